@@ -75,10 +75,12 @@ pub use simulate::{
 };
 pub use usage::{
     Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogFormat,
-    Mapping, Outcome, PaidRow, Payment, Problem, ReadOptions, ReadSummary, Recognised,
-    RecognisedColumn, RefusedEvent, Replay, ReplaySpec, ReportRow, ReportSpec, RerateRow,
-    RerateSpec, RerateSums, Rerated, SpentSign, Take, TimeFormat, Unrated, UsageEvent, UsageLog,
-    UsageReader, UsageReplay, UsageReport, UsageReports, UsageRerate, UsageSums, recognise,
+    Mapping, Outcome, PaceBursts, PaceEnd, PaceLine, PaceSpec, PaidRow, Payment, Problem,
+    ReadOptions, ReadSummary, Recognised, RecognisedColumn, RefusedEvent, Replay, ReplaySpec,
+    ReportRow, ReportSpec, RerateRow, RerateSpec, RerateSums, Rerated, SpentSign, Take, TimeFormat,
+    Unrated, UsageEvent, UsageForecast, UsageHistory, UsageInvoice, UsageLog, UsageOutlook,
+    UsagePace, UsagePeriod, UsageReader, UsageReplay, UsageReport, UsageReports, UsageRerate,
+    UsageSums, UsedInCycle, recognise,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};

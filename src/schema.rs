@@ -11,14 +11,17 @@ use crate::fit::{
 use crate::json::schema::{Shape, WHOLE, any_of, matching, schemas, text};
 use crate::simulate::{
     AlertEvent, ClassTotals, CycleRow, DayWords, Days, Event, Forecast, ForecastOptions,
-    InvoiceEvent, MemberTotals, OperationTotals, ProjectTotals, Scenario, Seed, Shortfall, Totals,
+    InvoiceEvent, MemberTotals, OperationTotals, ProjectTotals, Projection, Scenario, Seed,
+    Shortfall, Totals,
 };
+use crate::usage::{Mapping, Replay, ReplaySpec, ReportSpec, Rerated, UsageInvoice, UsageReport};
 use crate::verify::{Quote, Verdict};
 use crate::wallet::{Account, Entry, LotView};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 schemas! {
@@ -71,6 +74,20 @@ pub enum Format {
     ForecastOptions,
     /// [`Forecast`](crate::Forecast)
     Forecast,
+    /// Which column of a usage log holds what: [`Mapping`].
+    UsageMapping,
+    /// What a usage report sums up: [`ReportSpec`].
+    UsageSpec,
+    /// [`UsageReport`]
+    UsageReport,
+    /// The account that a usage log is replayed through: [`ReplaySpec`].
+    UsageAccount,
+    /// [`Replay`]
+    UsageReplay,
+    /// A list of [`UsageInvoice`]
+    UsageInvoices,
+    /// [`Rerated`]
+    UsageRerated,
 }
 
 impl Format {
@@ -94,6 +111,13 @@ impl Format {
         Format::Terms,
         Format::ForecastOptions,
         Format::Forecast,
+        Format::UsageMapping,
+        Format::UsageSpec,
+        Format::UsageReport,
+        Format::UsageAccount,
+        Format::UsageReplay,
+        Format::UsageInvoices,
+        Format::UsageRerated,
     ];
 
     /// Its name on the command line.
@@ -117,6 +141,13 @@ impl Format {
             Format::Terms => "terms",
             Format::ForecastOptions => "forecast-options",
             Format::Forecast => "forecast",
+            Format::UsageMapping => "usage-mapping",
+            Format::UsageSpec => "usage-spec",
+            Format::UsageReport => "usage-report",
+            Format::UsageAccount => "usage-account",
+            Format::UsageReplay => "usage-replay",
+            Format::UsageInvoices => "usage-invoices",
+            Format::UsageRerated => "usage-rerated",
         }
     }
 
@@ -140,6 +171,13 @@ impl Format {
             Format::Terms => of::<TermsText>(),
             Format::ForecastOptions => of::<ForecastOptions>(),
             Format::Forecast => of::<Forecast>(),
+            Format::UsageMapping => of::<Mapping>(),
+            Format::UsageSpec => of::<ReportSpec>(),
+            Format::UsageReport => of::<UsageReport>(),
+            Format::UsageAccount => of::<ReplaySpec>(),
+            Format::UsageReplay => of::<Replay>(),
+            Format::UsageInvoices => of::<Vec<UsageInvoice>>(),
+            Format::UsageRerated => of::<Rerated>(),
         }
     }
 }
@@ -181,6 +219,15 @@ struct Fitted {
     /// Cheaper requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     savings: Option<Vec<Saving>>,
+}
+
+impl JsonSchema for Projection {
+    fn schema_name() -> Cow<'static, str> {
+        "Projection".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Projected::json_schema(generator)
+    }
 }
 
 /// A [`Projection`](crate::Projection) as written.

@@ -2,12 +2,15 @@
 //!
 //! A [`UsageReader`] turns the bytes of a log into [`UsageEvent`]s, row by row and in bounded
 //! memory. [`UsageReports`] sums them by member, operation, project and period; [`UsageReplay`] runs
-//! them through a wallet; [`UsageRerate`] asks what they would have cost under other prices. A
-//! [`UsageLog`] keeps the events, for one report after the other.
+//! them through a wallet; [`UsageRerate`] asks what they would have cost under other prices;
+//! [`UsageHistory`] says how much the next month will use. A [`UsageLog`] keeps the events, for one
+//! report after the other.
 
 mod audit;
 mod event;
 mod field;
+mod history;
+mod invoice;
 mod log;
 mod mapping;
 mod names;
@@ -24,6 +27,11 @@ mod text;
 
 pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause};
 pub use event::{Outcome, UsageEvent};
+pub use history::{
+    PaceBursts, PaceEnd, PaceLine, PaceSpec, UsageForecast, UsageHistory, UsageOutlook, UsagePace,
+    UsagePeriod,
+};
+pub use invoice::UsageInvoice;
 pub use log::UsageLog;
 pub use mapping::{Mapping, SpentSign, TimeFormat};
 pub use problem::{Problem, ReadSummary};
@@ -33,6 +41,7 @@ pub use read::{
 };
 pub use replay::{
     BalanceCheck, KnownBalance, PaidRow, Payment, RefusedEvent, Replay, ReplaySpec, UsageReplay,
+    UsedInCycle,
 };
 pub use report::{GroupBy, ReportRow, ReportSpec, UsageReport, UsageReports, UsageSums};
 pub use rerate::{RerateRow, RerateSpec, RerateSums, Rerated, UsageRerate};

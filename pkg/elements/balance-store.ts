@@ -7,8 +7,9 @@ import type { CatalogDocument, Opened } from "./engine/opened";
 import { projected } from "./engine/projected";
 import { Runner } from "./engine/runner";
 import { outlook } from "./format/projection";
-import { Later, PAUSE, UNNOTICED } from "./later";
+import { Later, UNNOTICED } from "./later";
 import { text } from "./localise";
+import { Voice } from "./voice";
 
 /** A run has ended. */
 export interface BalanceChange {
@@ -32,7 +33,6 @@ interface Run {
   scenario: Scenario;
 }
 
-
 export class BalanceStore implements ReactiveController {
   /** The last projection; while `share` is known or it was `stopped`, it is for earlier inputs. */
   answer: Answer | undefined;
@@ -40,8 +40,6 @@ export class BalanceStore implements ReactiveController {
   /** The progress of a long run, 0 to 1. */
   share: number | undefined;
   stopped = false;
-  /** What a screen reader hears. */
-  said = "";
   /** How the last run ended. */
   outcome: BalanceChange | undefined;
 
@@ -50,9 +48,10 @@ export class BalanceStore implements ReactiveController {
   private done = 0;
   private readonly runner = new Runner();
   private readonly noticed = new Later(UNNOTICED, () => this.show(this.done));
-  private readonly announce = new Later(PAUSE, () => this.speak());
+  readonly voice: Voice;
 
   constructor(private readonly host: ReactiveControllerHost) {
+    this.voice = new Voice(host, () => this.spoken());
     host.addController(this);
   }
 
@@ -63,7 +62,7 @@ export class BalanceStore implements ReactiveController {
 
   hostDisconnected(): void {
     this.noticed.cancel();
-    this.announce.cancel();
+    this.voice.cancel();
     this.runner.end();
   }
 
@@ -82,7 +81,7 @@ export class BalanceStore implements ReactiveController {
   take(opened: Opened | undefined, data: ProjectionData): void {
     this.ask(undefined, undefined);
     this.answer = answerOf(data, opened, "UTC");
-    this.announce.soon();
+    this.voice.soon();
   }
 
   /** Stops the run; the previous projection stays. */
@@ -127,7 +126,7 @@ export class BalanceStore implements ReactiveController {
     if (projection) this.answer = answerOf(projection, opened, zoneOf(scenario));
     this.faults = faults;
     this.outcome = { scenario, projection, faults };
-    this.announce.soon();
+    this.voice.soon();
     this.host.requestUpdate();
   }
 
@@ -147,14 +146,12 @@ export class BalanceStore implements ReactiveController {
     this.share = undefined;
   }
 
-  private speak(): void {
+  private spoken(): string | undefined {
     const { answer, faults } = this;
-    if (faults.length > 0) this.said = text().saidNoProjection;
-    else if (answer) {
-      const { title, rest } = outlook(answer.data.summary, answer.info, answer.zone);
-      this.said = text().saidOutlook(title, rest);
-    }
-    this.host.requestUpdate();
+    if (faults.length > 0) return text().saidNoProjection;
+    if (!answer) return undefined;
+    const { title, rest } = outlook(answer.data.summary, answer.info, answer.zone);
+    return text().saidOutlook(title, rest);
   }
 }
 

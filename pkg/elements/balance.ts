@@ -93,7 +93,7 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
   }
 
   override render() {
-    const { answer, faults, share, said } = this.store;
+    const { answer, faults, share, voice } = this.store;
     const wrong = [...this.broken, ...faults];
     return html`
       <div class="answers" aria-busy=${share === undefined ? "false" : "true"}>
@@ -101,7 +101,7 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
         ${wrong.length > 0 ? this.correction(wrong) : answer ? this.answer(answer) : nothing}
         <slot></slot>
       </div>
-      <p class="visually-hidden" role="status" aria-live="polite">${said}</p>
+      <p class="visually-hidden" role="status" aria-live="polite">${voice.said}</p>
     `;
   }
 

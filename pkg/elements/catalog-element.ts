@@ -7,6 +7,7 @@ import { property, state } from "lit/decorators.js";
 import { differ } from "./differ";
 import { told } from "./engine/faults";
 import { isHandle, open, type CatalogSource, type Engine, type Opened } from "./engine/opened";
+import { openAt } from "./engine/shared";
 import { Part } from "./part";
 
 export abstract class CatalogElement<Kind extends Prices> extends Part {
@@ -40,11 +41,11 @@ export abstract class CatalogElement<Kind extends Prices> extends Part {
   private async arrive(): Promise<void> {
     const arrival = (this.arrivals += 1);
     const { catalog, src } = this;
+    const engine = () => this.engine ?? this.ownEngine();
     // Nothing is asked of a catalog that is to be replaced.
     if (this.opened === this.mine) this.take(undefined, []);
     try {
-      const source = catalog ?? (src ? await fetched(src) : undefined);
-      const opened = source && (await open(source, () => this.engine ?? this.ownEngine()));
+      const opened = catalog ? await open(catalog, engine) : src ? await openAt(src, await engine()) : undefined;
       if (opened && arrival === this.arrivals) this.take(opened, []);
     } catch (error) {
       if (arrival === this.arrivals) this.take(undefined, told(error));
@@ -59,10 +60,4 @@ export abstract class CatalogElement<Kind extends Prices> extends Part {
 /** Handles are compared as they are, objects by what they say. */
 function isAnother(now: CatalogSource | undefined, before: CatalogSource | undefined): boolean {
   return now !== before && (isHandle(now) || isHandle(before) || differ(now, before));
-}
-
-async function fetched(address: string): Promise<string> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`no catalog at ${address} (${response.status})`);
-  return response.text();
 }

@@ -10,11 +10,11 @@ import { attempted, fieldOf } from "./engine/faults";
 import { amountOf } from "./format/amount";
 import { headline, spoken, type Units } from "./format/estimate";
 import { sentence } from "./format/setting";
-import { Later, PAUSE } from "./later";
 import { text } from "./localise";
 import { base } from "./parts/styles";
 import { worded } from "./parts/words";
 import type { DrawdownSettings } from "./settings";
+import { Voice } from "./voice";
 import "./parts/balance-summary";
 import "./parts/gate-list";
 import "./parts/line-table";
@@ -102,7 +102,6 @@ export class DrawdownCost extends CatalogElement<Catalog> {
   @property({ attribute: false }) faults: readonly Finding[] | undefined = [];
   /** The instant that counts as now, for the age of a balance. */
   @property() now = "";
-  @state() private said = "";
   /** The settings of a `<drawdown-settings>` inside it. */
   @state({ hasChanged: differ }) private typed: Record<string, SettingValue> | undefined;
   /** Its own answer, if it is asked anything. */
@@ -111,9 +110,7 @@ export class DrawdownCost extends CatalogElement<Catalog> {
   /** What that answers. */
   private asking: readonly unknown[] = [];
 
-  private readonly announce = new Later(PAUSE, () => {
-    this.said = this.spoken;
-  });
+  private readonly voice = new Voice(this, () => this.spoken);
 
   constructor() {
     super();
@@ -126,7 +123,7 @@ export class DrawdownCost extends CatalogElement<Catalog> {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.announce.cancel();
+    this.voice.cancel();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -142,8 +139,7 @@ export class DrawdownCost extends CatalogElement<Catalog> {
     super.updated(changed);
     this.handDown(changed);
     const { estimate, faults = [] } = this.shown;
-    const isAnother = this.isNew || changed.has("estimate") || changed.has("faults");
-    if (isAnother && !this.compact && (estimate || faults.length > 0)) this.announce.soon();
+    if (!this.compact && (this.isNew || SHOWING.some((name) => changed.has(name)))) this.voice.soon();
     const { asked: request } = this;
     if (!request || !this.isNew) return;
     const detail: CostChange = { request, estimate, faults };
@@ -190,7 +186,7 @@ export class DrawdownCost extends CatalogElement<Catalog> {
       <slot @drawdown-change=${this.keep} @slotchange=${() => this.handDown()}></slot>
       ${estimate ? this.answer(estimate) : faults.length > 0 ? this.correction(faults) : nothing}
       <slot name="actions"></slot>
-      <p class="visually-hidden" role="status" aria-live="polite">${this.said}</p>
+      <p class="visually-hidden" role="status" aria-live="polite">${this.voice.said}</p>
     `;
   }
 
@@ -292,9 +288,12 @@ export class DrawdownCost extends CatalogElement<Catalog> {
     return operation?.settings.find((setting) => setting.name === name)?.label ?? name;
   };
 
-  private get spoken(): string {
-    const { estimate } = this.shown;
-    return estimate ? spoken(estimate, this.units) : text().saidNoCost;
+  /** Nothing before there is an answer to the settings inside it, too. */
+  private get spoken(): string | undefined {
+    const { estimate, faults } = this.shown;
+    if (!this.typed && this.inner?.matches(":defined") && this.opened) return undefined;
+    if (estimate) return spoken(estimate, this.units);
+    return faults.length > 0 ? text().saidNoCost : undefined;
   }
 
   /** What the settings inside it tell is told by the cost. */
@@ -312,6 +311,9 @@ interface Answer {
   estimate: Estimate | undefined;
   faults: readonly Finding[];
 }
+
+/** What may change the answer that is shown, besides its own. */
+const SHOWING = ["estimate", "faults", "typed"];
 
 const NOTHING: Answer = { estimate: undefined, faults: [] };
 

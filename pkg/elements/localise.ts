@@ -10,13 +10,16 @@ export interface Localisation {
 }
 
 const shown = new Set<ReactiveElement>();
+let known: Messages = english;
+let replaced: Partial<Messages> = {};
 let table: Messages = english;
 let chosen: string | undefined;
 
 /** Replaces texts and locale; elements on the page render again. */
 export function localise({ messages = {}, locale }: Localisation): void {
-  table = { ...english, ...messages };
-  chosen = locale === undefined ? undefined : known(locale);
+  replaced = messages;
+  table = { ...known, ...replaced };
+  chosen = locale === undefined ? undefined : canonical(locale);
   for (const element of shown) element.requestUpdate();
 }
 
@@ -25,8 +28,15 @@ export function text(): Messages {
   return table;
 }
 
+/** Adds the texts of a page, in English; `localise` replaces them too. Returns how the page asks for all of them. */
+export function extend<Own extends object>(own: Own): () => Messages & Own {
+  known = { ...known, ...own };
+  table = { ...known, ...replaced };
+  return text as () => Messages & Own;
+}
+
 export function locale(): string | undefined {
-  return chosen ?? (typeof document === "undefined" ? undefined : known(document.documentElement.lang));
+  return chosen ?? (typeof document === "undefined" ? undefined : canonical(document.documentElement.lang));
 }
 
 /** An element renders again when texts change, while it is connected. */
@@ -35,7 +45,7 @@ export function follow(element: ReactiveElement, isConnected: boolean): void {
   else shown.delete(element);
 }
 
-function known(tag: string): string | undefined {
+function canonical(tag: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(tag || [])[0];
   } catch {

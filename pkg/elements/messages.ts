@@ -27,6 +27,7 @@ export const messages = {
   unknown: "Unknown",
   noAnswer: "No answer",
   loading: "The inputs are still loading.",
+  noCatalogAt: (address: string, status: number) => `no catalog at ${address} (${status})`,
 
   /** The figure, where it is no number. */
   knownAfterTheRun: "Known after the run",
@@ -90,12 +91,13 @@ export const messages = {
   stepsOf: (step: string) => `in steps of ${step}`,
   orMore: (least: string) => `${least} or more`,
   upTo: (most: string) => `up to ${most}`,
-  values: (least: number | undefined, most: number | undefined) =>
-    most !== undefined
-      ? `${least ?? 0}\u2013${most} values, separated by commas`
-      : least
-        ? `${least} or more values, separated by commas`
-        : "separated by commas",
+  values: (least: number | undefined, most: number | undefined, separator: "," | ";") => {
+    const signs = `separated by ${separator === "," ? "commas" : "semicolons"}`;
+    if (most !== undefined) return `${least ?? 0}\u2013${most} values, ${signs}`;
+    return least ? `${least} or more values, ${signs}` : signs;
+  },
+  twoMeanings: (typed: string, one: string, other: string) =>
+    `\u201c${typed}\u201d can mean ${one} or ${other}: write it without a separator for thousands`,
 };
 
 export type Messages = typeof messages;

@@ -9,10 +9,11 @@ import { Planner } from "./engine/planner";
 import { projected } from "./engine/projected";
 import { MOST_ROWS } from "./engine/scenario";
 import { now } from "./format/date";
-import { Later, PAUSE, UNNOTICED } from "./later";
+import { Later, UNNOTICED } from "./later";
 import { text } from "./localise";
 import type { BalanceData } from "./parts/balance-chart";
 import { headline } from "./parts/fit-card";
+import { Voice } from "./voice";
 
 /** Milliseconds in which a slider still feels immediate. */
 const SLOW = 60;
@@ -46,10 +47,10 @@ export class PlannerStore implements ReactiveController {
   /** The progress of the answer, 0 to 1, once it takes long. */
   share: number | undefined;
   stopped = false;
-  /** What a screen reader hears. */
-  said = "";
+  readonly voice: Voice;
 
-  private slow = false;
+  /** The last computation took long, or may take long: it goes to another thread. */
+  private slow = true;
   private done = 0;
   /** The plan was given for a catalog that is not open yet. */
   private given = false;
@@ -58,9 +59,9 @@ export class PlannerStore implements ReactiveController {
   private frame = 0;
   private readonly planner = new Planner();
   private readonly noticed = new Later(UNNOTICED, () => this.progress());
-  private readonly announce = new Later(PAUSE, () => this.speak());
 
   constructor(private readonly host: ReactiveControllerHost) {
+    this.voice = new Voice(host, () => this.spoken());
     host.addController(this);
   }
 
@@ -72,7 +73,7 @@ export class PlannerStore implements ReactiveController {
   hostDisconnected(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    this.announce.cancel();
+    this.voice.cancel();
     this.control?.abort();
     this.ended();
     this.planner.end();
@@ -98,6 +99,11 @@ export class PlannerStore implements ReactiveController {
     return Object.values(this.plan?.assume ?? {}).filter((text) => text.trim()).length;
   }
 
+  /** A catalog is on its way, for which another thread will be asked. */
+  prepare(): void {
+    this.planner.prepare();
+  }
+
   /** A catalog, and what it begins with: that replaces inputs that nobody has set, and those of another catalog. */
   begin(opened: Opened | undefined, start: string, lines: readonly NeedLine[]): void {
     const isNew = opened !== this.opened;
@@ -109,7 +115,6 @@ export class PlannerStore implements ReactiveController {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     this.work();
-    this.announce.soon();
   }
 
   /** Inputs from outside. */
@@ -177,10 +182,9 @@ export class PlannerStore implements ReactiveController {
       this.host.requestUpdate();
     });
     this.host.requestUpdate();
-    this.announce.soon();
   }
 
-  /** A computation that takes more than a few frames goes to a separate thread. */
+  /** The first computation, and one that takes more than a few frames, goes to a separate thread. */
   private work(): void {
     const { opened, plan } = this;
     this.asked = true;
@@ -189,10 +193,11 @@ export class PlannerStore implements ReactiveController {
       this.settle(undefined, undefined, []);
       return;
     }
-    if (this.slow) {
-      void this.workAside(opened, plan);
-      return;
-    }
+    if (this.slow && this.planner.canBegin) void this.workAside(opened, plan);
+    else this.workHere(opened, plan);
+  }
+
+  private workHere(opened: Opened, plan: Plan): void {
     const need = needOf(plan, opened);
     const began = performance.now();
     const { value: fit, faults } = attempted(() => opened.catalog.fit(need));
@@ -222,7 +227,8 @@ export class PlannerStore implements ReactiveController {
     }
     this.ended();
     this.slow = performance.now() - began > SLOW;
-    if (this.opened !== opened || this.plan !== plan) this.work();
+    // Without a thread, it is computed here.
+    if (!this.planner.canBegin || this.opened !== opened || this.plan !== plan) this.work();
     else this.settle(need, fit, faults);
   }
 
@@ -245,6 +251,7 @@ export class PlannerStore implements ReactiveController {
     this.faults = faults;
     this.asked = false;
     this.look();
+    this.voice.soon();
   }
 
   private look(): void {
@@ -262,10 +269,9 @@ export class PlannerStore implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  private speak(): void {
+  private spoken(): string | undefined {
     const { opened, plan, answer } = this;
-    if (!opened || !plan) return;
-    this.said = answer ? headline(answer.fit, opened.info).title : text().saidNoPlan;
-    this.host.requestUpdate();
+    if (!opened || !plan) return undefined;
+    return answer ? headline(answer.fit, opened.info).title : text().saidNoPlan;
   }
 }

@@ -6,7 +6,7 @@ import { CatalogElement } from "./catalog-element";
 import { differ } from "./differ";
 import { element } from "./element";
 import { below } from "./engine/faults";
-import type { Opened } from "./engine/opened";
+import { isHandle, type Opened } from "./engine/opened";
 import { billed, gaps, keyOf, PAID, rowBy, type Paid, type Plan } from "./engine/plan";
 import { MOST_ROWS } from "./engine/scenario";
 import { readable } from "./format/amount";
@@ -129,9 +129,16 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { store, opened } = this;
+    if (changed.has("src") || changed.has("catalog")) this.prepare();
     const isReset = store.opened !== undefined && !store.plan;
     if (!isReset && !BEGINNING.some((name) => changed.has(name))) return;
     store.begin(opened?.text ? opened : undefined, this.start, this.lines);
+  }
+
+  /** The thread loads while the catalog does; a handle will not be asked. */
+  private prepare(): void {
+    const { src, catalog, store } = this;
+    if (src || (catalog && !isHandle(catalog))) store.prepare();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -147,7 +154,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   }
 
   override render() {
-    const { opened, plan, busy, said, answer } = this.store;
+    const { opened, plan, busy, voice, answer } = this.store;
     const note = answer ? text().answerIsPrevious : "";
     const isReady = opened && plan;
     return html`
@@ -160,7 +167,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
           aria-busy=${busy ? "true" : "false"}>${isReady
           ? html`${workCard(this, this.store, note)}${this.answers(opened, plan)}` : nothing}</div>
       </div>
-      <p class="visually-hidden" role="status" aria-live="polite">${said}</p>
+      <p class="visually-hidden" role="status" aria-live="polite">${voice.said}</p>
     `;
   }
 
@@ -236,7 +243,9 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
 
   private brief(info: CatalogInfo): string {
     const words = text();
-    const fit = this.store.answer?.fit;
+    const { answer, faults, stopped } = this.store;
+    if (!answer && faults.length === 0) return stopped ? words.stopped : words.computingNow;
+    const fit = answer?.fit;
     if (!fit) return words.needsCorrection;
     const [best] = fit.options;
     if (!fit.found || !best) return headline(fit, info).badge;
@@ -247,8 +256,9 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
 
   private answers(opened: Opened, plan: Plan) {
     const { info } = opened;
-    const { answer, entered } = this.store;
-    if (!answer) return this.correction();
+    const { answer, entered, faults } = this.store;
+    // Neither before the first answer, nor if it was stopped.
+    if (!answer) return faults.length > 0 ? this.correction() : nothing;
     const { fit, need } = answer;
     const words = text();
     return html`

@@ -16,6 +16,11 @@ impl Simulation {
         Ok(self.wallet.run_to(at)?)
     }
 
+    /// When the current cycle began.
+    pub(crate) fn cycle_start(&self) -> Instant {
+        self.cycles.marks().last().map_or(self.input.start(), |mark| mark.end)
+    }
+
     /// Charges now, or says why not.
     pub(crate) fn charge_now(
         &mut self,

@@ -132,6 +132,13 @@ impl DayWords {
     }
 }
 
+impl Days {
+    /// Whether a day is among them: 0 is Monday.
+    pub fn holds(self, day: u8) -> bool {
+        self.0.checked_shr(day.into()).is_some_and(|rest| rest & 1 == 1)
+    }
+}
+
 impl Read for Days {
     fn read(node: &Node) -> Self {
         let words: Vec<DayWords> = match node.value {

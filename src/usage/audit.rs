@@ -230,7 +230,7 @@ impl Auditor {
 
     pub(super) fn finish(self) -> Audit {
         let mut operations: Vec<AuditRow> = self.rows.into_values().collect();
-        operations.iter_mut().for_each(AuditRow::find_bias);
+        operations.iter_mut().for_each(|row| row.bias = row.mean());
         let size = |credits: Credits| {
             if credits < Credits::ZERO {
                 Credits::ZERO.checked_sub(credits).unwrap_or(credits)
@@ -288,13 +288,10 @@ impl AuditRow {
     }
 
     /// The mean difference, rounded half up to six places.
-    fn find_bias(&mut self) {
-        let mean = || {
-            let million = Fraction::integer(1_000_000);
-            let sum = Fraction::from_decimal(self.difference.decimal()).mul(&million).ok()?;
-            let mean = sum.div(&Fraction::integer(self.events.into())).ok()?;
-            mean.round_half_up().ok()?.div(&million).ok()?.to_decimal()
-        };
-        self.bias = mean();
+    fn mean(&self) -> Option<Decimal> {
+        let million = Fraction::integer(1_000_000);
+        let sum = Fraction::from_decimal(self.difference.decimal()).mul(&million).ok()?;
+        let mean = sum.div(&Fraction::integer(self.events.into())).ok()?;
+        mean.round_half_up().ok()?.div(&million).ok()?.to_decimal()
     }
 }

@@ -58,6 +58,16 @@ struct Shape {
     is_metered: bool,
 }
 
+/// One run.
+#[derive(Clone, Debug)]
+pub(super) struct Once {
+    /// Without plan and instant.
+    pub(super) request: Request,
+    pub(super) credits: Credits,
+    /// Whether a failed run costs the same.
+    pub(super) charges_failed: bool,
+}
+
 /// Earlier use of each meter, by name.
 pub(super) type Used = Vec<(String, Decimal)>;
 
@@ -119,6 +129,19 @@ impl Rater {
             Some((metering.meter.to_string(), metering.counts?))
         };
         estimate.meters.iter().filter_map(count).collect()
+    }
+
+    /// What one run of an event's request costs in full, however it ended; for a range, the high end.
+    pub(super) fn once(&self, event: &UsageEvent) -> Result<Once, String> {
+        let shape = self.shape(event);
+        let mut request = shape.request?;
+        request.run.at = Some(event.at);
+        let total = self.catalog.total(&request).map_err(|errors| sentence(&errors))?;
+        let credits = total.total.or(total.high);
+        let credits = credits.ok_or_else(|| "one run has no known cost".to_owned())?;
+        request.run.at = None;
+        request.run.plan = None;
+        Ok(Once { request, credits, charges_failed: !shape.refunds })
     }
 
     fn is_metered(&self, place: usize) -> bool {
@@ -272,14 +295,18 @@ const MOST_REASONS: usize = 100;
 
 impl Reasons {
     pub(super) fn note(&mut self, operation: &str, reason: &str) {
+        self.note_many(operation, reason, 1);
+    }
+
+    pub(super) fn note_many(&mut self, operation: &str, reason: &str, events: u64) {
         let reason = format!("{}: {reason}", crate::visible::visible(operation));
         if let Some(known) = self.0.iter_mut().find(|known| known.reason == reason) {
-            known.events += 1;
+            known.events += events;
         } else if self.0.len() < MOST_REASONS {
-            self.0.push(Unrated { reason, events: 1 });
+            self.0.push(Unrated { reason, events });
         } else if let Some(last) = self.0.last_mut() {
             "other reasons".clone_into(&mut last.reason);
-            last.events += 1;
+            last.events += events;
         }
     }
 

@@ -189,13 +189,13 @@ impl UsageReader {
         let File { columns, cells, line, skips, .. } = &mut self.file;
         let mut at = 0;
         loop {
-            at += pieces::line_ends(rest, at, line);
-            let left = rest.get(at..).unwrap_or(&[]);
             if *skips {
+                let left = rest.get(at..).unwrap_or(&[]);
                 let Some(end) = memchr::memchr(b'\n', left) else { return Ok(rest.len()) };
                 (at, *skips) = (at + end, false);
-                continue;
             }
+            at += pieces::line_ends(rest, at, line);
+            let left = rest.get(at..).unwrap_or(&[]);
             let delimiter = match columns {
                 Some(columns) => columns.delimiter(),
                 None => match columns::delimiter(left, is_end, &self.sieve.options.mapping) {
@@ -219,8 +219,12 @@ impl UsageReader {
                 *line += pieces::lines_in(row);
                 continue;
             };
+            let has_break = pieces::has_break(row);
             let fault = match fault {
                 Some(fault) => Some(fault),
+                None if has_break && pieces::is_badly_quoted(row, delimiter) => {
+                    Some("text after the end of a quote".to_owned())
+                }
                 None => match columns.row(cells) {
                     Ok(row) => self.sieve.row(row, *line, take)?,
                     Err(fault) => Some(fault),
@@ -232,8 +236,7 @@ impl UsageReader {
                 continue;
             };
             // A quote that is not closed may have swallowed good rows: go on with the next line.
-            let in_quotes = pieces::quoted_break(row);
-            let fault = if in_quotes { format!("{fault}; a quote is not closed?") } else { fault };
+            let fault = if has_break { format!("{fault}; a quote is not closed?") } else { fault };
             self.sieve.problem(*line, fault)?;
             match memchr::memchr(b'\n', row) {
                 Some(end) => at += end,

@@ -4,7 +4,7 @@ mod answer;
 mod charge;
 mod refunds;
 
-pub use answer::{BalanceCheck, PaidRow, Payment, RefusedEvent, Replay};
+pub use answer::{BalanceCheck, PaidRow, Payment, RefusedEvent, Replay, UsedInCycle};
 
 use super::audit::Auditor;
 use super::event::UsageEvent;
@@ -199,6 +199,6 @@ impl UsageReplay {
             books.check(known, found)?;
         }
         let (projection, audit) = charging.finish()?;
-        Ok(books.replay(projection, audit, reasons.into_list(), read))
+        Ok(books.replay(&self.catalog, projection, audit, reasons.into_list(), read))
     }
 }

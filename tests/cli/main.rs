@@ -12,3 +12,4 @@ mod show;
 mod simulate;
 mod terms;
 mod types;
+mod usage;

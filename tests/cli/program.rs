@@ -28,6 +28,7 @@ Commands:
   need         Compute the credits needed in a month, and with a buffer
   fit          Find the plan, term and top-ups that cover a need for least, and explain the others
   simulate     Simulate a balance: months, run-out, shortfalls and their ways out
+  usage        Read usage logs: what was spent, on what, by whom
   catalog      Check, show and compare catalogs, print schemas and types
   completions  Print completions for a shell
   help         Print this message or the help of the given subcommand(s)
@@ -1068,7 +1069,7 @@ fn catalog_schema() {
     assert!(printed("catalog schema").contains("\"title\": \"drawdown catalog\""));
     drawdown("catalog schema quot").assert().code(2).stderr_eq(str![[r#"
 error: invalid value 'quot' for '[FORMAT]'
-  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, verdict, need-estimate, fit, test-report, differences, projection, terms, forecast-options, forecast]
+  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, verdict, need-estimate, fit, test-report, differences, projection, terms, forecast-options, forecast, usage-mapping, usage-spec, usage-report, usage-account, usage-replay, usage-invoices, usage-rerated]
 
   tip: a similar value exists: 'quote'
 

@@ -3,6 +3,7 @@
 #![cfg(test)]
 #![cfg(not(target_arch = "wasm32"))]
 
+mod backtest;
 mod catalog_page;
 mod catalogs;
 mod defaults;

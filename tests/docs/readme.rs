@@ -1,4 +1,4 @@
-//! The commands that `README.md` shows print what it shows.
+//! The commands that `README.md` and `docs/usage.md` show print what they show.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test docs readme` writes the output anew; read the difference
 //! before you keep it.
@@ -15,9 +15,9 @@ fn root() -> &'static Path {
 }
 
 /// A folder that looks like the repository from inside, as far as the commands need it.
-fn folder(readme: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
-    for examples in ["examples/needs", "examples/scenarios"] {
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    for examples in ["examples/needs", "examples/scenarios", "examples/usage"] {
         let copies = folder.join(examples);
         fs::create_dir_all(&copies).unwrap();
         for entry in fs::read_dir(root().join(examples)).unwrap() {
@@ -25,7 +25,6 @@ fn folder(readme: &str) -> PathBuf {
             fs::copy(entry.path(), copies.join(entry.file_name())).unwrap();
         }
     }
-    fs::write(folder.join("studio.json"), block(readme, "json")).unwrap();
     folder
 }
 
@@ -38,9 +37,21 @@ fn block<'r>(readme: &'r str, language: &str) -> &'r str {
 }
 
 #[test]
-fn commands_print_what_is_shown() {
-    let before = fs::read_to_string(root().join("README.md")).unwrap();
-    let folder = folder(&before);
+fn commands_of_the_readme_print_what_is_shown() {
+    let folder = folder("readme");
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    fs::write(folder.join("studio.json"), block(&readme, "json")).unwrap();
+    check("README.md", &folder);
+}
+
+#[test]
+fn commands_of_the_usage_page_print_what_is_shown() {
+    check("docs/usage.md", &folder("usage"));
+}
+
+/// Runs the commands of a page.
+fn check(page: &str, folder: &Path) {
+    let before = fs::read_to_string(root().join(page)).unwrap();
     let mut after = String::new();
     let mut is_shell = false;
     let mut ran = 0;
@@ -55,17 +66,17 @@ fn commands_print_what_is_shown() {
         after.push_str(line);
         after.push('\n');
         if let Some(command) = command {
-            after.push_str(&output(&folder, command));
+            after.push_str(&output(folder, command));
             ran += 1;
         }
     }
-    assert!(ran > 5, "only {ran} commands were found");
+    assert!(ran >= 5, "only {ran} commands were found");
     if env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
-        fs::write(root().join("README.md"), after).unwrap();
+        fs::write(root().join(page), after).unwrap();
         return;
     }
     for (i, (shown, found)) in before.lines().zip(after.lines()).enumerate() {
-        assert_eq!(shown, found, "README.md, line {}", i + 1);
+        assert_eq!(shown, found, "{page}, line {}", i + 1);
     }
     assert_eq!(before, after);
 }

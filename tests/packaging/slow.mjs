@@ -43,13 +43,18 @@ const jest = (test, environment, ...flags) => async ({ folder, expected }) => {
   return versionOf(folder, "jest");
 };
 
-/** Server component, client component, route handler and edge route. */
+/** What an element shows: three runs with two versions. */
+const ELEMENT = "12";
+
+/** Server component, client component, route handler and edge route; elements, whose bare tags the server renders. */
 const nextAnswers = (folder, expected) => async (address) => {
   assert.ok((await textAt(`${address}/`)).includes(expected));
   same(await textAt(`${address}/api`), expected);
   same(await textAt(`${address}/edge`), expected);
   assert.ok((await textAt(`${address}/client`)).includes(expected));
   assert.equal(await answerAt(folder, address, "/client"), expected);
+  assert.match(await textAt(`${address}/elements`), /<drawdown-cost[^>]*><drawdown-settings/);
+  assert.equal(await answerAt(folder, address, "/elements"), ELEMENT);
 };
 
 const next = (port, ...flags) => async ({ folder, expected }) => {
@@ -150,8 +155,8 @@ export const cases = {
   "Jest, CommonJS, jsdom": jest("cjs", "jsdom"),
   "Jest, ES modules": jest("esm", "node", "--experimental-vm-modules"),
   "Jest, ES modules, jsdom": jest("esm", "jsdom", "--experimental-vm-modules"),
-  "Next, Turbopack": next(PORT + 10),
-  "Next, webpack": next(PORT + 20, "--webpack"),
+  "Next, Turbopack, with elements": next(PORT + 10),
+  "Next, webpack, with elements": next(PORT + 20, "--webpack"),
   async "React Router, server and page"({ folder, expected }) {
     const cwd = app(folder, "react-router");
     const [program22, env] = [nodeOf(folder, "node-22"), { PORT: `${PORT + 30}`, NODE_ENV: "production" }];
@@ -163,12 +168,15 @@ export const cases = {
     });
     return versionOf(folder, "@react-router/dev");
   },
-  async "Astro, static and page"({ folder, expected }) {
+  async "Astro, static and page, with elements"({ folder, expected }) {
     const cwd = app(folder, "astro");
     await cp(join(folder, "apps/answer.mjs"), join(cwd, "src/answer.mjs"));
     await run(nodeOf(folder, "node-22"), [program(folder, "astro", "bin/astro.mjs"), "build", "--silent"], { cwd, env: { ASTRO_TELEMETRY_DISABLED: "1" } });
     assert.ok((await readFile(join(cwd, "dist/index.html"), "utf8")).includes(expected));
-    assert.equal(await served(join(cwd, "dist"), (address) => answerAt(folder, address)), expected);
+    await served(join(cwd, "dist"), async (address) => {
+      assert.equal(await answerAt(folder, address), expected);
+      assert.equal(await answerAt(folder, address, "/elements/"), ELEMENT);
+    });
     return versionOf(folder, "astro");
   },
   async "a page from a file, as in Electron"({ folder, expected }) {

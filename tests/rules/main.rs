@@ -21,4 +21,5 @@ mod repeated_days;
 mod rollover;
 mod rollover_table;
 mod totals;
+mod usage_forecast;
 mod wallet;

@@ -52,11 +52,11 @@ for (const handle of [false, true]) {
     await expect(title(preview)).toHaveText("Runs out on 19 November 2026, 12:00");
     await expect(preview.page.getByRole("slider", { name: "Balance, day by day" })).toBeVisible();
     await expect(preview.page.locator("drawdown-shortfall-list")).toContainText("104 times");
-    await expect(preview.page.getByRole("status")).toContainText("Runs out on 19 November 2026, 12:00. Too little");
     // The same scenario as another object is no other run.
     await set(preview, { scenario: { ...SCENARIO } });
     await set(preview, { scenario: LASTING });
     await expect(title(preview)).toHaveText(`All ${krea.simulate(LASTING).summary().totals.wanted} runs are made`);
+    await expect(preview.page.getByRole("status")).toContainText(`${await title(preview).innerText()}. `);
     const changes = await said(preview);
     expect(changes.map(({ projection, faults }) => [projection?.summary.run_out, faults])).toEqual([
       [krea.simulate(SCENARIO).summary().run_out, []],

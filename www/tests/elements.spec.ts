@@ -115,6 +115,35 @@ test("what a host has opened is not replaced by what is still on its way", async
   await expect(page.locator("drawdown-cost .figure")).toHaveText("2 credits");
 });
 
+test("fifty elements with one address fetch and open its catalog once", async ({ page }) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => { if (request.url().endsWith("kive.json")) fetched.push(request.url()); });
+  const costs = Array.from({ length: 50 }, (_, i) => `<drawdown-cost compact src="${i % 2 ? "/catalogs/kive.json" : "catalogs/../catalogs/kive.json"}" operation="erase" runs="${i + 1}"></drawdown-cost>`);
+  await host(page, costs.join(" "));
+  await expect(page.locator("drawdown-cost .figure").last()).toHaveText("100 credits");
+  await expect(page.locator("drawdown-cost .figure").first()).toHaveText("2 credits");
+  expect(fetched).toHaveLength(1);
+  const opened = await page.evaluate(() => new Set([...document.querySelectorAll("drawdown-cost")].map((cost) => (cost as unknown as { opened: object }).opened)).size);
+  expect(opened).toBe(1);
+  // One more later takes the same; another engine opens its own.
+  await page.evaluate(async () => {
+    document.querySelector("main")!.insertAdjacentHTML("beforeend", '<drawdown-cost id="later" src="/catalogs/kive.json" operation="erase"></drawdown-cost><drawdown-cost id="other" operation="erase"></drawdown-cost>');
+    const { Catalog } = await import("/pkg/index.js" as string);
+    Object.assign(document.querySelector("#other")!, { engine: { Catalog }, src: "/catalogs/kive.json" });
+  });
+  await expect(page.locator("#later .figure")).toHaveText("2 credits");
+  await expect(page.locator("#other .figure")).toHaveText("2 credits");
+  expect(fetched).toHaveLength(2);
+});
+
+test("a catalog that could not be fetched is fetched again when it is asked for again", async ({ page }) => {
+  await page.route("**/catalogs/kive.json", (route) => route.fulfill({ status: 503 }), { times: 1 });
+  await host(page, ERASE);
+  await expect(page.getByText("No catalog at /catalogs/kive.json (503)")).toBeVisible();
+  await page.evaluate(() => document.querySelector("main")!.insertAdjacentHTML("beforeend", '<drawdown-cost id="later" src="/catalogs/kive.json" operation="erase"></drawdown-cost>'));
+  await expect(page.locator("#later .figure")).toHaveText("2 credits");
+});
+
 test("without lines, in a sentence of the host", async ({ page }) => {
   await host(page, '<button>Generate (<drawdown-cost compact src="/catalogs/kive.json" operation="erase" runs="4"></drawdown-cost>)</button>');
   await expect(page.getByRole("button", { name: "Generate (8 credits)" })).toBeVisible();

@@ -26,7 +26,7 @@ const usd = (amount: number | string | undefined) => `${money(amount)}\u00a0USD`
 
 async function open({ page }: Preview, query = ""): Promise<void> {
   await page.goto(`/plan.html${query && `?${query}`}`);
-  await expect(page.locator("drawdown-fit-card .title, .needs").first()).toBeVisible();
+  await expect(page.locator("drawdown-fit-card .title, .needs").first()).toBeVisible({ timeout: 20_000 });
 }
 
 /** Why options lose; what is not published is asked for by name, not by the id of a grant. */

@@ -53,14 +53,14 @@ const set = (page: Page, change: object) =>
 
 test("it begins with the lines and the date, and tells what is set and what fits", async ({ page }) => {
   await host(page, { src: SRC, lines, start: "2026-11-22" }, '<p slot="catalog">Of ImagineArt</p>');
-  await expect(title(page)).toHaveText("What Basic, Standard, Ultimate and Creator give is not published");
+  await expect(title(page)).toHaveText("What Basic, Standard, Ultimate and Creator give is not published", { timeout: 20_000 });
   await expect(page.getByText("Of ImagineArt")).toBeVisible();
-  await expect(page.locator("drawdown-planner").getByRole("status").first()).toHaveText(await title(page).innerText());
   const [first] = await said(page);
   expect(first?.need).toMatchObject({ start: "2026-11-22", months: 12 });
   const assume = { "grants/basic-monthly": "100000", "plans/basic/month": "99.5" };
   await set(page, { assume, months: "6" });
   await expect(title(page)).toHaveText("Basic, paid monthly");
+  await expect(page.locator("drawdown-planner").getByRole("status").first()).toHaveText("Basic, paid monthly");
   await page.getByLabel("Months", { exact: true }).fill("x");
   await expect(page.getByRole("heading", { name: "Needs a correction" })).toBeVisible();
   const changes = await said(page);
@@ -77,9 +77,50 @@ test("it begins with the lines and the date, and tells what is set and what fits
   expect(held).toEqual({ months: "x", need: "x", fit: undefined });
 });
 
+/** A planner whose engine counts what is computed on the page's thread. */
+async function counted(page: Page): Promise<() => Promise<number>> {
+  await host(page, {});
+  await page.evaluate(async ({ src, lines }) => {
+    const { Catalog } = (await import("/pkg/index.js" as string)) as typeof import("drawdown");
+    Object.assign(globalThis, { fits: 0 });
+    class Counting extends Catalog<object> {
+      override fit(...asked: Parameters<Catalog<object>["fit"]>) {
+        Object.assign(globalThis, { fits: (globalThis as unknown as { fits: number }).fits + 1 });
+        return super.fit(...asked);
+      }
+    }
+    Object.assign(document.querySelector("drawdown-planner")!, { engine: { Catalog: Counting }, src, lines, start: "2026-11-22" });
+  }, { src: SRC, lines });
+  await expect(title(page)).toBeVisible({ timeout: 20_000 });
+  return () => page.evaluate(() => (globalThis as unknown as { fits: number }).fits);
+}
+
+test("the first answer comes from another thread", async ({ page }) => {
+  const fits = await counted(page);
+  expect(await fits()).toBe(0);
+  expect(page.workers()).toHaveLength(1);
+  const changes = await said(page);
+  expect(changes.map(({ fit }) => fit !== undefined)).toEqual([false, true]);
+});
+
+for (const [why, begin] of [
+  ["has none", (page: Page) => page.addInitScript(() => { Reflect.deleteProperty(globalThis, "Worker"); })],
+  ["does not load it", (page: Page) => page.route("**/worker-thread.js", (route) => route.abort())],
+] as const) {
+  test(`without another thread the page computes: it ${why}`, async ({ page }) => {
+    await begin(page);
+    const fits = await counted(page);
+    expect(await fits()).toBeGreaterThan(0);
+    await page.getByLabel("Months", { exact: true }).fill("x");
+    await expect(page.getByRole("heading", { name: "Needs a correction" })).toBeVisible();
+    await page.getByLabel("Months", { exact: true }).fill("6");
+    await expect(title(page)).toBeVisible({ timeout: 20_000 });
+  });
+}
+
 test("a plan of the host's is kept when its catalog is open, and falls with it", async ({ page }) => {
   await host(page, { src: SRC, lines, start: "2026-11-22" });
-  await expect(title(page)).toBeVisible();
+  await expect(title(page)).toBeVisible({ timeout: 20_000 });
   const plan = await page.evaluate(() => ({ ...document.querySelector<Planner>("drawdown-planner")!.plan, months: "7" }));
   await host(page, { src: SRC, plan });
   await expect(page.getByLabel("Months", { exact: true })).toHaveValue("7");
@@ -91,7 +132,7 @@ test("a plan of the host's is kept when its catalog is open, and falls with it",
 
 test("it goes on where it was after a move in the page", async ({ page }) => {
   await host(page, { src: SRC, lines });
-  await expect(title(page)).toBeVisible();
+  await expect(title(page)).toBeVisible({ timeout: 20_000 });
   await set(page, { assume: { "grants/basic-monthly": "100000" } });
   await page.evaluate(() => document.body.append(document.querySelector("drawdown-planner")!));
   await expect(page.locator("drawdown-fit-card .badge")).toHaveText("Covers it");
@@ -113,7 +154,7 @@ test("a handle is not enough, and a catalog with errors is told", async ({ page 
 
 test("texts, months and numbers are the host's", async ({ page }) => {
   await host(page, { src: SRC, lines, start: "2026-11-22" });
-  await expect(title(page)).toBeVisible();
+  await expect(title(page)).toBeVisible({ timeout: 20_000 });
   await page.evaluate(async (script) => {
     const { localise } = await import(script);
     const billedAnyWay = "Egal wie";
@@ -131,7 +172,7 @@ for (const direction of ["ltr", "rtl"]) {
     await page.setViewportSize({ width: 320, height: 700 });
     await host(page, { src: SRC, lines });
     await page.evaluate((direction) => { document.documentElement.dir = direction; }, direction);
-    await expect(title(page)).toBeVisible();
+    await expect(title(page)).toBeVisible({ timeout: 20_000 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     await page.evaluate(AXE);
     const violations = await page.evaluate(async () => {
@@ -144,7 +185,7 @@ for (const direction of ["ltr", "rtl"]) {
 
 test("in a narrow column of a wide page it is as on a narrow screen", async ({ page }) => {
   await host(page, { src: SRC, lines });
-  await expect(title(page)).toBeVisible();
+  await expect(title(page)).toBeVisible({ timeout: 20_000 });
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("main { width: 22rem }");

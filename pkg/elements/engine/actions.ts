@@ -1,6 +1,8 @@
 // Actions on a date: each kind with its inputs, and the action that it becomes.
 import type { Action, CatalogInfo, Term } from "drawdown";
 import { amountOf } from "../format/amount";
+import { text } from "../localise";
+import { choice, type Choice } from "./choice";
 import type { CatalogDocument, Opened } from "./opened";
 
 export type Doing = Action["do"];
@@ -27,38 +29,50 @@ export interface Act extends Readonly<Record<Part, string>> {
   at: string;
 }
 
-export const DOINGS: readonly { value: Doing; label: string; parts: readonly Part[] }[] = [
-  { value: "buy", label: "Buy a top-up", parts: ["top_up", "count"] },
-  { value: "change", label: "Change the plan", parts: ["plan", "term", "when"] },
-  { value: "upgrade", label: "Upgrade", parts: ["plan", "term", "when"] },
-  { value: "downgrade", label: "Downgrade", parts: ["plan", "term", "when"] },
-  { value: "change_term", label: "Change the term", parts: ["term", "when"] },
-  { value: "subscribe", label: "Subscribe to a plan", parts: ["plan", "term"] },
-  { value: "cancel", label: "Cancel the plan", parts: ["when"] },
-  { value: "resume", label: "Resume the plan", parts: [] },
-  { value: "grant", label: "Credits are given", parts: ["class", "amount", "expires", "lot"] },
-  { value: "revoke", label: "Credits are taken back", parts: ["lot"] },
-  { value: "fail", label: "Runs have failed", parts: ["demand", "count"] },
+export const DOINGS: readonly Choice<Doing>[] = [
+  choice("buy", () => text().doBuy),
+  choice("change", () => text().doChange),
+  choice("upgrade", () => text().doUpgrade),
+  choice("downgrade", () => text().doDowngrade),
+  choice("change_term", () => text().doChangeTerm),
+  choice("subscribe", () => text().doSubscribe),
+  choice("cancel", () => text().doCancel),
+  choice("resume", () => text().doResume),
+  choice("grant", () => text().doGrant),
+  choice("revoke", () => text().doRevoke),
+  choice("fail", () => text().doFail),
 ];
 
-export const WHENS: readonly { value: string; label: string }[] = [
-  { value: "now", label: "At once" },
-  { value: "cycle_end", label: "When the cycle ends" },
-  { value: "term_end", label: "When the paid period ends" },
+const PARTS_OF: Readonly<Record<Doing, readonly Part[]>> = {
+  buy: ["top_up", "count"],
+  change: ["plan", "term", "when"],
+  upgrade: ["plan", "term", "when"],
+  downgrade: ["plan", "term", "when"],
+  change_term: ["term", "when"],
+  subscribe: ["plan", "term"],
+  cancel: ["when"],
+  resume: [],
+  grant: ["class", "amount", "expires", "lot"],
+  revoke: ["lot"],
+  fail: ["demand", "count"],
+};
+
+export const WHENS: readonly Choice<string>[] = [
+  choice("now", () => text().whenNow),
+  choice("cycle_end", () => text().whenCycleEnds),
+  choice("term_end", () => text().whenTermEnds),
 ];
 
 export function partsOf(doing: Doing): readonly Part[] {
-  return DOINGS.find(({ value }) => value === doing)?.parts ?? [];
+  return PARTS_OF[doing];
 }
 
 /** The actions that a catalog allows. */
 export function doings({ top_ups: topUps, plans, classes }: CatalogDocument): typeof DOINGS {
-  return DOINGS.filter(
-    ({ parts }) =>
-      !(parts.includes("top_up") && !topUps?.length)
-      && !(parts.includes("plan") && !plans?.length)
-      && !(parts.includes("class") && !classes),
-  );
+  return DOINGS.filter(({ value }) => {
+    const has = (part: Part) => partsOf(value).includes(part);
+    return !(has("top_up") && !topUps?.length) && !(has("plan") && !plans?.length) && !(has("class") && !classes);
+  });
 }
 
 const NOTHING = Object.fromEntries(PARTS.map((part) => [part, ""])) as Record<Part, string>;

@@ -4,6 +4,7 @@ import { zone } from "../../zone.js";
 import { amountOf } from "../format/amount";
 import { text } from "../localise";
 import { actionOf, type Act } from "./actions";
+import { choice, type Choice } from "./choice";
 import type { CatalogDocument, Opened } from "./opened";
 import { requestOf, EMPTY as NO_SELECTION, type Raw } from "./selection";
 import { missingIn } from "./unpublished";
@@ -109,21 +110,6 @@ export interface Unpublished {
 
 /** Lines of what is wanted, on a page. */
 export const MOST_ROWS = 12;
-
-/** A choice whose label is in the current language. */
-interface Choice<T> {
-  readonly value: T;
-  readonly label: string;
-}
-
-function choice<T>(value: T, word: () => string): Choice<T> {
-  return {
-    value,
-    get label() {
-      return word();
-    },
-  };
-}
 
 export const TERMS: readonly Choice<Term>[] = [
   choice("month", () => text().billedMonthly),

@@ -2,6 +2,7 @@
 import type { SettingInfo, SettingValue } from "drawdown";
 import { text } from "../localise";
 import { decimal, readable } from "./amount";
+import { separator } from "./numeral";
 
 /** An id as a heading: `text-to-video` becomes `Text to video`. */
 export function titled(id: string): string {
@@ -17,7 +18,7 @@ export function sentence(text: string): string {
 export function valued(value: SettingValue, unit?: string): string {
   if (typeof value === "boolean") return value ? text().yes.toLowerCase() : text().no.toLowerCase();
   const number = (amount: string | number) => (/^-?\d/.test(decimal(amount)) ? readable(amount) : String(amount));
-  const told = Array.isArray(value) ? value.map(number).join(", ") : number(value as string | number);
+  const told = Array.isArray(value) ? value.map(number).join(`${separator()} `) : number(value as string | number);
   return unit ? `${told} ${unit}` : told;
 }
 
@@ -26,7 +27,7 @@ export function allowed(info: SettingInfo): string {
   const { min, max, step } = info;
   const parts = [bounds(min, max, info.unit)];
   if (step !== undefined && decimal(step) !== "1") parts.push(text().stepsOf(readable(step)));
-  if (info.kind === "list") parts.push(text().values(info.min_items, info.max_items));
+  if (info.kind === "list") parts.push(text().values(info.min_items, info.max_items, separator()));
   return parts.filter(Boolean).join(", ");
 }
 

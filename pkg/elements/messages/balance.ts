@@ -155,6 +155,22 @@ export const balance = {
   whenShortTopUp: "Buy a top-up",
   whenShortUpgrade: "Upgrade",
 
+  /** What can be done on a date, and when it takes effect. */
+  doBuy: "Buy a top-up",
+  doChange: "Change the plan",
+  doUpgrade: "Upgrade",
+  doDowngrade: "Downgrade",
+  doChangeTerm: "Change the term",
+  doSubscribe: "Subscribe to a plan",
+  doCancel: "Cancel the plan",
+  doResume: "Resume the plan",
+  doGrant: "Credits are given",
+  doRevoke: "Credits are taken back",
+  doFail: "Runs have failed",
+  whenNow: "At once",
+  whenCycleEnds: "When the cycle ends",
+  whenTermEnds: "When the paid period ends",
+
   /** Numbers that are not published, for inputs. */
   assumeAllowance: (plan: string) => `Allowance of ${plan}, each cycle`,
   assumePrice: (plan: string, term: "month" | "quarter" | "year") => `Price of ${plan}, each ${term}`,

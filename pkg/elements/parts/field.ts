@@ -18,6 +18,11 @@ export abstract class FieldElement extends Part {
   @property() note = "";
   @property() error = "";
 
+  /** What is wrong with the input. */
+  protected get fault(): string {
+    return this.error;
+  }
+
   protected set(value: Raw | undefined): void {
     pick(this, this.field, value);
   }
@@ -36,13 +41,13 @@ export abstract class FieldElement extends Part {
   protected remarks(): TemplateResult {
     return html`
       ${this.note ? html`<p class="note" id="note">${this.note}</p>` : nothing}
-      ${this.error ? html`<p class="error" id="error">${worded(sentence(this.error))}</p>` : nothing}
+      ${this.fault ? html`<p class="error" id="error">${worded(sentence(this.fault))}</p>` : nothing}
     `;
   }
 
   /** For `aria-describedby`: the texts around the control. */
   protected get described(): string | typeof nothing {
-    const ids = [this.error && "error", this.allowed && "allowed", this.note && "note"].filter(Boolean);
+    const ids = [this.fault && "error", this.allowed && "allowed", this.note && "note"].filter(Boolean);
     return ids.length > 0 ? ids.join(" ") : nothing;
   }
 }

@@ -85,10 +85,10 @@ export class GapFields extends Part {
         <div class="fields" role="group" aria-label=${name}>
           ${numbers.map(
             ({ at, label, unit }) => html`
-            <drawdown-text-field
+            <drawdown-amount-field
               .label=${label} .value=${this.values[at] ?? ""} .unit=${unit} .placeholder=${words.gapEnter}
               .error=${this.about(at)}
-              @pick=${(event: CustomEvent<Pick>) => this.pick(event, at)}></drawdown-text-field>`,
+              @pick=${(event: CustomEvent<Pick>) => this.pick(event, at)}></drawdown-amount-field>`,
           )}
         </div>
       </details>
@@ -102,7 +102,7 @@ export class GapFields extends Part {
     if (!plan || !details) return false;
     details.open = true;
     details.scrollIntoView({ block: "center" });
-    details.querySelector<HTMLElement>("drawdown-text-field")?.focus({ preventScroll: true });
+    details.querySelector<HTMLElement>("drawdown-amount-field")?.focus({ preventScroll: true });
     return true;
   }
 

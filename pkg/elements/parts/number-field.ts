@@ -1,4 +1,4 @@
-// A number: typed, or set by a slider if it has bounds. The typed text is passed on unchanged.
+// A number: typed, or set by a slider if it has bounds.
 import type { Amount } from "drawdown";
 import { css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
@@ -7,9 +7,10 @@ import { live } from "lit/directives/live.js";
 import { decimal, stepped } from "../format/amount";
 import { text } from "../localise";
 import { FieldElement } from "./field";
+import { AmountField } from "./text-field";
 
 @element("drawdown-number-field")
-export class NumberField extends FieldElement {
+export class NumberField extends AmountField {
   static override styles = [
     ...FieldElement.styles,
     css`
@@ -24,9 +25,6 @@ export class NumberField extends FieldElement {
     `,
   ];
 
-  @property() value = "";
-  @property() placeholder = "";
-  @property() unit = "";
   @property({ attribute: false }) min: Amount | undefined;
   @property({ attribute: false }) max: Amount | undefined;
   @property({ attribute: false }) step: Amount | undefined;
@@ -38,11 +36,7 @@ export class NumberField extends FieldElement {
       <div class="row ${slider === nothing ? "" : "bounded"}">
         ${slider}
         <div class="affix ${this.unit ? "padded" : ""} ${this.unit.length > 3 ? "long" : ""}">
-          <input
-            id="control" type="text" inputmode="decimal" autocomplete="off" spellcheck="false"
-            .value=${live(this.value)} placeholder=${this.placeholder}
-            aria-describedby=${this.described} aria-invalid=${this.error ? "true" : nothing}
-            @input=${this.typed} @change=${this.left} @keydown=${this.keyed} />
+          ${this.input("decimal", this.keyed)}
           ${this.unit ? html`<span class="unit" aria-hidden="true">${this.unit}</span>` : nothing}
         </div>
       </div>
@@ -55,21 +49,17 @@ export class NumberField extends FieldElement {
       <input
         type="range" class=${this.value ? "" : "unset"} aria-label=${text().slider(this.label)}
         min=${decimal(min)} max=${decimal(max)} step=${this.step === undefined ? coarse(min, max) : decimal(this.step)}
-        .value=${live(value)} aria-valuetext=${this.value ? `${this.value} ${this.unit}`.trim() : text().sliderNotSet}
-        @input=${this.typed} />
+        .value=${live(value)}
+        aria-valuetext=${this.value ? `${this.write(this.value)} ${this.unit}`.trim() : text().sliderNotSet}
+        @input=${this.slid} />
     `;
   }
 
-  private typed(event: Event): void {
+  private slid(event: Event): void {
     this.set((event.target as HTMLInputElement).value);
   }
 
-  /** An emptied input takes its default when it loses the focus. */
-  private left(event: Event): void {
-    if ((event.target as HTMLInputElement).value.trim() === "") this.set(undefined);
-  }
-
-  private keyed(event: KeyboardEvent): void {
+  private readonly keyed = (event: KeyboardEvent): void => {
     const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
     if (direction === 0) return;
     const next = stepped(
@@ -82,7 +72,7 @@ export class NumberField extends FieldElement {
     if (next === null) return;
     event.preventDefault();
     this.set(next);
-  }
+  };
 }
 
 /** A slider step for bounds without one: whole numbers if there are enough of them. */

@@ -5,7 +5,7 @@ import { property } from "lit/decorators.js";
 import { element } from "../element";
 import { readable } from "../format/amount";
 import { price, times } from "../format/fit";
-import { on } from "../format/projection";
+import { onDay } from "../format/projection";
 import { Part } from "../part";
 import { base, tables } from "./styles";
 import { locale, text } from "../localise";
@@ -37,7 +37,7 @@ export class PurchaseList extends Part {
     const count = bought.reduce((sum, one) => sum + one.count, 0);
     return html`
       <details>
-        <summary>${words.topUpsFrom(count, readable(count), on(first.at, this.zone).replace(/, .*/, ""))}</summary>
+        <summary>${words.topUpsFrom(count, readable(count), onDay(first.at, this.zone))}</summary>
         <div class="scroll" tabindex="0" role="region" aria-label=${words.topUpsToBuy}>
           <table>
             <caption class="visually-hidden">${words.topUpsByMonth}</caption>

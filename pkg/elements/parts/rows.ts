@@ -65,9 +65,9 @@ export function lotRows(
       <drawdown-choice-field .label=${words.creditsClass} menu .value=${lot.class} .options=${classes}
         .error=${about(`/account/lots/${i}/class`)}
         @pick=${(event: CustomEvent<Pick>) => change({ class: typed(event) })}></drawdown-choice-field>
-      <drawdown-text-field .label=${words.creditsAmount} .value=${lot.amount}
+      <drawdown-amount-field .label=${words.creditsAmount} .value=${lot.amount}
         .error=${about(`/account/lots/${i}/amount`)}
-        @pick=${(event: CustomEvent<Pick>) => change({ amount: typed(event) })}></drawdown-text-field>
+        @pick=${(event: CustomEvent<Pick>) => change({ amount: typed(event) })}></drawdown-amount-field>
       <drawdown-date-field .label=${words.creditsUntil} .allowed=${words.optional} .value=${lot.expires}
         .error=${about(`/account/lots/${i}/expires`)}
         @pick=${(event: CustomEvent<Pick>) => change({ expires: typed(event) })}></drawdown-date-field>`,

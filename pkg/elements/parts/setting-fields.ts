@@ -61,10 +61,10 @@ export class SettingFields extends Part {
           .value=${String(value)} .placeholder=${decimalOr(standard, unset(info))} .unit=${info.unit ?? ""}
           .min=${info.min} .max=${info.max} .step=${info.step}></drawdown-number-field>`;
       case "list":
-        return html`<drawdown-text-field
+        return html`<drawdown-list-field
           .field=${field} .label=${info.label} .note=${note} .error=${error} .allowed=${allowed(info)}
           .value=${String(value)} .placeholder=${decimalOr(standard, unset(info))}
-          .unit=${info.unit ?? ""}></drawdown-text-field>`;
+          .unit=${info.unit ?? ""}></drawdown-list-field>`;
       case "choice":
         return html`<drawdown-choice-field
           .field=${field} .label=${info.label} .note=${note} .error=${error}

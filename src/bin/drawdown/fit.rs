@@ -155,6 +155,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     Ok(answer.negative_if(covers_nothing(&fit)))
 }
 
+/// The options of a fit, without the need that they are for.
+pub(crate) fn options_report(
+    catalog: &drawdown::Catalog,
+    need: &drawdown::Need,
+    fit: &Fit,
+) -> String {
+    report::Report::new(catalog, need, fit).options()
+}
+
 /// The fit and, under separate keys, the further answers.
 #[derive(Serialize)]
 struct Whole<'a> {

@@ -1,5 +1,8 @@
 //! `drawdown usage`
 
+mod forecast;
+mod invoice;
+mod invoice_page;
 mod log;
 mod replay;
 mod report;
@@ -14,6 +17,8 @@ pub(crate) enum Command {
     Report(Box<report::Args>),
     Replay(replay::Args),
     Rerate(rerate::Args),
+    Invoice(invoice::Args),
+    Forecast(Box<forecast::Args>),
 }
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
@@ -21,5 +26,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
         Command::Report(args) => report::run(args),
         Command::Replay(args) => replay::run(args),
         Command::Rerate(args) => rerate::run(args),
+        Command::Invoice(args) => invoice::run(args),
+        Command::Forecast(args) => forecast::run(args),
     }
 }

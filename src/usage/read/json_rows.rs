@@ -48,9 +48,11 @@ impl Keys {
         summary: &mut ReadSummary,
     ) -> Result<Row<'a>, String> {
         let mut row = Row::default();
-        let data = value.get("data").filter(|_| value.get("specversion").is_some());
+        let is_cloud_event = value.get("specversion").is_some();
+        let data = value.get("data").filter(|_| is_cloud_event);
         let mut ranks = [usize::MAX; FIELDS.len()];
-        if let Value::Object(members) = data.unwrap_or(value) {
+        let fields = if is_cloud_event { data } else { Some(value) };
+        if let Some(Value::Object(members)) = fields {
             for (key, value) in members {
                 let target = self.target(key, mapping);
                 if target == Target::Ignored && !is_pointed_at(key, mapping) {
@@ -59,7 +61,7 @@ impl Keys {
                 put(&mut row, &mut ranks, target, value)?;
             }
         }
-        if data.is_some() {
+        if is_cloud_event {
             attributes(&mut row, value);
         }
         by_pointer(&mut row, value, mapping);

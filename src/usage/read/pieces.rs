@@ -53,8 +53,27 @@ pub(super) fn lines_in(row: &[u8]) -> u64 {
 }
 
 /// Whether a row of CSV contains a line break, which must be in quotes.
-pub(super) fn quoted_break(row: &[u8]) -> bool {
+pub(super) fn has_break(row: &[u8]) -> bool {
     memchr::memchr(b'\n', row.trim_ascii_end()).is_some()
+}
+
+/// Whether a quoted cell goes on after its quote, against RFC 4180.
+pub(super) fn is_badly_quoted(row: &[u8], delimiter: u8) -> bool {
+    let (mut in_quotes, mut has_ended, mut is_start) = (false, false, true);
+    for byte in row {
+        match byte {
+            // Two quotes are one.
+            b'"' if in_quotes => (in_quotes, has_ended) = (false, true),
+            b'"' if is_start || has_ended => (in_quotes, has_ended) = (true, false),
+            _ if in_quotes => {}
+            b'\n' | b'\r' => has_ended = false,
+            _ if *byte == delimiter => has_ended = false,
+            _ if has_ended => return true,
+            _ => {}
+        }
+        is_start = !in_quotes && *byte == delimiter;
+    }
+    false
 }
 
 /// The state of a JSON list.

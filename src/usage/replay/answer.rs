@@ -1,15 +1,17 @@
 //! What a replay answers.
 
 use super::super::audit::Audit;
-use super::super::event::UsageEvent;
+use super::super::event::{Outcome, UsageEvent};
 use super::super::problem::ReadSummary;
 use super::super::rate::Unrated;
 use super::super::share::too_large;
 use super::{KnownBalance, ReplaySpec};
 use crate::amount::Credits;
 use crate::calendar::Instant;
+use crate::catalog::Catalog;
 use crate::error::Errors;
 use crate::simulate::Projection;
+use crate::verify::CatalogRef;
 use crate::wallet::{Cause, Receipt, Refusal};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,8 +21,11 @@ const MOST_REFUSED: usize = 1_000;
 
 /// A log, replayed.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Replay {
+    /// The catalog that the account follows.
+    pub catalog: CatalogRef,
     /// The account from the start to the end: balances, months, alerts and invoices.
     pub projection: Projection,
     /// What each class of credits paid, by operation and member.
@@ -28,6 +33,8 @@ pub struct Replay {
     /// What each lot paid of each event, if that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub payments: Vec<Payment>,
+    /// What was used in each cycle, by operation.
+    pub used: Vec<UsedInCycle>,
     /// Charges of the log that the account could not pay, the first ones.
     pub refused: Vec<RefusedEvent>,
     /// How many there are in all.
@@ -66,6 +73,23 @@ pub struct PaidRow {
     pub credits: Credits,
 }
 
+/// The use of an operation in a cycle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UsedInCycle {
+    /// When the cycle began.
+    pub cycle: Instant,
+    /// The operation.
+    pub operation: String,
+    /// Runs that gave a result.
+    pub runs: u64,
+    /// Runs that failed, were cancelled, or were filtered.
+    pub failed: u64,
+    /// Credits, less refunds.
+    pub credits: Credits,
+}
+
 /// An event, and what each lot paid of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -77,7 +101,6 @@ pub struct Payment {
     /// When.
     pub at: Instant,
     /// The receipt.
-    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
     pub receipt: Receipt,
 }
 
@@ -121,6 +144,7 @@ pub struct BalanceCheck {
 pub(super) struct Books {
     keeps_payments: bool,
     paid: BTreeMap<(String, String, Option<String>), Credits>,
+    used: BTreeMap<(Instant, String), UsedInCycle>,
     payments: Vec<Payment>,
     refused: Vec<RefusedEvent>,
     refused_events: u64,
@@ -136,6 +160,7 @@ impl Books {
         Books {
             keeps_payments: spec.payments,
             paid: BTreeMap::new(),
+            used: BTreeMap::new(),
             payments: Vec::new(),
             refused: Vec::new(),
             refused_events: 0,
@@ -160,6 +185,30 @@ impl Books {
             let id = event.id.as_deref().map(str::to_owned);
             self.payments.push(Payment { id, at: event.at, receipt: receipt.clone() });
         }
+        Ok(())
+    }
+
+    /// Counts an event in its cycle; a negative amount is a refund.
+    pub(super) fn used(
+        &mut self,
+        cycle: Instant,
+        event: &UsageEvent,
+        amount: Credits,
+    ) -> Result<(), Errors> {
+        let operation = event.operation.to_string();
+        let used = self.used.entry((cycle, operation.clone())).or_insert_with(|| UsedInCycle {
+            cycle,
+            operation,
+            runs: 0,
+            failed: 0,
+            credits: Credits::ZERO,
+        });
+        match event.outcome {
+            _ if amount < Credits::ZERO => {}
+            Outcome::Done => used.runs += u64::from(event.runs),
+            _ => used.failed += u64::from(event.runs),
+        }
+        used.credits = used.credits.checked_add(amount).ok_or_else(too_large)?;
         Ok(())
     }
 
@@ -217,6 +266,7 @@ impl Books {
 
     pub(super) fn replay(
         self,
+        catalog: &Catalog,
         projection: Projection,
         audit: Audit,
         unrated: Vec<Unrated>,
@@ -230,7 +280,9 @@ impl Books {
             credits,
         });
         Replay {
+            catalog: CatalogRef::of(catalog),
             projection,
+            used: self.used.into_values().collect(),
             paid: paid.collect(),
             payments: self.payments,
             refused: self.refused,

@@ -85,6 +85,7 @@ impl<'s> Charging<'s> {
         match self.simulation.charge_now(&charge)? {
             Ok(receipt) => {
                 books.pay(event, &receipt)?;
+                books.used(self.simulation.cycle_start(), event, amount)?;
                 if event.outcome == Outcome::Done || amount > Credits::ZERO {
                     self.auditor.count(event, &mut self.simulation)?;
                 }
@@ -115,6 +116,7 @@ impl<'s> Charging<'s> {
                 self.refunds.keep(event, receipt);
             }
         }
+        books.used(self.simulation.cycle_start(), event, amount)?;
         books.unmatched(left)
     }
 

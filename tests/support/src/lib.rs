@@ -11,3 +11,4 @@ pub mod pricing;
 pub mod reference;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod rewriting;
+pub mod usage_days;

@@ -8,6 +8,7 @@ import type { Pick } from "@elements/parts/pick";
 import { typed } from "@elements/parts/rows";
 import { base, sides } from "@elements/parts/styles";
 import { planned } from "@elements/parts/made";
+import { text } from "../words";
 import { PlansPart, ruled, stack } from "./plans-part";
 import "@elements/parts/choice-field";
 import "@elements/parts/number-field";
@@ -30,14 +31,16 @@ export class AccountFields extends PlansPart {
   ];
 
   protected override fields(opened: Opened, plans: Plans) {
+    const words = text();
     const sold = terms(opened.document, plans.plan);
     return html`
       <drawdown-choice-field
-        label="Plan" menu unset="No plan" .value=${plans.plan} .error=${this.about("/account/plan")}
-        .options=${opened.info.plans.map(planned)} @pick=${this.take("plan")}></drawdown-choice-field>
+        .label=${words.plan} menu .unset=${words.noPlanHeld} .value=${plans.plan}
+        .error=${this.about("/account/plan")} .options=${opened.info.plans.map(planned)}
+        @pick=${this.take("plan")}></drawdown-choice-field>
       ${
         sold.length > 1
-          ? html`<drawdown-choice-field label="Paid" row .value=${plans.term}
+          ? html`<drawdown-choice-field .label=${words.paidHow} row .value=${plans.term}
           .options=${TERMS.filter(({ value }) => sold.includes(value))}
           @pick=${this.take("term")}></drawdown-choice-field>`
           : nothing
@@ -50,16 +53,17 @@ export class AccountFields extends PlansPart {
   }
 
   private time({ start, zone, months }: Plans) {
+    const words = text();
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
     return html`
       <div class="pair">
-        <drawdown-date-field label="From" .value=${start} .error=${this.about("/start")}
+        <drawdown-date-field .label=${words.planFrom} .value=${start} .error=${this.about("/start")}
           @pick=${this.take("start")}></drawdown-date-field>
-        <drawdown-choice-field label="Time zone" menu .value=${zone} .options=${zones(here, zone)}
+        <drawdown-choice-field .label=${words.planZone} menu .value=${zone} .options=${zones(here, zone)}
           .error=${this.about("/account/zone")} @pick=${this.take("zone")}></drawdown-choice-field>
       </div>
-      <drawdown-number-field label="Months" .value=${months} placeholder="12" .min=${1} .max=${60} .step=${1}
-        .error=${this.about("/for")} @pick=${this.take("months")}></drawdown-number-field>
+      <drawdown-number-field .label=${words.planMonths} .value=${months} placeholder="12" .min=${1} .max=${60}
+        .step=${1} .error=${this.about("/for")} @pick=${this.take("months")}></drawdown-number-field>
     `;
   }
 
@@ -69,9 +73,9 @@ export class AccountFields extends PlansPart {
     const lines = plans.find((one) => (one.plan ?? "") === plan)?.lines ?? [];
     return html`
       <details class="rules">
-        <summary>The rules of this plan</summary>
-        <ul>${[...lines, ...account].map(({ text, assumed }) => html`
-          <li class=${assumed ? "muted" : ""}>${text}${assumed ? " (not published; assumed)" : ""}</li>`)}</ul>
+        <summary>${text().rulesOfPlan}</summary>
+        <ul>${[...lines, ...account].map(({ text: rule, assumed }) => html`
+          <li class=${assumed ? "muted" : ""}>${assumed ? text().ruleAssumed(rule) : rule}</li>`)}</ul>
       </details>
     `;
   }
@@ -81,13 +85,13 @@ export class AccountFields extends PlansPart {
     if (list.length === 0) return nothing;
     return html`
       <div class="row" role="group" aria-labelledby="assumed">
-        <h3 id="assumed">Not published: to assume</h3>
+        <h3 id="assumed">${text().notPublishedToAssume}</h3>
         ${list.map(
           ({ at, label, unit }) => html`
-          <drawdown-text-field
+          <drawdown-amount-field
             .label=${label} .value=${assume[at] ?? ""} .unit=${unit} .error=${this.about(`/account/assume/${at}`)}
             @pick=${(event: CustomEvent<Pick>) =>
-              this.set({ assume: { ...assume, [at]: typed(event) } })}></drawdown-text-field>`,
+              this.set({ assume: { ...assume, [at]: typed(event) } })}></drawdown-amount-field>`,
         )}
       </div>
     `;

@@ -9,6 +9,7 @@ import type { Pick } from "@elements/parts/pick";
 import { rows, rowStyles, typed } from "@elements/parts/rows";
 import { base, buttons, sides } from "@elements/parts/styles";
 import { worded } from "@elements/parts/words";
+import { text } from "../words";
 import { folded, PlansPart } from "./plans-part";
 import "@elements/parts/choice-field";
 import "@elements/parts/text-field";
@@ -27,19 +28,20 @@ export class AccountMore extends PlansPart {
   ];
 
   protected override fields({ info: { units } }: Opened, plans: Plans) {
+    const words = text();
     const set = setIn(plans);
     return html`
       <details class="folded"
         ?open=${this.concerns("/account/since", "/account/debt", "/account/members", "/account/alerts")}>
-        <summary>More about the account <span class="muted">${set.length > 0
+        <summary>${words.moreAboutAccount} <span class="muted">${set.length > 0
           ? `\u00b7 ${set.join(", ")}` : ""}</span></summary>
         <div class="in">
-          <drawdown-date-field label="The plan began on" allowed="optional"
-            note="When it was taken before the first day: cycles count from then." .value=${plans.since}
-              .error=${this.about("/account/since")} @pick=${this.take("since")}></drawdown-date-field>
-          <drawdown-text-field label="Owed at the start" .unit=${units} placeholder="0" .value=${plans.debt}
-            .error=${this.about("/account/debt")} @pick=${this.take("debt")}></drawdown-text-field>
-          <drawdown-choice-field label="Costs that are a range count" row .value=${plans.ranges} .options=${RANGES}
+          <drawdown-date-field .label=${words.placeSince} .allowed=${words.optional}
+            .note=${words.planBeganNote} .value=${plans.since}
+            .error=${this.about("/account/since")} @pick=${this.take("since")}></drawdown-date-field>
+          <drawdown-amount-field .label=${words.placeDebt} .unit=${units} placeholder="0" .value=${plans.debt}
+            .error=${this.about("/account/debt")} @pick=${this.take("debt")}></drawdown-amount-field>
+          <drawdown-choice-field .label=${words.rangesCount} row .value=${plans.ranges} .options=${RANGES}
             @pick=${this.take("ranges")}></drawdown-choice-field>
           ${this.members(plans, units)}
           ${this.alerts(plans, units)}
@@ -49,48 +51,49 @@ export class AccountMore extends PlansPart {
   }
 
   private members({ members }: Plans, units: string) {
+    const words = text();
     const error = this.about("/account/members");
     return html`
-      <h3>Members</h3>
+      <h3>${words.members}</h3>
       ${error ? html`<p class="error">${worded(sentence(error))}</p>` : nothing}
       ${members.length === 0 ? html`
-        <p class="muted small">Several people may share the ${units}, each with a cap. A line of use can then be
-          for one of them.</p>` : nothing}
+        <p class="muted small">${words.membersHint(units)}</p>` : nothing}
       ${rows({
         list: members,
-        name: "member",
-        add: "Add a member",
-        fresh: () => ({ id: `member ${members.length + 1}`, cap: "" }),
+        name: words.memberRow,
+        add: words.addMember,
+        fresh: () => ({ id: words.numbered(words.memberRow, members.length + 1), cap: "" }),
         set: (members) => this.set({ members }),
         fields: ({ id, cap }, i, change) => html`
-          <drawdown-text-field label="Name" .value=${id}
+          <drawdown-text-field .label=${words.memberName} .value=${id}
             .error=${this.about(`/account/members/${i}/id`, `/account/members/${i}`)}
             @pick=${(event: CustomEvent<Pick>) => change({ id: typed(event) })}></drawdown-text-field>
-          <drawdown-text-field label="At most a cycle" placeholder="no cap" .value=${cap}
+          <drawdown-amount-field .label=${words.mostInCycle} .placeholder=${words.noCap} .value=${cap}
             .error=${this.about(`/account/members/${i}/cap`)}
-            @pick=${(event: CustomEvent<Pick>) => change({ cap: typed(event) })}></drawdown-text-field>`,
+            @pick=${(event: CustomEvent<Pick>) => change({ cap: typed(event) })}></drawdown-amount-field>`,
       })}
     `;
   }
 
   private alerts({ alerts }: Plans, units: string) {
+    const words = text();
     return html`
-      <h3>Alerts</h3>
+      <h3>${words.alerts}</h3>
       ${alerts.length === 0 ? html`
-        <p class="muted small">Alert levels, in addition to the platform\u2019s.</p>` : nothing}
+        <p class="muted small">${words.alertsHint}</p>` : nothing}
       ${rows({
         list: alerts,
-        name: "alert",
-        add: "Add an alert",
+        name: words.alertRow,
+        add: words.addAlert,
         fresh: (): Level => ({ unit: "percent", amount: "80" }),
         set: (alerts) => this.set({ alerts }),
         fields: ({ unit, amount }, i, change) => html`
-          <drawdown-choice-field label="When" menu .value=${unit} .options=${levels(units)}
+          <drawdown-choice-field .label=${words.alertWhen} menu .value=${unit} .options=${levels(units)}
             @pick=${(event: CustomEvent<Pick>) =>
               change({ unit: typed(event) as Level["unit"] })}></drawdown-choice-field>
-          <drawdown-text-field label="Level" .unit=${unit === "percent" ? "%" : ""} .value=${amount}
+          <drawdown-amount-field .label=${words.alertLevel} .unit=${unit === "percent" ? "%" : ""} .value=${amount}
             .error=${this.about(`/account/alerts/${i}`, `/account/alerts/${i}/${unit}`)}
-            @pick=${(event: CustomEvent<Pick>) => change({ amount: typed(event) })}></drawdown-text-field>`,
+            @pick=${(event: CustomEvent<Pick>) => change({ amount: typed(event) })}></drawdown-amount-field>`,
       })}
     `;
   }
@@ -98,19 +101,18 @@ export class AccountMore extends PlansPart {
 
 /** What is set, for the summary. */
 function setIn({ since, debt, members, alerts }: Plans): string[] {
-  const count = (list: readonly unknown[], one: string, many: string) =>
-    list.length === 0 ? "" : list.length === 1 ? `1 ${one}` : `${list.length} ${many}`;
+  const words = text();
   return [
-    since && "plan began earlier",
-    debt.trim() && "debt",
-    count(members, "member", "members"),
-    count(alerts, "alert", "alerts"),
+    since && words.setPlanBegan,
+    debt.trim() && words.setDebt,
+    members.length > 0 ? words.memberCount(members.length) : "",
+    alerts.length > 0 ? words.alertCount(alerts.length) : "",
   ].filter(Boolean);
 }
 
 function levels(units: string): Option[] {
   return [
-    { value: "percent", label: "Share of the allowance used" },
-    { value: "credits", label: `Fewer ${units} left` },
+    { value: "percent", label: text().shareOfAllowance },
+    { value: "credits", label: text().fewerLeft(units) },
   ];
 }

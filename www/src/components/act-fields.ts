@@ -6,6 +6,7 @@ import type { Opened } from "@elements/engine/opened";
 import type { Plans } from "@elements/engine/scenario";
 import { base, buttons, card, sides } from "@elements/parts/styles";
 import { below } from "@elements/engine/faults";
+import { text } from "../words";
 import type { ActEvent } from "./action-row";
 import { PlansPart, ruled } from "./plans-part";
 import "./action-row";
@@ -20,16 +21,16 @@ export class ActFields extends PlansPart {
     const [first] = doings(opened.document);
     if (!first) return nothing;
     const { acts, plan, start } = plans;
+    const words = text();
     const fresh = () => actOf(first.value, later(start), plan, opened);
     return html`
       <section class="card" aria-labelledby="acts">
-        <h2 id="acts">Changes on the way</h2>
+        <h2 id="acts">${words.changesOnTheWay}</h2>
         ${acts.length === 0 ? html`
-          <p class="muted small">Purchases, changes of the plan, credits that are given or taken back: each on its
-            date.</p>` : nothing}
+          <p class="muted small">${words.changesHint}</p>` : nothing}
         ${this.rows(opened, plans)}
         ${acts.length < MOST
-          ? html`<button @click=${() => this.set({ acts: [...acts, fresh()] })}>Add a change</button>` : nothing}
+          ? html`<button @click=${() => this.set({ acts: [...acts, fresh()] })}>${words.addChange}</button>` : nothing}
       </section>
     `;
   }
@@ -40,7 +41,7 @@ export class ActFields extends PlansPart {
     return plans.acts.map(
       (act, i) => html`
       <action-row
-        role="group" aria-label=${`Change ${i + 1}`} class=${i > 0 ? "row" : ""} .place=${i + 1}
+        role="group" aria-label=${text().changeRow(i + 1)} class=${i > 0 ? "row" : ""} .place=${i + 1}
         .opened=${opened} .act=${act} .plan=${plans.plan} .lots=${lots} .lines=${lines}
         .faults=${below(this.faults, `/actions/${i}`)}
         @act=${(event: ActEvent) => this.change(plans.acts, i, event.act)}></action-row>`,
@@ -61,7 +62,7 @@ function lotsOf({ given, acts }: Plans): string[] {
 /** Demand lines, whose runs can fail. */
 function linesOf({ wanted }: Plans, { info }: Opened) {
   const name = (id: string) => info.operations.find((operation) => operation.id === id)?.name ?? id;
-  return wanted.map(({ operation }, i) => ({ value: `line ${i + 1}`, label: `Line ${i + 1}: ${name(operation)}` }));
+  return wanted.map(({ operation }, i) => ({ value: `line ${i + 1}`, label: text().lineOf(i + 1, name(operation)) }));
 }
 
 /** A month after a date, the default of a change. */

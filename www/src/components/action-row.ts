@@ -1,15 +1,17 @@
 // An action on a date, with its inputs.
 import type { CatalogInfo, Finding, Term } from "drawdown";
-import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { WHENS, actOf, doings, partsOf, type Act, type Doing, type Part } from "@elements/engine/actions";
 import type { Opened } from "@elements/engine/opened";
 import { TERMS, terms } from "@elements/engine/scenario";
 import { sentence, titled } from "@elements/format/setting";
+import { Part as Localised } from "@elements/part";
 import type { Option } from "@elements/parts/choice-field";
 import type { Pick } from "@elements/parts/pick";
 import { base, buttons } from "@elements/parts/styles";
 import { worded } from "@elements/parts/words";
+import { text } from "../words";
 import "@elements/parts/choice-field";
 import "@elements/parts/text-field";
 
@@ -21,7 +23,7 @@ export class ActEvent extends Event {
 }
 
 @customElement("action-row")
-export class ActionRow extends LitElement {
+export class ActionRow extends Localised {
   static override styles = [
     base,
     buttons,
@@ -53,68 +55,70 @@ export class ActionRow extends LitElement {
   override render() {
     const { act, opened } = this;
     if (!act || !opened) return nothing;
+    const words = text();
     const whole = this.faults.filter(({ path }) => !PLACES.some((part) => path === `/${part}`));
     return html`
       <div class="parts">
-        <drawdown-choice-field label="What" menu .value=${act.do} .options=${doings(opened.document)}
-          @pick=${this.kind}></drawdown-choice-field>
-        <drawdown-date-field label="On" .value=${act.at}
+        <drawdown-choice-field .label=${words.changeWhat} menu .value=${act.do}
+          .options=${doings(opened.document)} @pick=${this.kind}></drawdown-choice-field>
+        <drawdown-date-field .label=${words.changeOn} .value=${act.at}
           .error=${this.about("at")} @pick=${this.take("at")}></drawdown-date-field>
         ${partsOf(act.do).map((part) => this.inputOf(part, act, opened))}
       </div>
       ${whole.map(({ message }) => html`<p class="error">${worded(sentence(message))}</p>`)}
       <button class="quiet"
-        @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> change ${this.place}</span></button>
+        @click=${() => this.tell(undefined)}>${words.remove}<span
+          class="visually-hidden"> ${words.removedChange(this.place)}</span></button>
     `;
   }
 
   private inputOf(part: Part, act: Act, { info, document }: Opened): TemplateResult {
+    const words = text();
     switch (part) {
       case "plan":
-        return this.menu(part, "Plan", act, info.plans.map(planned));
+        return this.menu(part, words.plan, act, info.plans.map(planned));
       case "term": {
         const sold = terms(document, partsOf(act.do).includes("plan") ? act.plan : this.plan);
         const options = TERMS.filter(
           ({ value }) => sold.length === 0 || sold.includes(value) || value === (act.term as Term),
         );
-        return this.menu(part, "Paid", act, options, act.do === "change_term" ? "" : "As before");
+        return this.menu(part, words.paidHow, act, options, act.do === "change_term" ? "" : words.termAsBefore);
       }
       case "when":
-        return this.menu(part, "Takes effect", act, WHENS, "By the rules");
+        return this.menu(part, words.takesEffect, act, WHENS, words.byTheRules);
       case "top_up":
         return this.menu(
           part,
-          "Which",
+          words.changeWhich,
           act,
           (document.top_ups ?? []).map(({ id, name }) => ({ value: id, label: name ?? id })),
         );
       case "count":
-        return this.text(part, "How many", act);
+        return this.amount(part, words.changeCount, act);
       case "class":
         return this.menu(
           part,
-          "Kind of credits",
+          words.kindOfCredits,
           act,
           Object.entries(document.classes ?? {}).map(([value, { name }]) => ({ value, label: name ?? titled(value) })),
         );
       case "amount":
-        return this.text(part, "Amount", act);
+        return this.amount(part, words.creditsAmount, act);
       case "expires":
-        return html`<drawdown-date-field label="Until" allowed="optional" .value=${act.expires}
-          .error=${this.about(part)}
-          @pick=${this.take(part)}></drawdown-date-field>`;
+        return html`<drawdown-date-field .label=${words.creditsUntil} .allowed=${words.optional}
+          .value=${act.expires} .error=${this.about(part)} @pick=${this.take(part)}></drawdown-date-field>`;
       case "lot":
         return act.do === "grant"
-          ? this.text(part, "Name", act, "optional", "For revoking them later")
+          ? this.name(part, act)
           : this.menu(
               part,
-              "Which",
+              words.changeWhich,
               act,
               [...new Set([...this.lots, act.lot])].filter(Boolean).map((value) => ({ value, label: value })),
-              "Choose",
+              words.choose,
             );
       case "demand":
-        return this.menu(part, "Of", act, this.lines);
+        return this.menu(part, words.failedRunsOf, act, this.lines);
     }
   }
 
@@ -123,9 +127,15 @@ export class ActionRow extends LitElement {
       .error=${this.about(part)} @pick=${this.take(part)}></drawdown-choice-field>`;
   }
 
-  private text(part: Part, label: string, act: Act, allowed = "", note = "") {
-    return html`<drawdown-text-field .label=${label} .allowed=${allowed} .note=${note} .value=${act[part]}
-      .error=${this.about(part)} @pick=${this.take(part)}></drawdown-text-field>`;
+  private amount(part: Part, label: string, act: Act) {
+    return html`<drawdown-amount-field .label=${label} .value=${act[part]} .error=${this.about(part)}
+      @pick=${this.take(part)}></drawdown-amount-field>`;
+  }
+
+  private name(part: Part, act: Act) {
+    const words = text();
+    return html`<drawdown-text-field .label=${words.lotName} .allowed=${words.optional} .note=${words.lotNote}
+      .value=${act[part]} .error=${this.about(part)} @pick=${this.take(part)}></drawdown-text-field>`;
   }
 
   private about(part: Part | "at"): string {

@@ -1,20 +1,22 @@
 // How many runs a budget pays for, and the largest value of each setting.
 import type { Affordable, Finding, OperationInfo } from "drawdown";
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { counted, readable } from "@elements/format/amount";
 import type { Units } from "@elements/format/estimate";
 import { valued } from "@elements/format/setting";
+import { Part } from "@elements/part";
 import { base } from "@elements/parts/styles";
+import { text } from "../words";
 import "@elements/parts/text-field";
 
 @customElement("afford-panel")
-export class AffordPanel extends LitElement {
+export class AffordPanel extends Part {
   static override styles = [
     base,
     css`
       :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
-      drawdown-text-field { max-width: 20rem; }
+      drawdown-amount-field { max-width: 20rem; }
       .runs { font-size: 1.25rem; font-weight: 650; letter-spacing: -0.01em; }
       dl { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.375rem 1rem; font-size: 0.9375rem; }
       dt { color: var(--muted); }
@@ -35,12 +37,13 @@ export class AffordPanel extends LitElement {
 
   override render() {
     const { unit, units } = this.units;
+    const words = text();
     return html`
-      <h2>How many can I make?</h2>
-      <drawdown-text-field
-        .field=${"budget" as const} .label=${`With this many ${units}`} .value=${this.budget}
+      <h2>${words.howManyCanIMake}</h2>
+      <drawdown-amount-field
+        .field=${"budget" as const} .label=${words.withThisMany(units)} .value=${this.budget}
         .placeholder=${this.balance} .unit=${units}
-        .error=${this.faults.map(({ message }) => message).join("; ")}></drawdown-text-field>
+        .error=${this.faults.map(({ message }) => message).join("; ")}></drawdown-amount-field>
       ${
         this.answer
           ? html`
@@ -49,7 +52,7 @@ export class AffordPanel extends LitElement {
               : nothing}
             ${this.reach(this.answer)}`
           : html`<p class="muted small">${this.budget || this.balance ? ""
-            : `Enter ${units} to see how many runs they pay for.`}</p>`
+            : words.enterToSeeRuns(units)}</p>`
       }
     `;
   }

@@ -6,6 +6,7 @@ import { NO_AUTO, type Auto, type Plans } from "@elements/engine/scenario";
 import type { Pick } from "@elements/parts/pick";
 import { typed } from "@elements/parts/rows";
 import { base, sides } from "@elements/parts/styles";
+import { text } from "../words";
 import { folded, PlansPart } from "./plans-part";
 import "@elements/parts/choice-field";
 import "@elements/parts/text-field";
@@ -17,12 +18,14 @@ export class AutoFields extends PlansPart {
   static override styles = [base, sides, folded];
 
   protected override fields({ document: { top_ups: topUps = [] } }: Opened, { auto }: Plans) {
+    const words = text();
     return html`
       <details class="folded" ?open=${this.concerns(AT)}>
-        <summary>Automatic top-up <span class="muted">\u00b7 ${auto.top_up ? "on" : "off"}</span></summary>
+        <summary>${words.autoTopUp} <span class="muted">\u00b7 ${auto.top_up ? words.autoOn
+          : words.autoOff}</span></summary>
         <div class="in">
           <drawdown-choice-field
-            label="Top-up to buy automatically" menu unset="Nothing"
+            .label=${words.autoWhich} menu .unset=${words.autoNothing}
             .value=${auto.top_up} .error=${this.about(AT, `${AT}/top_up`)}
             .options=${topUps.map(({ id, name }) => ({ value: id, label: name ?? id }))}
             @pick=${(event: CustomEvent<Pick>) => this.choose(auto, typed(event))}></drawdown-choice-field>
@@ -33,20 +36,25 @@ export class AutoFields extends PlansPart {
   }
 
   private limits(auto: Auto) {
-    const field = (part: Exclude<keyof Auto, "top_up">, label: string, placeholder: string, note = "") => html`
-      <drawdown-text-field .label=${label} .placeholder=${placeholder} .note=${note} .value=${auto[part]}
-        .error=${this.about(`${AT}/${part}`)}
-        @pick=${(event: CustomEvent<Pick>) =>
-          this.set({ auto: { ...auto, [part]: typed(event) } })}></drawdown-text-field>`;
+    const words = text();
+    const amount = (part: keyof Auto, label: string, placeholder: string) => html`
+      <drawdown-amount-field .label=${label} .placeholder=${placeholder} .value=${auto[part]}
+        .error=${this.about(`${AT}/${part}`)} @pick=${this.change(auto, part)}></drawdown-amount-field>`;
     return html`
       <div class="pair">
-        ${field("below", "When below", "0")}
-        ${field("count", "How many", auto.target.trim() ? "as many as needed" : "1")}
-        ${field("target", "Or fill up to", "not set")}
-        ${field("limit", "At most a cycle", "no limit")}
-        ${field("cooldown", "Not again within", "no pause", "Such as 12 hours, 1 day or 2 weeks.")}
+        ${amount("below", words.autoBelow, "0")}
+        ${amount("count", words.autoCount, auto.target.trim() ? words.autoAsNeeded : "1")}
+        ${amount("target", words.autoTarget, words.autoNotSet)}
+        ${amount("limit", words.mostInCycle, words.noLimit)}
+        <drawdown-text-field .label=${words.autoCooldown} .placeholder=${words.autoNoPause}
+          .note=${words.autoCooldownNote} .value=${auto.cooldown} .error=${this.about(`${AT}/cooldown`)}
+          @pick=${this.change(auto, "cooldown")}></drawdown-text-field>
       </div>
     `;
+  }
+
+  private change(auto: Auto, part: keyof Auto) {
+    return (event: CustomEvent<Pick>) => this.set({ auto: { ...auto, [part]: typed(event) } });
   }
 
   private choose(auto: Auto, id: string): void {

@@ -1,14 +1,17 @@
 // A demand line: model, settings, frequency.
 import type { Catalog, CatalogInfo, Finding, OperationInfo } from "drawdown";
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { attempted } from "@elements/engine/faults";
 import { PACES, type Pace, type Wanted } from "@elements/engine/scenario";
 import { EMPTY, requestOf } from "@elements/engine/selection";
 import { headline } from "@elements/format/estimate";
+import { Part } from "@elements/part";
 import { madeStyles, modelled, settingsPart } from "@elements/parts/made";
+import type { Option } from "@elements/parts/choice-field";
 import type { Pick } from "@elements/parts/pick";
 import { base, buttons } from "@elements/parts/styles";
+import { text } from "../words";
 import "@elements/parts/choice-field";
 import "@elements/parts/number-field";
 import "@elements/parts/text-field";
@@ -20,15 +23,23 @@ export class WantedEvent extends Event {
   }
 }
 
-const DAYS = [
-  { value: "every", label: "Every day" },
-  { value: "weekdays", label: "Weekdays" },
-  { value: "weekends", label: "Weekends" },
-  ...[5, 10, 15, 20, 22, 25].map((count) => ({ value: String(count), label: `${count} a month` })),
-];
+const COUNTS = ["5", "10", "15", "20", "22", "25"];
+
+/** The usual days, and those that are set. */
+function daysWith(set: string): Option[] {
+  const { daysEvery, daysWeekdays, daysWeekends, daysOfMonth } = text();
+  const named = [
+    { value: "every", label: daysEvery },
+    { value: "weekdays", label: daysWeekdays },
+    { value: "weekends", label: daysWeekends },
+  ];
+  const isNamed = named.some(({ value }) => value === set);
+  const counts = isNamed || COUNTS.includes(set) ? COUNTS : [...COUNTS, set];
+  return [...named, ...counts.map((count) => ({ value: count, label: daysOfMonth(count) }))];
+}
 
 @customElement("demand-row")
-export class DemandRow extends LitElement {
+export class DemandRow extends Part {
   static override styles = [
     base,
     buttons,
@@ -73,22 +84,18 @@ export class DemandRow extends LitElement {
       .filter(({ path }) => /^\/(per_|count)/.test(path))
       .map(({ message }) => message)
       .join("; ");
-    const days = [
-      ...DAYS,
-      ...(DAYS.some(({ value }) => value === wanted.days)
-        ? []
-        : [{ value: wanted.days, label: `${wanted.days} a month` }]),
-    ];
+    const words = text();
     return html`
-      <drawdown-choice-field label="Model" menu .value=${operation.id} .options=${info.operations.map(modelled)}
+      <drawdown-choice-field .label=${words.model} menu .value=${operation.id}
+        .options=${info.operations.map(modelled)}
         @pick=${this.take((value) => ({ operation: value, settings: {} }))}></drawdown-choice-field>
       <div class="often">
-        <drawdown-number-field label="Runs" .value=${wanted.runs} .min=${0} .step=${1} .error=${rate}
-          @pick=${this.take((runs) => ({ runs }))}></drawdown-number-field>
-        <drawdown-choice-field label="Each" menu .value=${wanted.every} .options=${PACES}
+        <drawdown-number-field .label=${words.runCountInput} .value=${wanted.runs} .min=${0} .step=${1}
+          .error=${rate} @pick=${this.take((runs) => ({ runs }))}></drawdown-number-field>
+        <drawdown-choice-field .label=${words.demandEach} menu .value=${wanted.every} .options=${PACES}
           @pick=${this.take((value) => this.paced(wanted, value as Pace))}></drawdown-choice-field>
         ${wanted.every === "on" ? nothing : html`<drawdown-choice-field
-          label="On" menu .value=${wanted.days} .options=${days}
+          .label=${words.demandOn} menu .value=${wanted.days} .options=${daysWith(wanted.days)}
           @pick=${this.take((value) => ({ days: value }))}></drawdown-choice-field>`}
       </div>
       ${wanted.every === "on" ? this.dates(wanted) : nothing}
@@ -98,7 +105,8 @@ export class DemandRow extends LitElement {
       <div class="foot">
         <span class="muted small">${this.cost(operation, wanted)}</span>
         ${this.removable ? html`<button class="quiet"
-          @click=${() => this.tell(undefined)}>Remove<span class="visually-hidden"> ${operation.name}</span></button>`
+          @click=${() => this.tell(undefined)}>${words.remove}<span
+          class="visually-hidden"> ${operation.name}</span></button>`
           : nothing}
       </div>
     `;
@@ -110,6 +118,7 @@ export class DemandRow extends LitElement {
 
   /** The dates of the runs. */
   private dates(wanted: Wanted) {
+    const words = text();
     const change = (on: readonly string[]) => this.tell({ ...wanted, on });
     const error = (place: number) =>
       this.faults
@@ -117,19 +126,20 @@ export class DemandRow extends LitElement {
         .map(({ message }) => message)
         .join("; ");
     return html`
-      <div class="dates" role="group" aria-label="Dates">
+      <div class="dates" role="group" aria-label=${words.dates}>
         ${wanted.on.map(
           (date, i) => html`
           <div class="date">
-            <drawdown-date-field .label=${`Date ${i + 1}`} .value=${date} .error=${error(i)}
+            <drawdown-date-field .label=${words.dateRow(i + 1)} .value=${date} .error=${error(i)}
               @pick=${this.take((value) => ({ on: wanted.on.with(i, value) }))}></drawdown-date-field>
             ${wanted.on.length > 1 ? html`<button class="quiet"
-              @click=${() => change(wanted.on.filter((_, place) => place !== i))}>Remove<span
-              class="visually-hidden"> date ${i + 1}</span></button>` : nothing}
+              @click=${() => change(wanted.on.filter((_, place) => place !== i))}>${words.remove}<span
+              class="visually-hidden"> ${words.removedDate(i + 1)}</span></button>` : nothing}
           </div>`,
         )}
         ${wanted.on.length < 31
-          ? html`<button @click=${() => change([...wanted.on, wanted.on.at(-1) ?? this.start])}>Add a date</button>`
+          ? html`<button @click=${() => change([...wanted.on, wanted.on.at(-1) ?? this.start])}>${words.addDate}
+            </button>`
           : nothing}
       </div>
     `;
@@ -138,6 +148,7 @@ export class DemandRow extends LitElement {
   /** Rare inputs: member, project, time of day, growth, first and last date. */
   private more(wanted: Wanted) {
     const { at, member, project, growth, fails, from, until } = wanted;
+    const words = text();
     const set = [at, member, project, growth, fails, from, until].filter(Boolean).length;
     const error = (...places: string[]) =>
       this.faults
@@ -147,29 +158,30 @@ export class DemandRow extends LitElement {
     const faulty = Boolean(error("/at", "/member", "/project", "/growth", "/fails", "/from", "/until"));
     return html`
       <details ?open=${faulty}>
-        <summary>More about this line <span class="muted">${set > 0 ? `\u00b7 ${set} set` : ""}</span></summary>
+        <summary>${words.moreAboutLine} <span class="muted">${set > 0 ? `\u00b7 ${words.settingsSet(set)}`
+          : ""}</span></summary>
         <div class="pair">
           ${
             this.members.length > 0 || member
-              ? html`<drawdown-choice-field label="For" menu unset="Anybody" .value=${member}
+              ? html`<drawdown-choice-field .label=${words.memberOfLine} menu .unset=${words.anybody} .value=${member}
               .options=${[...new Set([...this.members, member])].filter(Boolean)
                 .map((value) => ({ value, label: value }))}
               .error=${error("/member")}
               @pick=${this.take((value) => ({ member: value }))}></drawdown-choice-field>`
               : nothing
           }
-          <drawdown-text-field label="Project" allowed="optional" .value=${project} .error=${error("/project")}
-            @pick=${this.take((value) => ({ project: value }))}></drawdown-text-field>
-          <drawdown-time-field label="Time of day" .value=${at} note="Noon when empty." .error=${error("/at")}
-            @pick=${this.take((value) => ({ at: value }))}></drawdown-time-field>
-          <drawdown-text-field label="Monthly growth" unit="%" .value=${growth} placeholder="0"
+          <drawdown-text-field .label=${words.project} .allowed=${words.optional} .value=${project}
+            .error=${error("/project")} @pick=${this.take((value) => ({ project: value }))}></drawdown-text-field>
+          <drawdown-time-field .label=${words.timeOfDay} .value=${at} .note=${words.noonWhenEmpty}
+            .error=${error("/at")} @pick=${this.take((value) => ({ at: value }))}></drawdown-time-field>
+          <drawdown-amount-field .label=${words.monthlyGrowth} unit="%" .value=${growth} placeholder="0"
             .error=${error("/growth")}
-            @pick=${this.take((value) => ({ growth: value }))}></drawdown-text-field>
-          <drawdown-text-field label="Failures" unit="%" .value=${fails} placeholder="0" .error=${error("/fails")}
-            @pick=${this.take((value) => ({ fails: value }))}></drawdown-text-field>
-          <drawdown-date-field label="First date" .value=${from} .error=${error("/from")}
+            @pick=${this.take((value) => ({ growth: value }))}></drawdown-amount-field>
+          <drawdown-amount-field .label=${words.failures} unit="%" .value=${fails} placeholder="0"
+            .error=${error("/fails")} @pick=${this.take((value) => ({ fails: value }))}></drawdown-amount-field>
+          <drawdown-date-field .label=${words.firstDate} .value=${from} .error=${error("/from")}
             @pick=${this.take((value) => ({ from: value }))}></drawdown-date-field>
-          <drawdown-date-field label="Until" .value=${until} .error=${error("/until")}
+          <drawdown-date-field .label=${words.creditsUntil} .value=${until} .error=${error("/until")}
             @pick=${this.take((value) => ({ until: value }))}></drawdown-date-field>
         </div>
       </details>
@@ -189,7 +201,7 @@ export class DemandRow extends LitElement {
     const { value } = attempted(() => catalog.estimate(rest));
     if (!value) return "";
     const { figure, unit } = headline(value, info, (name) => name);
-    return unit ? `${figure} ${unit} a run` : figure;
+    return unit ? text().costOfRun(`${figure} ${unit}`) : figure;
   }
 
   private take(change: (value: string) => Partial<Wanted>) {

@@ -1,13 +1,16 @@
 // Possible outcomes with random demand, on request, because it takes a while.
 import type { CatalogInfo, Finding, Forecast, ForecastOptions, Percentiles } from "drawdown";
-import { LitElement, css, html, nothing, type PropertyValues } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { choice } from "@elements/engine/choice";
 import { readable } from "@elements/format/amount";
 import { money } from "@elements/format/projection";
 import type { Working } from "../pages/projection-store";
+import { Part } from "@elements/part";
 import type { Pick } from "@elements/parts/pick";
 import { base, buttons, tables } from "@elements/parts/styles";
 import { worded } from "@elements/parts/words";
+import { text } from "../words";
 import "@elements/parts/choice-field";
 import "@elements/parts/working-bar";
 
@@ -19,15 +22,15 @@ export class ForecastEvent extends Event {
 }
 
 const KINDS = [
-  { value: "poisson", label: "A little" },
-  { value: "negative_binomial", label: "Quiet and busy days" },
+  choice("poisson", () => text().daysDifferLittle),
+  choice("negative_binomial", () => text().daysDifferMuch),
 ];
 const PATHS = 1000;
 /** The standard deviation of a day's runs is then about their mean. */
 const DISPERSION = 1;
 
 @customElement("forecast-card")
-export class ForecastCard extends LitElement {
+export class ForecastCard extends Part {
   static override styles = [
     base,
     buttons,
@@ -65,21 +68,21 @@ export class ForecastCard extends LitElement {
 
   override render() {
     const { forecast, working, faults } = this;
+    const words = text();
     return html`
       <div>
-        <h2>With random demand</h2>
-        <p class="muted small">The same use on average, but varying from day to day:
-          simulated ${readable(PATHS)} times.</p>
+        <h2>${words.randomDemand}</h2>
+        <p class="muted small">${words.randomHint(readable(PATHS))}</p>
       </div>
       ${
         working
-          ? html`<drawdown-working-bar label="Simulating" .share=${working.share}
+          ? html`<drawdown-working-bar .label=${words.simulating} .share=${working.share}
           @stop=${() => this.dispatchEvent(new Event("forecast-stop"))}></drawdown-working-bar>`
           : html`
             <div class="ask">
-              <drawdown-choice-field label="How much days differ" row .value=${this.kind} .options=${KINDS}
+              <drawdown-choice-field .label=${words.daysDiffer} row .value=${this.kind} .options=${KINDS}
                 @pick=${this.pickKind}></drawdown-choice-field>
-              <button @click=${this.ask}>${forecast ? "Compute again" : "Compute"}</button>
+              <button @click=${this.ask}>${forecast ? words.computeAgain : words.compute}</button>
             </div>`
       }
       ${faults.map(({ message }) => html`<p class="error" role="alert">${worded(message)}</p>`)}

@@ -1,16 +1,18 @@
 // Tool, then model: the operation to run.
 import type { CatalogInfo, OperationInfo } from "drawdown";
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { offered } from "@elements/format/operation";
 import { titled } from "@elements/format/setting";
+import { Part } from "@elements/part";
 import type { Option } from "@elements/parts/choice-field";
 import { pick, type Pick } from "@elements/parts/pick";
 import { base } from "@elements/parts/styles";
+import { text } from "../words";
 import "@elements/parts/choice-field";
 
 @customElement("operation-picker")
-export class OperationPicker extends LitElement {
+export class OperationPicker extends Part {
   static override styles = [
     base,
     css`
@@ -35,14 +37,14 @@ export class OperationPicker extends LitElement {
     return html`
       ${
         tools.length > 1
-          ? html`<drawdown-choice-field label="Tool" .value=${toolOf(operation)} .options=${tools}
+          ? html`<drawdown-choice-field .label=${text().tool} .value=${toolOf(operation)} .options=${tools}
           @pick=${this.tool}></drawdown-choice-field>`
           : nothing
       }
       ${
         models.length > 1 || tools.length === 1
-          ? html`<drawdown-choice-field label="Model" menu .field=${"operation" as const} .value=${operation.id}
-          .options=${models.map(entry)}></drawdown-choice-field>`
+          ? html`<drawdown-choice-field .label=${text().model} menu .field=${"operation" as const}
+          .value=${operation.id} .options=${models.map(entry)}></drawdown-choice-field>`
           : nothing
       }
       ${this.about(operation)}
@@ -50,7 +52,7 @@ export class OperationPicker extends LitElement {
   }
 
   private about({ about, tier, tags }: OperationInfo) {
-    const words = [...(tier ? [`${titled(tier)} tier`] : []), ...tags.map(titled)];
+    const words = [...(tier ? [text().tierOf(titled(tier))] : []), ...tags.map(titled)];
     if (!about && words.length === 0) return nothing;
     return html`
       <div class="about">
@@ -79,7 +81,7 @@ function within(info: CatalogInfo, tool: string): OperationInfo[] {
 /** A tool with one operation has that operation's name. */
 function named(tool: string, operations: OperationInfo[]): Option {
   const [only, second] = operations;
-  return { value: tool, label: only && !second ? entry(only).label : titled(tool || "other") };
+  return { value: tool, label: only && !second ? entry(only).label : tool ? titled(tool) : text().otherTool };
 }
 
 function entry(operation: OperationInfo): Option {

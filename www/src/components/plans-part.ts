@@ -1,9 +1,10 @@
 // What the groups of inputs of the projection page have in common.
 import type { Finding } from "drawdown";
-import { css, LitElement, nothing, type TemplateResult } from "lit";
+import { css, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Opened } from "@elements/engine/opened";
 import type { Plans } from "@elements/engine/scenario";
+import { Part } from "@elements/part";
 import { typed } from "@elements/parts/rows";
 import type { Pick } from "@elements/parts/pick";
 
@@ -17,7 +18,7 @@ export class PlansEvent extends Event {
 /** Inputs that are only text. */
 type Plain = "plan" | "term" | "start" | "months" | "zone" | "since" | "debt" | "short" | "ranges";
 
-export abstract class PlansPart extends LitElement {
+export abstract class PlansPart extends Part {
   @property({ attribute: false }) opened: Opened | undefined;
   @property({ attribute: false }) plans: Plans | undefined;
   /** Errors by pointer into the scenario. */

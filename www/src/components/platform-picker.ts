@@ -1,11 +1,13 @@
 // The catalog: a shipped one, or the user's own file.
 import type { Finding } from "drawdown";
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Shipped } from "../engine/catalogs";
+import { Part } from "@elements/part";
 import type { Option } from "@elements/parts/choice-field";
 import type { Pick } from "@elements/parts/pick";
 import { base } from "@elements/parts/styles";
+import { text } from "../words";
 import "@elements/parts/choice-field";
 import "@elements/parts/finding-list";
 
@@ -27,7 +29,7 @@ export class OpenEvent extends Event {
 }
 
 @customElement("platform-picker")
-export class PlatformPicker extends LitElement {
+export class PlatformPicker extends Part {
   static override styles = [
     base,
     css`
@@ -54,21 +56,23 @@ export class PlatformPicker extends LitElement {
   @property() file = "";
 
   override render() {
+    const words = text();
     const options: Option[] = this.shipped.map(({ id, name }) => ({ value: id, label: name }));
-    if (this.own) options.push({ value: OWN, label: `${this.own} (your file)` });
+    if (this.own) options.push({ value: OWN, label: words.yourFile(this.own) });
     return html`
-      <drawdown-choice-field label="Platform" even ?row=${this.shipped.length <= 5 && !this.optional}
+      <drawdown-choice-field .label=${words.platform} even
+        ?row=${this.shipped.length <= 5 && !this.optional}
         unset=${this.optional ? "None" : ""} ?menu=${this.optional}
         .value=${this.value} .options=${options}
         @pick=${this.chosen}></drawdown-choice-field>
       <div class="own">
         <input type="file" id="file" accept=".json,application/json" @change=${this.opened} />
-        <label for="file">Open your own catalog file\u2026</label>
+        <label for="file">${words.openOwnCatalog}</label>
       </div>
       ${
         this.faults.length > 0
           ? html`<drawdown-finding-list .findings=${this.faults}
-            heading=${`${this.file} cannot be used`}></drawdown-finding-list>`
+            .heading=${words.fileUnusable(this.file)}></drawdown-finding-list>`
           : nothing
       }
     `;

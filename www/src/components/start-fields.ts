@@ -5,6 +5,7 @@ import { classesOf, type Opened } from "@elements/engine/opened";
 import type { Plans } from "@elements/engine/scenario";
 import { lotRows, rowStyles } from "@elements/parts/rows";
 import { base, buttons, card, sides } from "@elements/parts/styles";
+import { text } from "../words";
 import { PlansPart } from "./plans-part";
 
 @customElement("start-fields")
@@ -12,12 +13,12 @@ export class StartFields extends PlansPart {
   static override styles = [base, buttons, card, sides, rowStyles];
 
   protected override fields({ document, info }: Opened, { given }: Plans) {
+    const words = text();
     return html`
       <section class="card" aria-labelledby="start">
-        <h2 id="start">Credits at the start</h2>
+        <h2 id="start">${words.creditsAtStart}</h2>
         ${given.length === 0 ? html`
-          <p class="muted small">Assumes the plan\u2019s full credits for the cycle that begins then. Add your
-            credits here if they differ.</p>` : nothing}
+          <p class="muted small">${words.assumesFullCredits}</p>` : nothing}
         ${lotRows(
           given,
           classesOf(document),

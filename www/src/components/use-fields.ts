@@ -5,6 +5,7 @@ import type { Opened } from "@elements/engine/opened";
 import { MOST_ROWS, SHORTS, wantedOf, type Plans } from "@elements/engine/scenario";
 import { base, buttons, card, sides } from "@elements/parts/styles";
 import { below } from "@elements/engine/faults";
+import { text } from "../words";
 import type { WantedEvent } from "./demand-row";
 import { PlansPart, ruled } from "./plans-part";
 import "@elements/parts/choice-field";
@@ -18,10 +19,10 @@ export class UseFields extends PlansPart {
   protected override fields(opened: Opened, plans: Plans) {
     return html`
       <section class="card" aria-labelledby="use">
-        <h2 id="use">Use</h2>
+        <h2 id="use">${text().use}</h2>
         ${this.lines(opened, plans)}
         <drawdown-choice-field
-          label="When credits are short" menu .value=${plans.short} .options=${SHORTS}
+          .label=${text().whenShort} menu .value=${plans.short} .options=${SHORTS}
           @pick=${this.take("short")}></drawdown-choice-field>
         ${
           opened.document.top_ups?.length
@@ -38,13 +39,14 @@ export class UseFields extends PlansPart {
       ${wanted.map(
         (one, i) => html`
         <demand-row
-          role="group" aria-label=${`Line ${i + 1}`} class=${i > 0 ? "row" : ""}
+          role="group" aria-label=${text().placeDemand(i + 1)} class=${i > 0 ? "row" : ""}
           .catalog=${catalog} .info=${info} .wanted=${one} .plan=${plan} .start=${start}
           .members=${names} ?removable=${wanted.length > 1} .faults=${below(this.faults, `/demand/${i}`)}
           @wanted=${(event: WantedEvent) => this.change(wanted, i, event.wanted)}></demand-row>`,
       )}
       ${wanted.length < MOST_ROWS
-        ? html`<button @click=${() => this.set({ wanted: [...wanted, wantedOf(catalog, info)] })}>Add a model</button>`
+        ? html`<button
+          @click=${() => this.set({ wanted: [...wanted, wantedOf(catalog, info)] })}>${text().addNeedRow}</button>`
         : nothing}
     `;
   }

@@ -3,6 +3,7 @@ import type { Catalog } from "drawdown/prices";
 import { html, nothing, type TemplateResult } from "lit";
 import { OWN, type OpenEvent, type PlatformEvent } from "../components/platform-picker";
 import { shipped } from "../engine/catalogs";
+import { text } from "../words";
 import type { PageStore } from "./page-store";
 import "@elements/parts/finding-list";
 
@@ -17,7 +18,7 @@ export function platformPart<Kind extends Catalog>(store: PageStore<Kind>): Temp
       @open-catalog=${(event: OpenEvent) => store.openFile(event.file)}></platform-picker>
     ${
       platform === OWN && own && own.warnings.length > 0
-        ? html`<drawdown-finding-list mild heading="The checker remarks"
+        ? html`<drawdown-finding-list mild .heading=${text().checkerRemarks}
           .findings=${own.warnings}></drawdown-finding-list>`
         : nothing
     }

@@ -3,14 +3,16 @@ import type { SettingsChange } from "@elements/settings";
 import type { Opened } from "@elements/engine/opened";
 import type { CatalogInfo, OperationInfo } from "drawdown";
 import type { Catalog } from "drawdown/prices";
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import type { ApplyEvent } from "../components/cheaper-list";
+import { Part } from "@elements/part";
 import type { Pick } from "@elements/parts/pick";
 import { base, card } from "@elements/parts/styles";
 import { about } from "@elements/engine/faults";
 import { planned } from "@elements/parts/made";
 import { usedSoFar } from "../format/metering";
+import { text } from "../words";
 import { platformPart } from "./parts";
 import { PreviewStore } from "./preview-store";
 import "../components/afford-panel";
@@ -25,7 +27,7 @@ import "@elements/cost";
 import "@elements/settings";
 
 @customElement("preview-page")
-export class PreviewPage extends LitElement {
+export class PreviewPage extends Part {
   static override styles = [
     base,
     card,
@@ -78,7 +80,7 @@ export class PreviewPage extends LitElement {
     const { store } = this;
     return html`
       <section class="card" aria-labelledby="what">
-        <h2 id="what">What to generate</h2>
+        <h2 id="what">${text().whatToGenerate}</h2>
         ${platformPart(store)}
         <operation-picker .info=${store.opened?.info} .operation=${store.operation}
           ?hidden=${!store.operation}></operation-picker>
@@ -88,30 +90,32 @@ export class PreviewPage extends LitElement {
 
   private settings({ info }: Opened<Catalog>, operation: OperationInfo) {
     const { selection, faults, opened } = this.store;
+    const words = text();
     return html`
       <section class="card" aria-labelledby="settings">
-        <h2 id="settings">Settings</h2>
+        <h2 id="settings">${words.settings}</h2>
         <drawdown-settings .opened=${opened} operation=${operation.id} .values=${selection.settings}
           .faults=${faults} @drawdown-change=${this.settled}></drawdown-settings>
       </section>
       <section class="card" aria-labelledby="run">
-        <h2 id="run">Run and balance</h2>
+        <h2 id="run">${words.runAndBalance}</h2>
         <div class="run">
           <drawdown-number-field
-            label="Runs" .field=${"runs" as const} .value=${selection.runs} placeholder="1" .min=${1} .step=${1}
-            .error=${about(faults, "runs")}></drawdown-number-field>
+            .label=${words.runCountInput} .field=${"runs" as const} .value=${selection.runs} placeholder="1"
+            .min=${1} .step=${1} .error=${about(faults, "runs")}></drawdown-number-field>
           <drawdown-choice-field
-            label="Plan held" menu unset="No plan" .field=${"plan" as const} .value=${selection.plan}
+            .label=${words.planHeld} menu .unset=${words.noPlanHeld} .field=${"plan" as const} .value=${selection.plan}
             .options=${info.plans.map(planned)} .error=${about(faults, "plan")}></drawdown-choice-field>
           <drawdown-instant-field
-            label="Run at" allowed="now when empty, local time" .field=${"at" as const} .value=${selection.at}
-            .error=${about(faults, "at")}></drawdown-instant-field>
+            .label=${words.runAt} .allowed=${words.nowWhenEmpty} .field=${"at" as const}
+            .value=${selection.at} .error=${about(faults, "at")}></drawdown-instant-field>
           ${this.meters()}
-          <drawdown-text-field
-            label="Balance before" allowed="optional" .field=${"balance" as const} .value=${selection.balance}
-            .unit=${info.units} .error=${about(faults, "balance")}></drawdown-text-field>
+          <drawdown-amount-field
+            .label=${words.balanceBefore} .allowed=${words.optional} .field=${"balance" as const}
+            .value=${selection.balance}
+            .unit=${info.units} .error=${about(faults, "balance")}></drawdown-amount-field>
           <drawdown-instant-field
-            label="Balance read at" allowed="optional, local time" .field=${"balanceAsOf" as const}
+            .label=${words.balanceReadAt} .allowed=${words.optionalLocalTime} .field=${"balanceAsOf" as const}
             .value=${selection.balanceAsOf}
             .error=${about(faults, "balanceAsOf")} ?hidden=${selection.balance === ""}></drawdown-instant-field>
         </div>
@@ -128,8 +132,8 @@ export class PreviewPage extends LitElement {
       const field = `used.${meter}` as const;
       return html`
         <drawdown-number-field
-          .label=${usedSoFar(metering)} allowed="0 when empty" .field=${field} .value=${selection.used[meter] ?? ""}
-          placeholder="0"
+          .label=${usedSoFar(metering)} .allowed=${text().zeroWhenEmpty} .field=${field}
+          .value=${selection.used[meter] ?? ""} placeholder="0"
           .min=${0} .unit=${opened?.document.units?.[unit] ?? unit}
           .error=${about(faults, field)}></drawdown-number-field>`;
     });
@@ -138,7 +142,7 @@ export class PreviewPage extends LitElement {
   private answers(info: CatalogInfo, operation: OperationInfo) {
     const { store } = this;
     return html`
-      <section class="card answer" aria-label="Cost" tabindex="-1">
+      <section class="card answer" aria-label=${text().cost} tabindex="-1">
         <drawdown-cost .opened=${store.opened} .estimate=${store.estimate} .faults=${store.faults} .now=${store.now}>
           <div slot="actions" class="actions">
             <quote-actions .quote=${store.estimate && (() => store.quote())}
@@ -148,7 +152,7 @@ export class PreviewPage extends LitElement {
         </drawdown-cost>
       </section>
       <div class="more">
-        <section class="card" aria-label="How many can I make?">
+        <section class="card" aria-label=${text().howManyCanIMake}>
           <afford-panel
             .answer=${store.affordable} .faults=${store.budgetFaults} .units=${info} .operation=${operation}
             ?range=${store.estimate?.state === "range"} .budget=${store.selection.budget}

@@ -1,13 +1,15 @@
 // The projection page: account and use on one side, the projection on the other.
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import type { BalanceChange, BalanceProgress } from "@elements/balance";
 import { classesOf, type Opened } from "@elements/engine/opened";
 import type { Plans } from "@elements/engine/scenario";
 import { onDay, outlook } from "@elements/format/projection";
+import { Part } from "@elements/part";
 import { base, card, sides } from "@elements/parts/styles";
 import type { ForecastEvent } from "../components/forecast-card";
 import type { PlansEvent } from "../components/plans-part";
+import { text } from "../words";
 import { platformPart } from "./parts";
 import { ProjectionStore } from "./projection-store";
 import "@elements/balance";
@@ -21,7 +23,7 @@ import "../components/start-fields";
 import "../components/use-fields";
 
 @customElement("projection-page")
-export class ProjectionPage extends LitElement {
+export class ProjectionPage extends Part {
   static override styles = [
     base,
     card,
@@ -63,7 +65,7 @@ export class ProjectionPage extends LitElement {
     const { opened, plans, faults } = store;
     return html`
       <section class="card" aria-labelledby="account">
-        <h2 id="account">Account</h2>
+        <h2 id="account">${text().account}</h2>
         ${platformPart(store)}
         ${opened && plans
           ? html`<account-fields .opened=${opened} .plans=${plans} .faults=${faults}></account-fields>` : nothing}
@@ -113,7 +115,7 @@ export class ProjectionPage extends LitElement {
         progress.stopped
           ? nothing
           : html`
-        <section class="card" aria-label="With random demand">
+        <section class="card" aria-label=${text().randomDemand}>
           <forecast-card
             .forecast=${store.forecast} .working=${store.forecasting} .faults=${store.forecastFaults}
             .info=${opened.info} .zone=${zone}

@@ -241,7 +241,7 @@ function actsIn(address: URLSearchParams, { info, document }: Opened, notices: s
       continue;
     }
     const parts = PARTS.map((part) => {
-      const text = doing.parts.includes(part) ? (address.get(`a${i}.${part}`)?.trim() ?? "") : "";
+      const text = partsOf(doing.value).includes(part) ? (address.get(`a${i}.${part}`)?.trim() ?? "") : "";
       if (!text || (known[part]?.(text) ?? true)) return [part, text];
       notices.push(unused(`a${i}.${part}`, text, `${info.name} has no such thing`));
       return [part, ""];

@@ -48,6 +48,13 @@ impl<'r> Report<'r> {
         shown.join("\n")
     }
 
+    /// Without the need, and without the purchases one by one.
+    pub(super) fn options(&self) -> String {
+        let sections = [self.verdict(), self.comparison(), self.reasons(), self.not_published()];
+        let shown: Vec<String> = sections.into_iter().filter(|s| !s.is_empty()).collect();
+        shown.join("\n")
+    }
+
     fn verdict(&self) -> String {
         let mut out = wrapped(&self.fit.verdict, self.width, 2);
         if self.fit.need.approximate {

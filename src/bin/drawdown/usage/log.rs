@@ -78,7 +78,7 @@ impl LogArgs {
         let mut options = ReadOptions::default();
         if let Some(path) = &self.mapping {
             let mapping = Mapping::from_json(&input::text(path)?);
-            let hint = "`drawdown catalog schema mapping` prints the format of a mapping";
+            let hint = "`drawdown catalog schema usage-mapping` prints the format of a mapping";
             options.mapping =
                 mapping.map_err(|errors| Failure::in_input(input::name(path), &errors, hint))?;
         }
@@ -113,7 +113,7 @@ pub(super) fn words(read: &ReadSummary) -> String {
     };
     if read.duplicates > 0 {
         line(format!(
-            "{} not counted again: their ids had occurred before.",
+            "Not counted again: {} with an id that had occurred before.",
             rows(read.duplicates)
         ));
     }

@@ -11,9 +11,9 @@ use drawdown::{
     Catalog, Errors, Instant, Replay, ReplaySpec, Scenario, UsageReplay, Zone, grouped, parse,
 };
 
-/// Run logs through an account: balances, which credits paid what, and what differs
+/// The logs, the catalog and the account
 #[derive(clap::Args)]
-pub(crate) struct Args {
+pub(super) struct AccountArgs {
     #[command(flatten)]
     log: LogArgs,
 
@@ -36,6 +36,13 @@ pub(crate) struct Args {
     /// Rate all events by the catalog, also those whose charge is in the log
     #[arg(long)]
     rate_all: bool,
+}
+
+/// Run logs through an account: balances, which credits paid what, and what differs
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    account: AccountArgs,
 
     /// Print what each lot paid of each event; as CSV, or in the JSON
     #[arg(long)]
@@ -47,18 +54,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let catalog = input::catalog(&args.catalog)?;
-    let others = args.others.iter().map(|other| input::catalog(other));
-    let others = others.collect::<anyhow::Result<Vec<_>>>()?;
-    let spec = args.spec()?;
-    let mut replay =
-        UsageReplay::new(&catalog, &spec, &others).map_err(|errors| args.refused(&errors))?;
-    let read = args.log.read(&mut |event| replay.add(event))?;
-    let replay = crate::progress::wait(move |teller| {
-        let looks = teller.looks_for("events");
-        replay.finish_watched(read, &mut |done| looks(done))
-    })?;
-    let replay = replay.map_err(|errors| args.refused(&errors))?;
+    let catalog = input::catalog(&args.account.catalog)?;
+    let (spec, replay) = args.account.replay(&catalog, args.payments)?;
     if args.json {
         return Answer::json(&replay);
     }
@@ -68,7 +65,30 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     Ok(Answer::new(text(&catalog, &spec, &replay)))
 }
 
-impl Args {
+impl AccountArgs {
+    pub(super) fn catalog(&self) -> anyhow::Result<Catalog> {
+        input::catalog(&self.catalog)
+    }
+
+    /// Reads the logs and replays them.
+    pub(super) fn replay(
+        &self,
+        catalog: &Catalog,
+        payments: bool,
+    ) -> anyhow::Result<(ReplaySpec, Replay)> {
+        let others = self.others.iter().map(|other| input::catalog(other));
+        let others = others.collect::<anyhow::Result<Vec<_>>>()?;
+        let spec = ReplaySpec { payments, ..self.spec()? };
+        let mut replay =
+            UsageReplay::new(catalog, &spec, &others).map_err(|errors| self.refused(&errors))?;
+        let read = self.log.read(&mut |event| replay.add(event))?;
+        let replay = crate::progress::wait(move |teller| {
+            let looks = teller.looks_for("events");
+            replay.finish_watched(read, &mut |done| looks(done))
+        })?;
+        Ok((spec, replay.map_err(|errors| self.refused(&errors))?))
+    }
+
     fn spec(&self) -> anyhow::Result<ReplaySpec> {
         let mut spec = ReplaySpec::default();
         let mut in_file = None;
@@ -87,12 +107,11 @@ impl Args {
             None => Some(self.log.zone()?),
         };
         spec.rate_all = self.rate_all;
-        spec.payments = self.payments;
         Ok(spec)
     }
 
     fn refused(&self, errors: &Errors) -> Failure {
-        let hint = "an account file holds `start`, `account`, `actions` and `balances`";
+        let hint = "`drawdown catalog schema usage-account` prints the format of an account file";
         let name = self.account.as_deref().map_or("the account", input::name);
         Failure::in_input(name, errors, hint)
     }

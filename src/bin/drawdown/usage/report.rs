@@ -138,7 +138,7 @@ impl Args {
     fn report(&self, catalog: Option<&Catalog>) -> anyhow::Result<UsageReport> {
         let refused = |errors: &drawdown::Errors| {
             let hint = "`drawdown usage report --help` explains the options";
-            Failure::of(errors.iter().map(|error| option(error)).collect(), hint)
+            Failure::of(errors.iter().map(option).collect(), hint)
         };
         let mut reports = UsageReports::new(&self.spec()?, catalog).map_err(|e| refused(&e))?;
         let read = self.log.read(&mut |event| reports.add(event))?;

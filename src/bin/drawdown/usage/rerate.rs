@@ -124,12 +124,11 @@ fn text(rerated: &Rerated) -> String {
             cells
         }));
     }
+    let has_account_names = rerated.rows.iter().any(|row| row.account.is_some());
     let mut total = sums(&rerated.total);
-    total[if has_accounts || rerated.rows.iter().any(|row| row.account.is_some()) {
-        0
-    } else {
-        1
-    }] = "total".to_owned();
+    if let Some(cell) = total.get_mut(usize::from(!has_account_names)) {
+        "total".clone_into(cell);
+    }
     rows.push(total);
     let columns = [
         ("account", Left),

@@ -1,0 +1,143 @@
+//! `drawdown usage forecast`
+
+mod account;
+mod outcome;
+mod report;
+mod written;
+
+use super::log::LogArgs;
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::input;
+use account::Holder;
+use drawdown::{Catalog, Errors, Instant, PaceSpec, UsageForecast, UsageHistory};
+use outcome::Outcome;
+use serde::Serialize;
+
+const EXAMPLES: &str = "\
+Examples:
+  drawdown usage forecast log.csv --catalog kive --plan basic
+  drawdown usage forecast *.jsonl.gz -c studio.json --account account.json --months 6
+  drawdown usage forecast log.csv -c studio.json --need > need.json
+
+Exit codes: 0; 1 when the log is too short for a forecast; 2 for wrong usage or bad input.";
+
+/// Say what the next months will use, when credits run out, and which plan fits
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    log: LogArgs,
+
+    /// Catalog that values the runs: a file, or the id of a shipped one
+    #[arg(long, short, value_name = "FILE|ID")]
+    catalog: String,
+
+    /// The account at the end of the log, as a JSON file: plan, balance, members
+    #[arg(long, short, value_name = "FILE.json")]
+    account: Option<String>,
+
+    /// Id of the account's plan [default: as the file says, else no plan]
+    #[arg(long, value_name = "ID")]
+    plan: Option<String>,
+
+    /// Number of months to look ahead
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
+    months: u32,
+
+    /// The first instant of the log, if no run was made at first
+    #[arg(long, value_name = "INSTANT")]
+    from: Option<Instant>,
+
+    /// The first instant after the log, if no run was made at last
+    #[arg(long, value_name = "INSTANT")]
+    until: Option<Instant>,
+
+    /// Keep the requests of each member apart
+    #[arg(long)]
+    by_member: bool,
+
+    /// Print everything as JSON: exact, every amount a decimal string
+    #[arg(long)]
+    json: bool,
+
+    /// Print the expected month as a need, which `drawdown fit` reads
+    #[arg(long, conflicts_with_all = ["json", "scenario"])]
+    need: bool,
+
+    /// Print the pace as a scenario, which `drawdown simulate` reads
+    #[arg(long, conflicts_with = "json")]
+    scenario: bool,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let catalog = input::catalog(&args.catalog)?;
+    let holder = Holder::read(args)?;
+    let mut history = UsageHistory::new(&args.log.zone()?, args.by_member);
+    let read = args.log.read(&mut |event| history.add(event))?;
+    let forecast = history.forecast(&catalog, &args.spec(&holder));
+    let forecast = forecast.map_err(|errors| args.refused(&errors))?;
+    if args.need || args.scenario {
+        return args.written(&forecast, holder);
+    }
+    let outcome = Outcome::of(args, &catalog, &forecast, &holder)?;
+    let answer = match args.json {
+        true => {
+            Answer::json(&Whole { forecast: &forecast, outcome: outcome.as_ref(), read: &read })?
+        }
+        false => {
+            let report =
+                report::Report { catalog: &catalog, forecast: &forecast, zone: args.log.zone()? };
+            Answer::new(report.text(outcome.as_ref(), &read))
+        }
+    };
+    Ok(answer.negative_if(forecast.pace.is_none()))
+}
+
+/// The forecast and, under separate keys, what comes of it.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    forecast: &'a UsageForecast,
+    #[serde(flatten)]
+    outcome: Option<&'a Outcome>,
+    read: &'a drawdown::ReadSummary,
+}
+
+impl Args {
+    fn spec(&self, holder: &Holder) -> PaceSpec {
+        let plan = holder.account.plan.clone();
+        PaceSpec { from: self.from, until: self.until, plan }
+    }
+
+    /// The need or the scenario.
+    fn written(&self, forecast: &UsageForecast, holder: Holder) -> anyhow::Result<Answer> {
+        let months = self.months;
+        let why = || forecast.not_enough.clone().unwrap_or_default();
+        let short = || Failure::new(format!("not enough history: {}", why()), "add older logs");
+        match self.need {
+            true => Answer::json(&written::need(forecast, holder, months).ok_or_else(short)?),
+            false => Answer::json(&written::scenario(forecast, holder, months).ok_or_else(short)?),
+        }
+    }
+
+    fn refused(&self, errors: &Errors) -> Failure {
+        let hint = "`drawdown usage forecast --help` explains the options";
+        Failure::of(errors.iter().map(|error| option(error)).collect(), hint)
+    }
+}
+
+/// An error of the specification, as one of an option.
+fn option(error: &drawdown::Error) -> String {
+    let name = error.pointer().trim_start_matches('/');
+    if matches!(name, "plan" | "from" | "until") {
+        return format!("--{name}: {}", error.sentence());
+    }
+    error.to_string()
+}
+
+/// A catalog's name of a plan.
+fn plan_name(catalog: &Catalog, id: &str) -> String {
+    let plans = catalog.info().plans;
+    plans.into_iter().find(|plan| plan.id == id).map_or_else(|| id.to_owned(), |plan| plan.name)
+}

@@ -1,0 +1,147 @@
+//! What `drawdown usage` prints.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test cli usage` takes over what it prints now.
+
+use super::run::{above, json, stderr, stdout};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+const LOG: &str = "examples/usage/studio.csv";
+const ACCOUNT: &str = "examples/usage/studio-account.json";
+
+fn file(name: &str, bytes: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("usage-logs");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    fs::write(&path, bytes).unwrap();
+    path
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A zstd frame of these bytes, not compressed.
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0xa0];
+    frame.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());
+    // One raw block, the last.
+    let block = u32::try_from(bytes.len()).unwrap() << 3 | 1;
+    frame.extend(&block.to_le_bytes()[..3]);
+    frame.extend(bytes);
+    frame
+}
+
+fn report(log: &Path) -> serde_json::Value {
+    let log = log.to_str().unwrap();
+    json(above(&["usage", "report", log, "-c", "kive", "--by", "member", "--json"]))
+}
+
+#[test]
+fn a_compressed_log_is_read_like_the_log() {
+    let text = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(LOG)).unwrap();
+    let (half, rest) = text.split_at(1_000);
+    let whole = report(&file("a.csv", &text));
+    assert_eq!(whole["read"]["events"], 55);
+    let mut read = whole.clone();
+    for (name, bytes) in [
+        ("a.csv.gz", gzip(&text)),
+        ("b.csv.gz", [gzip(half), gzip(rest)].concat()),
+        ("a.csv.zst", zstd(&text)),
+        ("b.csv.zst", [zstd(half), zstd(rest)].concat()),
+    ] {
+        let found = report(&file(name, &bytes));
+        read["read"]["problems"] = found["read"]["problems"].clone();
+        assert_eq!(found, read, "{name}");
+    }
+}
+
+#[test]
+fn a_broken_archive_is_refused() {
+    for (name, bytes) in
+        [("cut.gz", &gzip(b"at,operation\n")[..12]), ("cut.zst", &zstd(b"abcdef")[..10])]
+    {
+        let path = file(name, bytes);
+        let program = above(&["usage", "report", path.to_str().unwrap()]);
+        let error = stderr(program);
+        assert!(error.contains(name), "{error}");
+    }
+}
+
+#[test]
+fn a_bomb_is_read_in_bounded_memory() {
+    // Sixty megabytes of one line.
+    let path = file("bomb.gz", &gzip(&vec![b'0'; 60 << 20]));
+    let error = stderr(above(&["usage", "report", path.to_str().unwrap()]));
+    assert!(error.contains("no column for `at`"), "{error}");
+}
+
+#[test]
+fn options_that_cannot_be_are_refused_by_their_names() {
+    for (arguments, expected) in [
+        (vec!["--by", "weekday"], "day"),
+        (vec!["--compare"], "--from"),
+        (
+            vec!["--from", "2026-11-02", "--until", "2026-11-01"],
+            "--until: expected an end after the beginning",
+        ),
+        (
+            vec!["-c", "kive", "--plan", "basci"],
+            "--plan: there is no plan `basci`; did you mean `basic`?",
+        ),
+        (vec!["--zone", "Mars"], "--zone: "),
+        (vec!["--mapping", "no.json"], "no.json"),
+    ] {
+        let program = || above(&[vec!["usage", "report", LOG], arguments.clone()].concat());
+        program().assert().code(2);
+        let error = stderr(program());
+        assert!(error.contains(expected), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
+fn a_log_without_the_needed_columns_says_how_to_map_them() {
+    let path = file("odd.csv", b"when;what\n2026-11-01;image\n");
+    let log = path.to_str().unwrap();
+    let error = stderr(above(&["usage", "report", log]));
+    assert!(error.contains("no column for `at`; found `when`, `what`; map it"), "{error}");
+    let mapping = file("odd.json", br#"{ "at": "when", "operation": "what" }"#);
+    let mapped = above(&["usage", "report", log, "--mapping", mapping.to_str().unwrap(), "--csv"]);
+    assert!(stdout(mapped).starts_with("events,runs,failed,credits"), "the report");
+}
+
+#[test]
+fn payments_are_printed_lot_by_lot() {
+    let program = above(&["usage", "replay", LOG, "-c", "kive", "-a", ACCOUNT, "--payments"]);
+    let text = stdout(program);
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("id,at,operation,member,class,lot,credits"));
+    let first = "job-001,2026-10-01T09:05:00Z,remove-background,,subscription,basic-monthly#2,8";
+    assert_eq!(lines.next(), Some(first));
+}
+
+#[test]
+fn invoices_are_a_page_without_foreign_markup() {
+    let log =
+        file("markup.csv", b"at,operation,charged\n2026-10-02,<script>,5\n2026-10-02,erase,8\n");
+    let log = log.to_str().unwrap();
+    let page = stdout(above(&["usage", "invoice", log, "-c", "kive", "-a", ACCOUNT, "--html"]));
+    assert!(page.starts_with("<!doctype html>"), "{page}");
+    assert!(page.contains("<td>erase</td><td>1</td>") && !page.contains("<script"), "{page}");
+    let json = json(above(&["usage", "invoice", log, "-c", "kive", "-a", ACCOUNT, "--json"]));
+    assert_eq!(json[0]["usage"][0]["credits"], "8");
+    assert_eq!(json[0]["catalog"]["id"], "kive");
+}
+
+#[test]
+fn rating_again_is_exact_in_csv() {
+    let program =
+        above(&["usage", "rerate", LOG, "--to", "kive", "-c", "kive", "--rate-all", "--csv"]);
+    let text = stdout(program);
+    assert!(text.lines().skip(1).all(|line| line.ends_with(",0")), "the same prices: {text}");
+}

@@ -1,0 +1,12 @@
+//! Usage logs: read, summed up, replayed, rated again.
+
+#![cfg(test)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod hostile;
+mod log;
+mod mixed;
+mod read;
+mod replay;
+mod report;
+mod rerate;
