@@ -180,7 +180,9 @@ impl UsageReplay {
         let count = read.events.max(1);
         let mut place: u64 = 0;
         self.kept.visit(|event| {
-            if place % 1024 == 0 && !goes_on(u32::try_from(place * 1000 / count).unwrap_or(1000)) {
+            if place.is_multiple_of(1024)
+                && !goes_on(u32::try_from(place * 1000 / count).unwrap_or(1000))
+            {
                 return Err(Errors::from(Error::new(
                     ErrorKind::Stopped,
                     "",
