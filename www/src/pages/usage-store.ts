@@ -100,7 +100,7 @@ export class UsageStore implements ReactiveController {
       await this.recognise();
       await this.readFiles(signal);
     } catch (error) {
-      if (!signal.aborted) this.faults = told(error);
+      if (!signal.aborted) this.faults = ofFiles(told(error), this.files);
     } finally {
       if (this.reading === control) this.reading = this.share = undefined;
       this.host.requestUpdate();
@@ -203,4 +203,12 @@ export class UsageStore implements ReactiveController {
   private async opened(text: string): Promise<Rating> {
     return { text, info: await this.worker.info(text) };
   }
+}
+
+/** An error that begins with the name of a file is about that file. */
+function ofFiles(faults: readonly Finding[], files: readonly File[]): Finding[] {
+  return faults.map((fault) => {
+    const name = files.find(({ name }) => fault.message.startsWith(`${name}: `))?.name;
+    return name ? { ...fault, path: name, message: fault.message.slice(name.length + 2) } : fault;
+  });
 }
