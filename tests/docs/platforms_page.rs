@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 const PAGE: &str = include_str!("../../docs/platforms.md");
-const TESTS: [&str; 6] = [
+const TESTS: [&str; 7] = [
     include_str!("../scenarios/greenzero.rs"),
     include_str!("../scenarios/imagineart.rs"),
     include_str!("../scenarios/kive.rs"),
     include_str!("../scenarios/krea.rs"),
     include_str!("../scenarios/prices.rs"),
     include_str!("../rules/fit_rows.rs"),
+    include_str!("../usage/platforms.rs"),
 ];
 
 /// `k1_…`: a letter of a platform, a number, and words.
