@@ -8,6 +8,7 @@ mod mutants;
 mod npm;
 mod pages;
 mod process;
+mod python;
 mod report;
 mod serve;
 mod setup;
@@ -28,7 +29,8 @@ Usage: cargo xtask <command>
               --no-serve    stop before serving
   test      install what is missing, run every check, or only these kinds:
               lint native docs catalogs wasm (wasm-node wasm-chromium) package page size,
-              or, by name only: packaging (the npm package in every bundler and host)
+              or, by name only: packaging (the npm package in every bundler and host),
+              sql (usage reports beside DuckDB)
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
   floors    check that dependencies in src/ point one way (a part of lint)
   deny      whether the licences, versions and origins of all dependencies are allowed

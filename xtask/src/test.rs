@@ -12,7 +12,7 @@ use crate::process::{cargo, command, each_line, progress, root, run, target_dir}
 use crate::report::Counts;
 use crate::wasm::{EVERYTHING, PRICES, USAGE};
 use crate::wasm_target::{self, WasmTarget};
-use crate::{Options, chromium, floors, npm, pages, serve, setup, wasm};
+use crate::{Options, chromium, floors, npm, pages, python, serve, setup, wasm};
 
 /// A name and its function. A kind continues after a failure and counts it; an error means that it
 /// could not run.
@@ -32,7 +32,7 @@ const KINDS: [Kind; 9] = [
 ];
 
 /// Kinds that only run when they are named.
-const SLOW_KINDS: [Kind; 1] = [("packaging", packaging)];
+const SLOW_KINDS: [Kind; 2] = [("packaging", packaging), ("sql", sql)];
 
 pub(crate) fn test(options: &Options) -> Result<()> {
     let mut total = Counts::default();
@@ -228,6 +228,15 @@ fn packaging(options: &Options) -> Result<Counts> {
     let mut counts = apps("fast")?;
     counts += apps("slow")?;
     Ok(counts)
+}
+
+/// Reports of generated logs, beside what DuckDB computes from the same files.
+fn sql(_: &Options) -> Result<Counts> {
+    let program = program()?;
+    let python = python::with("duckdb", "2.0.1")?;
+    let mut tests = command(python);
+    tests.arg("tests/usage/sql.py").current_dir(root()).env("DRAWDOWN", program);
+    tests_of(&mut tests)
 }
 
 fn apps(group: &str) -> Result<Counts> {

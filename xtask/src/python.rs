@@ -1,0 +1,28 @@
+//! Python with a package of PyPI, in an environment of its own.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::process::{command, find, run, state_dir};
+
+/// The Python of an environment that has one version of a package; made once.
+pub(crate) fn with(package: &str, version: &str) -> Result<PathBuf> {
+    let folder = state_dir()?.join(format!("python-{package}-{version}"));
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let has_package = || {
+        let mut import = command(&python);
+        import.args(["-c", &format!("import {package}")]);
+        python.exists() && import.output().is_ok_and(|output| output.status.success())
+    };
+    if !has_package() {
+        let system =
+            find(&["python3", "python"]).context("no python3: install Python 3.9 or later")?;
+        let hint = "install Python with its venv module";
+        run(command(system).args(["-m", "venv"]).arg(&folder), hint)?;
+        let mut pip = command(&python);
+        pip.args(["-m", "pip", "install", "--quiet", &format!("{package}=={version}")]);
+        run(&mut pip, "see what pip says above")?;
+    }
+    Ok(python)
+}
