@@ -128,6 +128,26 @@ export const words = {
   daysDifferMuch: "Quiet and busy days",
   simulating: "Simulating",
   computeAgain: "Compute again",
+
+  /** Usage logs. */
+  noPlatform: "None",
+  logDates: "Dates are written as",
+  logRecognised: "Recognised",
+  logSpent: "Credits that were spent are",
+  logPositive: "Positive",
+  logNegative: "Negative",
+  logDecimal: "Decimal sign",
+  logNoPlan: "No plan",
+  logRateAll: "Rate all events, also those with a charge",
+  logCreditPrice: "Price of a credit in money",
+  logCreditPriceHint: "such as 0.01",
+  logFirstDay: "First day",
+  logLastDay: "Last day",
+  logChartBy: "Chart by",
+  logTableRows: "Rows of a table",
+  logCompare: "Compare with as many days before",
+  logAll: "All",
+  logReading: "Reading",
 };
 
 /** All texts: those of the elements too. */

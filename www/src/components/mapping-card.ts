@@ -9,6 +9,7 @@ import { base, buttons, controls, tables } from "@elements/parts/styles";
 import { FIELDS, choiceOf, mapped } from "../engine/mapping";
 import { save } from "../engine/save";
 import "@elements/parts/choice-field";
+import { text } from "../words";
 
 /** Another mapping. */
 export class MappingEvent extends Event {
@@ -94,12 +95,13 @@ export class MappingCard extends LitElement {
       <details>
         <summary>Dates, signs and decimals</summary>
         <div class="more">
-          <drawdown-choice-field label="Dates are written as" menu unset="Recognised" .options=${TIMES}
+          <drawdown-choice-field .label=${text().logDates} menu .unset=${text().logRecognised} .options=${TIMES}
             .value=${time ?? ""} @pick=${(event: CustomEvent<Pick>) => this.set("time", event)}></drawdown-choice-field>
-          <drawdown-choice-field label="Credits that were spent are" row .value=${spent ?? "positive"}
-            .options=${[{ value: "positive", label: "Positive" }, { value: "negative", label: "Negative" }]}
+          <drawdown-choice-field .label=${text().logSpent} row .value=${spent ?? "positive"}
+            .options=${[{ value: "positive", label: text().logPositive },
+              { value: "negative", label: text().logNegative }]}
             @pick=${(event: CustomEvent<Pick>) => this.set("spent", event)}></drawdown-choice-field>
-          <drawdown-choice-field label="Decimal sign" row .value=${decimal ?? "."}
+          <drawdown-choice-field .label=${text().logDecimal} row .value=${decimal ?? "."}
             .options=${[{ value: ".", label: "1.5" }, { value: ",", label: "1,5" }]}
             @pick=${(event: CustomEvent<Pick>) => this.set("decimal", event)}></drawdown-choice-field>
         </div>

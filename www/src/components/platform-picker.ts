@@ -62,7 +62,7 @@ export class PlatformPicker extends Part {
     return html`
       <drawdown-choice-field .label=${words.platform} even
         ?row=${this.shipped.length <= 5 && !this.optional}
-        unset=${this.optional ? "None" : ""} ?menu=${this.optional}
+        .unset=${this.optional ? words.noPlatform : ""} ?menu=${this.optional}
         .value=${this.value} .options=${options}
         @pick=${this.chosen}></drawdown-choice-field>
       <div class="own">

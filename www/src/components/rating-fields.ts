@@ -12,6 +12,7 @@ import "@elements/parts/choice-field";
 import "@elements/parts/flag-field";
 import "@elements/parts/text-field";
 import "./platform-picker";
+import { text } from "../words";
 
 @customElement("rating-fields")
 export class RatingFields extends LitElement {
@@ -35,13 +36,15 @@ export class RatingFields extends LitElement {
       <platform-picker optional .shipped=${this.shipped} .value=${this.platform} .own=${this.own}
         .faults=${this.faults} .file=${this.file}></platform-picker>
       ${info ? html`
-        ${plans.length > 0 ? html`<drawdown-choice-field label="Plan" menu unset="No plan" .options=${plans}
+        ${plans.length > 0 ? html`<drawdown-choice-field .label=${text().plan} menu .unset=${text().logNoPlan}
+          .options=${plans}
           .value=${view.plan} @pick=${(event: CustomEvent<Pick>) =>
             this.pass(event, { plan: String(event.detail.value ?? "") })}></drawdown-choice-field>` : nothing}
-        <drawdown-flag-field label="Rate all events, also those with a charge" .value=${view.rateAll}
+        <drawdown-flag-field .label=${text().logRateAll} .value=${view.rateAll}
           @pick=${(event: CustomEvent<Pick>) => this.pass(event, { rateAll: event.detail.value === true })}
           ></drawdown-flag-field>` : nothing}
-      <drawdown-text-field label="Price of a credit in money" placeholder="such as 0.01" .value=${view.creditPrice}
+      <drawdown-text-field .label=${text().logCreditPrice} .placeholder=${text().logCreditPriceHint}
+        .value=${view.creditPrice}
         @pick=${(event: CustomEvent<Pick>) => this.pass(event, { creditPrice: String(event.detail.value ?? "") })}
         ></drawdown-text-field>
     `;

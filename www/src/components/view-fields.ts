@@ -9,6 +9,7 @@ import { later } from "../format/days";
 import "@elements/parts/choice-field";
 import "@elements/parts/flag-field";
 import "@elements/parts/text-field";
+import { text } from "../words";
 
 /** Another part of the log. */
 export class ViewEvent extends Event {
@@ -47,9 +48,9 @@ export class ViewFields extends LitElement {
     const wrong = view.from > view.until ? "The last day is before the first" : "";
     return html`
       <div class="pair">
-        <drawdown-date-field label="First day" .value=${view.from} .error=${wrong}
+        <drawdown-date-field .label=${text().logFirstDay} .value=${view.from} .error=${wrong}
           @pick=${(event: CustomEvent<Pick>) => this.date("from", event)}></drawdown-date-field>
-        <drawdown-date-field label="Last day" .value=${view.until}
+        <drawdown-date-field .label=${text().logLastDay} .value=${view.until}
           @pick=${(event: CustomEvent<Pick>) => this.date("until", event)}></drawdown-date-field>
       </div>
       <div class="row">
@@ -58,10 +59,10 @@ export class ViewFields extends LitElement {
         <button class="quiet" @click=${() => this.last(7)}>Last 7 days</button>
       </div>
       <div class="pair">
-        <drawdown-choice-field label="Chart by" row .options=${PERIODS} .value=${view.period}
+        <drawdown-choice-field .label=${text().logChartBy} row .options=${PERIODS} .value=${view.period}
           @pick=${(event: CustomEvent<Pick>) => this.pass(event, { period: event.detail.value as Period })}
           ></drawdown-choice-field>
-        <drawdown-choice-field label="Rows of a table" row .options=${TOPS} .value=${String(view.top)}
+        <drawdown-choice-field .label=${text().logTableRows} row .options=${TOPS} .value=${String(view.top)}
           @pick=${(event: CustomEvent<Pick>) => this.pass(event, { top: Number(event.detail.value) })}
           ></drawdown-choice-field>
       </div>
@@ -69,7 +70,7 @@ export class ViewFields extends LitElement {
         ${this.filter("Model or tool", "operation", this.operations)}
         ${this.filter("Member", "member", this.members)}
       </div>
-      <drawdown-flag-field label="Compare with as many days before" .value=${view.compare}
+      <drawdown-flag-field .label=${text().logCompare} .value=${view.compare}
         @pick=${(event: CustomEvent<Pick>) => this.pass(event, { compare: event.detail.value === true })}
         ></drawdown-flag-field>
     `;
@@ -78,7 +79,8 @@ export class ViewFields extends LitElement {
   private filter(label: string, key: "member" | "operation", names: readonly string[]) {
     if (names.length < 2) return nothing;
     const options = names.map((name) => ({ value: name, label: name }));
-    return html`<drawdown-choice-field label=${label} menu unset="All" .options=${options} .value=${this.view[key]}
+    return html`<drawdown-choice-field .label=${label} menu .unset=${text().logAll}
+      .options=${options} .value=${this.view[key]}
       @pick=${(event: CustomEvent<Pick>) => this.pass(event, { [key]: String(event.detail.value ?? "") })}
       ></drawdown-choice-field>`;
   }

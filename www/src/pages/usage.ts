@@ -25,6 +25,7 @@ import "../components/usage-bars";
 import "../components/usage-columns";
 import "../components/usage-table";
 import "../components/view-fields";
+import { text } from "../words";
 
 /** More periods than this are only shown where there are events. */
 const MOST_COLUMNS = 1_500;
@@ -164,7 +165,8 @@ export class UsagePage extends LitElement {
     const { store } = this;
     if (store.isReading) {
       return store.share === undefined ? nothing : html`
-        <section class="card" aria-label="Reading"><drawdown-working-bar label="Reading" .share=${store.share}
+        <section class="card" aria-label=${text().logReading}>
+          <drawdown-working-bar .label=${text().logReading} .share=${store.share}
           @stop=${() => store.stop()}></drawdown-working-bar></section>`;
     }
     return store.stopped ? html`
