@@ -21,6 +21,7 @@ pub use parse::parse;
 pub(crate) use parse::{admitted, parse_loosely, parse_own, shown};
 pub(crate) use read::{Field, Node, Read, read_in_place, read_text};
 pub(crate) use record::{first, key, read_word, record, words};
+use serde::ser::{Serialize, Serializer};
 pub(crate) use within::Within;
 pub use write::{WriteError, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]
@@ -74,6 +75,25 @@ impl Value {
             Value::Number(text) => text.clone(),
             Value::String(text) if text.chars().count() <= 40 => format!("\"{}\"", visible(text)),
             other => other.kind().to_owned(),
+        }
+    }
+}
+
+/// As it was read; a number that is not whole becomes a string, which keeps its digits.
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(flag) => serializer.serialize_bool(*flag),
+            Value::Number(text) => match text.parse::<i64>() {
+                Ok(whole) => serializer.serialize_i64(whole),
+                Err(_) => serializer.serialize_str(text),
+            },
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Array(items) => serializer.collect_seq(items),
+            Value::Object(members) => {
+                serializer.collect_map(members.iter().map(|(key, value)| (key, value)))
+            }
         }
     }
 }

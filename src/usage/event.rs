@@ -44,6 +44,27 @@ pub struct UsageEvent<'a> {
     pub charged: Option<Credits>,
 }
 
+impl UsageEvent<'_> {
+    /// Appends the operation and the settings, separated by NUL. A NUL within a text stands as
+    /// U+FFFD, so that no text can pass for two.
+    pub(super) fn push_shape(&self, key: &mut String) {
+        push_part(&self.operation, key);
+        for (name, value) in &self.settings {
+            for part in [name, value] {
+                key.push('\0');
+                push_part(part, key);
+            }
+        }
+    }
+}
+
+fn push_part(part: &str, key: &mut String) {
+    match part.contains('\0') {
+        false => key.push_str(part),
+        true => key.push_str(&part.replace('\0', "\u{fffd}")),
+    }
+}
+
 impl UsageEvent<'static> {
     /// One run of an operation with its default settings, done, whose charge is not known.
     pub fn new(operation: impl Into<String>, at: Instant) -> Self {

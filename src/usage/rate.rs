@@ -40,9 +40,9 @@ pub(super) enum Rated {
 pub(super) struct Rater {
     catalog: Catalog,
     plan: Option<String>,
-    places: Index<Box<[u8]>, usize>,
+    places: Index<Box<str>, usize>,
     shapes: Vec<Shape>,
-    key: Vec<u8>,
+    key: String,
 }
 
 /// An operation with settings.
@@ -83,7 +83,7 @@ impl Rater {
             plan: plan.map(str::to_owned),
             places: Index::default(),
             shapes: Vec::new(),
-            key: Vec::new(),
+            key: String::new(),
         })
     }
 
@@ -103,7 +103,7 @@ impl Rater {
     /// The same after some earlier use.
     pub(super) fn cost_after(&mut self, event: &UsageEvent, used: impl FnOnce() -> Used) -> Rated {
         let rated = self.cost(event);
-        let place = self.places.get(self.key.as_slice()).copied();
+        let place = self.places.get(self.key.as_str()).copied();
         let Some(shape) = place.and_then(|place| self.shapes.get_mut(place)) else { return rated };
         if !shape.is_metered || matches!(rated, Rated::Exactly(_)) {
             return rated;
@@ -151,14 +151,8 @@ impl Rater {
     /// The place of an event's operation and settings; `None` if there are too many.
     fn place(&mut self, event: &UsageEvent) -> Option<usize> {
         self.key.clear();
-        self.key.extend_from_slice(event.operation.as_bytes());
-        for (name, value) in &event.settings {
-            self.key.push(0);
-            self.key.extend_from_slice(name.as_bytes());
-            self.key.push(0);
-            self.key.extend_from_slice(value.as_bytes());
-        }
-        if let Some(place) = self.places.get(self.key.as_slice()) {
+        event.push_shape(&mut self.key);
+        if let Some(place) = self.places.get(self.key.as_str()) {
             return Some(*place);
         }
         if self.shapes.len() >= MOST_SHAPES {
@@ -167,7 +161,7 @@ impl Rater {
         let shape = self.shape(event);
         self.shapes.push(shape);
         let place = self.shapes.len() - 1;
-        self.places.insert(self.key.as_slice().into(), place);
+        self.places.insert(self.key.as_str().into(), place);
         Some(place)
     }
 

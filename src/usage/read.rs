@@ -116,14 +116,6 @@ impl UsageReader {
         Ok(self.sieve.summary)
     }
 
-    /// Takes an event that was not read from bytes, as if it were a row.
-    ///
-    /// # Errors
-    /// As for [`UsageReader::feed`].
-    pub fn event(&mut self, event: &UsageEvent, row: u64, take: &mut Take) -> Result<(), Error> {
-        self.sieve.take(event, row, take)
-    }
-
     /// What was read so far.
     pub fn summary(&self) -> &ReadSummary {
         &self.sieve.summary

@@ -74,13 +74,7 @@ impl StoredEvents {
 
     fn shape(&mut self, event: &UsageEvent) -> Result<u32, Error> {
         self.shape.clear();
-        self.shape.push_str(&event.operation);
-        for (name, value) in &event.settings {
-            for part in [name, value] {
-                self.shape.push('\0');
-                self.shape.push_str(part);
-            }
-        }
+        event.push_shape(&mut self.shape);
         self.shapes.number(&self.shape)
     }
 

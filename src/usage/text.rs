@@ -37,26 +37,38 @@ impl<'a> Row<'a> {
         (!text.trim().is_empty()).then_some(text)
     }
 
+    /// No text may contain a NUL, which no name of a platform does.
+    fn check(&self) -> Result<(), String> {
+        let settings = self.settings.iter().flat_map(|(name, value)| [name, value]);
+        let has_nul = self.fields.iter().flatten().chain(settings).any(|text| text.contains('\0'));
+        if has_nul { Err("contains a NUL".to_owned()) } else { Ok(()) }
+    }
+
     /// The event that a row describes, or what is wrong with it.
     pub(super) fn event(
         mut self,
         mapping: &Mapping,
         zone: &Zone,
     ) -> Result<UsageEvent<'a>, String> {
+        self.check()?;
         let at = self.text(Field::At).ok_or_else(|| absent(Field::At))?;
         let at = instant(at, mapping.time, zone)?;
         let runs = self.text(Field::Runs).map_or(Ok(1), runs)?;
-        let outcome = match self.text(Field::Outcome) {
-            Some(word) => mapping.outcome_of(word)?,
-            None => Outcome::Done,
-        };
         let charged = match self.text(Field::Charged) {
             Some(text) => Some(mapping.credits(text)?),
             None => None,
         };
+        let outcome = match self.text(Field::Outcome) {
+            Some(word) => mapping.outcome_of(word, charged)?,
+            None => Outcome::Done,
+        };
         let operation = self.take(Field::Operation).ok_or_else(|| absent(Field::Operation))?;
         self.settings.retain(|(_, value)| !value.trim().is_empty());
         self.settings.sort_by(|a, b| a.0.cmp(&b.0));
+        let names: Vec<&str> = self.settings.iter().map(|(name, _)| &**name).collect();
+        if let Some(name) = crate::order::twice(&names) {
+            return Err(format!("the setting `{}` occurs twice", visible(name)));
+        }
         Ok(UsageEvent {
             id: self.take(Field::Id),
             at,
@@ -95,13 +107,15 @@ impl Mapping {
         }
     }
 
-    fn outcome_of(&self, word: &str) -> Result<Outcome, String> {
+    /// A refund is a row of its own; whether a refunded charge still counts, only a mapping can say.
+    fn outcome_of(&self, word: &str, charged: Option<Credits>) -> Result<Outcome, String> {
         if let Some((_, outcome)) = self.outcomes.iter().find(|(known, _)| known == word) {
             return Ok(*outcome);
         }
         let outcome = match word.to_ascii_lowercase().as_str() {
             "done" | "success" | "succeeded" | "successful" | "completed" | "complete" | "ok"
-            | "finished" | "charged" | "refunded" => Outcome::Done,
+            | "finished" | "charged" => Outcome::Done,
+            "refunded" if charged.is_some_and(|charged| charged <= Credits::ZERO) => Outcome::Done,
             "failed" | "failure" | "error" | "errored" | "timeout" | "timed_out" => Outcome::Failed,
             "cancelled" | "canceled" | "aborted" | "stopped" => Outcome::Cancelled,
             "filtered" | "moderated" | "blocked" | "rejected" | "nsfw" => Outcome::Filtered,

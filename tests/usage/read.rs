@@ -212,6 +212,47 @@ fn a_clock_in_the_future_is_a_problem() {
 }
 
 #[test]
+fn no_text_passes_for_two() {
+    // Settings are kept apart by NUL: a name that contains one could bring settings of its own.
+    let (events, summary) = read(
+        "{\"at\":\"2026-11-03\",\"operation\":\"clip\\u0000seconds\\u000060\"}\n\
+         {\"at\":\"2026-11-03\",\"operation\":\"clip\",\"settings\":{\"seconds\":\"6\\u00000\"}}\n",
+    );
+    assert_eq!((events.len(), summary.bad_rows), (0, 2));
+    assert_eq!(summary.problems[0].reason, "contains a NUL");
+}
+
+#[test]
+fn a_setting_that_two_columns_hold_is_not_chosen_from() {
+    let text =
+        "at,model,settings.seconds,param_seconds\n2026-11-03,clip,8,\n2026-11-03,clip,8,60\n";
+    let (events, summary) = read(text);
+    assert_eq!(events, ["2026-11-03T00:00:00Z clipx1 seconds:8 done"]);
+    assert_eq!(summary.problems[0].reason, "the setting `seconds` occurs twice");
+}
+
+#[test]
+fn whether_a_refunded_charge_counts_only_a_mapping_can_say() {
+    let text =
+        "at,model,credits,status\n2026-11-03,clip,24,refunded\n2026-11-03,clip,-24,refunded\n";
+    let (events, summary) = read(text);
+    assert_eq!((events.len(), summary.bad_rows), (1, 1));
+    assert!(summary.problems[0].reason.contains("found `refunded`"));
+    let options = mapped(r#"{ "outcomes": { "refunded": "failed" } }"#);
+    assert_eq!(read_pieces(options, &[text.as_bytes()], 99).unwrap().0.len(), 2);
+}
+
+#[test]
+fn the_mapping_of_the_page_is_one() {
+    let page = include_str!("../../docs/usage.md");
+    let (_, rest) = page.split_once("```json mapping\n").unwrap();
+    let mapping = rest.split_once("\n```").unwrap().0;
+    let text = "When;Tool;Kosten;Duration\n3/11/2026;Remove BG;-1,5;8\n".as_bytes();
+    let (events, _) = read_pieces(mapped(mapping), &[text], 99).unwrap();
+    assert_eq!(events, ["2026-11-03T00:00:00Z remove-backgroundx1 seconds:8 done charged=1.5"]);
+}
+
+#[test]
 fn an_empty_log_has_no_events() {
     for text in ["", "\n\n", "at,operation\n", "[]", "[ ]\n"] {
         let (events, summary) = read(text);

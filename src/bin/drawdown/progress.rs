@@ -214,7 +214,7 @@ impl Bytes {
         Bytes { began: Clock::now(), total, done: 0, shown: None }
     }
 
-    /// So many more bytes were read.
+    /// Counts more bytes as read.
     pub(crate) fn add(&mut self, bytes: u64) {
         self.done += bytes;
         if self.shown.is_none() && self.began.elapsed() > PATIENCE {

@@ -7,7 +7,7 @@ mod report;
 mod sparkline;
 
 pub(crate) use ledger::word;
-pub(crate) use report::account_report;
+pub(crate) use report::{account_report, plan_name};
 
 use crate::answer::Answer;
 use crate::failure::Failure;

@@ -27,6 +27,13 @@ pub(crate) fn named(name: &str, (from, until): (Instant, Instant)) -> Result<Zon
     zone.map_err(|error| Error::new(error.kind(), "/account/zone", error.sentence()))
 }
 
+/// The table of a zone for all times that a log may have. It is named in a file, or by `--zone`.
+pub(crate) fn of_logs(name: &str, path: &str, flag: &Option<String>) -> anyhow::Result<Zone> {
+    let at = |text: &str| text.parse::<Instant>();
+    let zone = named(name, (at("1990-01-01")?, at("2100-01-01")?));
+    Ok(zone.map_err(|error| refused(error, path, flag))?)
+}
+
 /// An unknown zone, in a file or in `--zone`.
 pub(crate) fn refused(error: Error, path: &str, flag: &Option<String>) -> Failure {
     match flag {

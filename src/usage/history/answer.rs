@@ -2,6 +2,7 @@
 #![allow(clippy::float_arithmetic, reason = "statistics of demand; no amount is touched")]
 
 use super::super::rate::Unrated;
+use super::super::share::too_large;
 use super::pace::{Outlook, Pace};
 use super::priced::{Priced, decimal};
 use super::runs::UsageHistory;
@@ -17,7 +18,7 @@ use serde::Serialize;
 
 /// Days of a month.
 pub(super) const MONTH: usize = 30;
-/// Of 100 months, so many lie between both ends.
+/// The number of months out of 100 that lie between both ends.
 const WITHIN: u32 = 80;
 /// What the requests are divided by: the last days.
 const RECENT: i64 = 28;
@@ -204,10 +205,6 @@ fn forecast(
         pace,
         unrated: priced.unrated,
     })
-}
-
-fn too_large() -> Error {
-    Error::new(ErrorKind::Inexact, "", "a sum no longer fits: amounts are below 10^24")
 }
 
 fn period(priced: &Priced) -> UsagePeriod {

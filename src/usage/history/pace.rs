@@ -8,11 +8,11 @@ use super::weekly::{Course, Strayed};
 pub(super) const WEEK: usize = 7;
 /// Older days say nothing about the next month.
 pub(super) const MOST_DAYS: usize = 26 * WEEK;
-/// Weekdays rest on so many weeks at most.
+/// The most weeks that weekdays are computed from.
 const WEEKS_OF_WEEKDAYS: usize = 8;
 /// As if one more week had had equal days.
 const EQUAL_WEEKS: f64 = 1.0;
-/// The level rests on so many independent weeks at most, because newer ones count more.
+/// The most weeks that count as independent for the level: newer ones count more.
 const MOST_INDEPENDENT: f64 = 5.0;
 /// Deviations on both sides that hold 80 % of months in the backtest.
 const DEVIATIONS: f64 = 1.28;

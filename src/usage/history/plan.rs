@@ -13,7 +13,7 @@ use crate::wallet::Account;
 
 /// The dearest requests become lines; they stand for the others too.
 const MOST_LINES: usize = 100;
-/// After so many months, nothing is left of a trend.
+/// Months after which a trend has ended.
 const MOST_TREND_MONTHS: usize = 6;
 
 /// Which end of a pace.

@@ -60,7 +60,7 @@ impl<'a> Priced<'a> {
             }
             self.kinds.push(once.ok());
         }
-        // In an order of their own, because only so many reasons are kept apart.
+        // Sorted, because only the first reasons are kept apart.
         sort(&mut unknown, |a, b| b.2.cmp(&a.2).then_with(|| (&a.0, &a.1).cmp(&(&b.0, &b.1))));
         let mut reasons = Reasons::default();
         for (operation, reason, runs) in unknown {

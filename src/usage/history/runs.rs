@@ -145,13 +145,7 @@ impl UsageHistory {
     fn kind(&mut self, event: &UsageEvent) -> Result<u32, Error> {
         let mut key = std::mem::take(&mut self.key);
         key.clear();
-        key.push_str(&event.operation);
-        for (name, value) in &event.settings {
-            for part in [name, value] {
-                key.push('\0');
-                key.push_str(part);
-            }
-        }
+        event.push_shape(&mut key);
         let member = event.member.as_deref().filter(|_| self.by_member);
         if let Some(member) = member {
             key.push_str("\0\0");

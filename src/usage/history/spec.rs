@@ -4,7 +4,8 @@ use crate::calendar::Instant;
 use crate::error::Errors;
 use crate::json::{self, Log, Value, record};
 
-/// Shorter histories are refused: with half of them, the error of a month was more than twice as large (docs/usage.md).
+/// Days of the shortest history. With half of them, months of generated logs were more than twice as
+/// far off.
 pub(super) const LEAST_DAYS: i64 = 28;
 /// Days with runs that a history has at least.
 pub(super) const LEAST_ACTIVE_DAYS: usize = 5;

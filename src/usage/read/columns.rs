@@ -108,8 +108,7 @@ pub(super) fn headings(cells: &Cells) -> Result<Vec<String>, String> {
 }
 
 fn text(cell: &[u8]) -> Result<&str, String> {
-    let text = str::from_utf8(cell).map_err(|_| "no UTF-8 text")?;
-    if memchr::memchr(0, cell).is_some() { Err("contains a NUL".to_owned()) } else { Ok(text) }
+    str::from_utf8(cell).map_err(|_| "no UTF-8 text".to_owned())
 }
 
 /// Of several columns for one field, the best guess remains.

@@ -167,23 +167,6 @@ pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
         Value::Null => None,
         Value::Bool(flag) => Some(Cow::Borrowed(if *flag { "true" } else { "false" })),
         Value::Number(text) | Value::String(text) => Some(Cow::Borrowed(text)),
-        list => to_text(&Listed(list)).ok().map(Cow::Owned),
-    }
-}
-
-/// A list or object as JSON text.
-struct Listed<'a>(&'a Value);
-
-impl serde::Serialize for Listed<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Array(items) => serializer.collect_seq(items.iter().map(Listed)),
-            Value::Object(members) => {
-                serializer.collect_map(members.iter().map(|(key, value)| (key, Listed(value))))
-            }
-            Value::Null => serializer.serialize_unit(),
-            Value::Bool(flag) => serializer.serialize_bool(*flag),
-            Value::Number(text) | Value::String(text) => serializer.serialize_str(text),
-        }
+        list => to_text(list).ok().map(Cow::Owned),
     }
 }

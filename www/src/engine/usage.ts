@@ -66,7 +66,12 @@ export function csv({ by, rows }: UsageReport): string {
   return [[...by, ...columns], ...lines].map((line) => `${line.map(cell).join(",")}\n`).join("");
 }
 
+/** No text becomes a formula in a spreadsheet. */
+const FORMULA = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+
 function cell(value: string | number | null | undefined): string {
-  const text = String(value ?? "");
+  const given = String(value ?? "");
+  const text = FORMULA.test(given) && !NUMBER.test(given) ? `'${given}` : given;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -86,7 +86,12 @@ export class UsageStore implements ReactiveController {
     this.mapping = mapping;
     this.stale = true;
     this.host.requestUpdate();
-    await this.recognise();
+    try {
+      await this.recognise();
+    } catch (error) {
+      this.faults = told(error);
+      this.host.requestUpdate();
+    }
   }
 
   async readAll(): Promise<void> {

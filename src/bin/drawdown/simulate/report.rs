@@ -44,6 +44,12 @@ fn joined(sections: impl IntoIterator<Item = String>) -> String {
     shown.collect::<Vec<_>>().join("\n")
 }
 
+/// The name of a plan for people.
+pub(crate) fn plan_name(catalog: &Catalog, id: &str) -> String {
+    let plans = catalog.info().plans;
+    plans.into_iter().find(|plan| plan.id == id).map_or_else(|| id.to_owned(), |plan| plan.name)
+}
+
 struct Report<'r> {
     catalog: &'r Catalog,
     scenario: &'r Scenario,
@@ -76,13 +82,7 @@ impl Report<'_> {
             return "no plan".to_owned();
         };
         let term = account.and_then(|account| account.term).unwrap_or(Term::Month);
-        format!("{}, by the {}", self.plan_name(id), term.word())
-    }
-
-    fn plan_name(&self, id: &str) -> String {
-        let plans = self.catalog.info().plans;
-        let found = plans.into_iter().find(|plan| plan.id == id);
-        found.map_or_else(|| id.to_owned(), |plan| plan.name)
+        format!("{}, by the {}", plan_name(self.catalog, id), term.word())
     }
 
     fn run_out(&self) -> String {

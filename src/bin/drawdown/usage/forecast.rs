@@ -5,18 +5,18 @@ mod outcome;
 mod report;
 mod written;
 
-use super::log::LogArgs;
+use super::log::{LogArgs, option};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
 use account::Holder;
-use drawdown::{Catalog, Errors, Instant, PaceSpec, UsageForecast, UsageHistory};
+use drawdown::{Errors, Instant, PaceSpec, UsageForecast, UsageHistory};
 use outcome::Outcome;
 use serde::Serialize;
 
 const EXAMPLES: &str = "\
 Examples:
-  drawdown usage forecast log.csv --catalog kive --plan basic
+  drawdown usage forecast log.csv -c studio.json --plan basic
   drawdown usage forecast *.jsonl.gz -c studio.json --account account.json --months 6
   drawdown usage forecast log.csv -c studio.json --need > need.json
 
@@ -94,7 +94,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     Ok(answer.negative_if(forecast.pace.is_none()))
 }
 
-/// The forecast and, under separate keys, what comes of it.
+/// The forecast; run-out and fit have keys of their own.
 #[derive(Serialize)]
 struct Whole<'a> {
     #[serde(flatten)]
@@ -125,19 +125,4 @@ impl Args {
         let hint = "`drawdown usage forecast --help` explains the options";
         Failure::of(errors.iter().map(option).collect(), hint)
     }
-}
-
-/// An error of the specification, as one of an option.
-fn option(error: &drawdown::Error) -> String {
-    let name = error.pointer().trim_start_matches('/');
-    if matches!(name, "plan" | "from" | "until") {
-        return format!("--{name}: {}", error.sentence());
-    }
-    error.to_string()
-}
-
-/// A catalog's name of a plan.
-fn plan_name(catalog: &Catalog, id: &str) -> String {
-    let plans = catalog.info().plans;
-    plans.into_iter().find(|plan| plan.id == id).map_or_else(|| id.to_owned(), |plan| plan.name)
 }

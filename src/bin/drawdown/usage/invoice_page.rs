@@ -14,6 +14,8 @@ caption { font-weight: 600; text-align: start; }
 th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent);
   padding: 0.25rem 0.5rem; text-align: start; }
 th:not(:first-child), td:not(:first-child) { text-align: end; font-variant-numeric: tabular-nums; }
+th:first-child, td:first-child { overflow-wrap: anywhere; }
+@media (max-width: 24rem) { th, td { padding-inline: 0.125rem; } }
 tfoot th { border-bottom: none; }
 footer { font-size: 0.875rem; overflow-wrap: anywhere; }
 @media print { article + article { border: none; } @page { size: A4; margin: 2cm; } }

@@ -2,7 +2,7 @@
 
 use super::source::Source;
 use crate::failure::Failure;
-use crate::{input, progress};
+use crate::{input, progress, zone};
 use drawdown::{Error, Instant, Mapping, ReadOptions, ReadSummary, UsageEvent, UsageReader, Zone};
 use std::fs;
 use std::io::Read;
@@ -39,11 +39,10 @@ pub(crate) struct LogArgs {
 impl LogArgs {
     /// The wall clock, for all times.
     pub(super) fn zone(&self) -> anyhow::Result<Zone> {
-        let Some(name) = &self.zone else { return Ok(Zone::utc()) };
-        let at = |text: &str| text.parse::<Instant>();
-        let zone = Zone::named(name, at("1990-01-01")?, at("2100-01-01")?);
-        let hint = "give a name of the tz database, such as Europe/Berlin, or UTC";
-        Ok(zone.map_err(|error| Failure::new(format!("--zone: {}", error.sentence()), hint))?)
+        match &self.zone {
+            Some(name) => zone::of_logs(name, "", &self.zone),
+            None => Ok(Zone::utc()),
+        }
     }
 
     /// Reads all logs.
@@ -102,6 +101,12 @@ const HINT: &str = "give the paths of usage logs, or - for stdin";
 fn refused(error: Error) -> Failure {
     let hint = "a mapping says which column holds what: --mapping FILE";
     Failure::new(error.sentence(), hint)
+}
+
+/// An error of a specification, as one of an option.
+pub(super) fn option(error: &Error) -> String {
+    let name = error.pointer().trim_start_matches('/').replace('_', "-");
+    if name.is_empty() { error.to_string() } else { format!("--{name}: {}", error.sentence()) }
 }
 
 /// What was read, for people; empty if nothing is to be said.

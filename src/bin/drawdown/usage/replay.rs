@@ -7,9 +7,7 @@ use crate::sheet::Sheet;
 use crate::simulate::account_report;
 use crate::table::{Left, Right, brief, counted, line_width, table, table_within, wrapped};
 use crate::{input, zone};
-use drawdown::{
-    Catalog, Errors, Instant, Replay, ReplaySpec, Scenario, UsageReplay, Zone, grouped, parse,
-};
+use drawdown::{Catalog, Errors, Replay, ReplaySpec, Scenario, UsageReplay, grouped, parse};
 
 /// The logs, the catalog and the account
 #[derive(clap::Args)]
@@ -103,7 +101,7 @@ impl AccountArgs {
             account.plan.clone_from(&self.plan);
         }
         account.zone = match in_file {
-            Some(name) => Some(long(&name, self.account.as_deref().unwrap_or(""))?),
+            Some(name) => Some(zone::of_logs(&name, self.account.as_deref().unwrap_or(""), &None)?),
             None => Some(self.log.zone()?),
         };
         spec.rate_all = self.rate_all;
@@ -115,13 +113,6 @@ impl AccountArgs {
         let name = self.account.as_deref().map_or("the account", input::name);
         Failure::in_input(name, errors, hint)
     }
-}
-
-/// A zone for all times of a log.
-fn long(name: &str, file: &str) -> anyhow::Result<Zone> {
-    let at = |text: &str| text.parse::<Instant>();
-    let zone = zone::named(name, (at("1990-01-01")?, at("2100-01-01")?));
-    Ok(zone.map_err(|error| zone::refused(error, file, &None))?)
 }
 
 fn text(catalog: &Catalog, spec: &ReplaySpec, replay: &Replay) -> String {

@@ -1,6 +1,6 @@
 //! `drawdown usage report`
 
-use super::log::{LogArgs, words};
+use super::log::{LogArgs, option, words};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
@@ -144,12 +144,6 @@ impl Args {
         let read = self.log.read(&mut |event| reports.add(event))?;
         Ok(reports.finish(read).map_err(|error| refused(&error.into()))?)
     }
-}
-
-/// An error of the specification, as one of an option.
-fn option(error: &drawdown::Error) -> String {
-    let name = error.pointer().trim_start_matches('/').replace('_', "-");
-    if name.is_empty() { error.to_string() } else { format!("--{name}: {}", error.sentence()) }
 }
 
 /// The columns after the key.

@@ -1,6 +1,6 @@
 //! `drawdown usage rerate`
 
-use super::log::{LogArgs, words};
+use super::log::{LogArgs, option, words};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
@@ -100,10 +100,6 @@ impl Args {
 }
 
 fn refused(errors: Errors) -> Failure {
-    let option = |error: &drawdown::Error| {
-        let name = error.pointer().trim_start_matches('/').replace('_', "-");
-        format!("--{name}: {}", error.sentence())
-    };
     let hint = "`drawdown usage rerate --help` explains the options";
     Failure::of(errors.iter().map(option).collect(), hint)
 }

@@ -3,9 +3,7 @@
 use super::Args;
 use crate::failure::Failure;
 use crate::{input, zone};
-use drawdown::{Account, Instant, Scenario, Value, Zone, parse};
-use serde::Serialize;
-use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+use drawdown::{Account, Scenario, Value, parse};
 
 /// An account, and how it was written.
 pub(super) struct Holder {
@@ -13,7 +11,7 @@ pub(super) struct Holder {
     /// Whether anything of it was given.
     pub(super) is_given: bool,
     /// As it is written to a need or a scenario.
-    pub(super) written: Vec<(String, Written)>,
+    pub(super) written: Vec<(String, Value)>,
 }
 
 impl Holder {
@@ -45,7 +43,7 @@ impl Holder {
                 .extend(account.plan.clone().map(|plan| ("plan".to_owned(), Value::String(plan))));
         }
         account.zone = Some(match in_file {
-            Some(name) => long(&name, path)?,
+            Some(name) => zone::of_logs(&name, path, &None)?,
             None => args.log.zone()?,
         });
         if !written.iter().any(|(key, _)| key == "zone") {
@@ -53,7 +51,6 @@ impl Holder {
             written.push(("zone".to_owned(), Value::String(name)));
         }
         let is_given = args.account.is_some() || args.plan.is_some();
-        let written = written.into_iter().map(|(key, value)| (key, Written(value))).collect();
         Ok(Holder { account, is_given, written })
     }
 }
@@ -70,43 +67,4 @@ fn of_file(path: &str) -> anyhow::Result<Value> {
         }
         value => value,
     })
-}
-
-/// A zone for all times.
-fn long(name: &str, path: &str) -> anyhow::Result<Zone> {
-    let at = |text: &str| text.parse::<Instant>();
-    let zone = zone::named(name, (at("1990-01-01")?, at("2100-01-01")?));
-    Ok(zone.map_err(|error| zone::refused(error, path, &None))?)
-}
-
-/// A value of a file, to be written again.
-pub(super) struct Written(Value);
-
-impl Serialize for Written {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Value::Null => serializer.serialize_unit(),
-            Value::Bool(flag) => serializer.serialize_bool(*flag),
-            // An amount is as good as a string, and keeps its digits.
-            Value::Number(text) => match text.parse::<i64>() {
-                Ok(whole) => serializer.serialize_i64(whole),
-                Err(_) => serializer.serialize_str(text),
-            },
-            Value::String(text) => serializer.serialize_str(text),
-            Value::Array(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    list.serialize_element(&Written(item.clone()))?;
-                }
-                list.end()
-            }
-            Value::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (key, value) in members {
-                    map.serialize_entry(key, &Written(value.clone()))?;
-                }
-                map.end()
-            }
-        }
-    }
 }

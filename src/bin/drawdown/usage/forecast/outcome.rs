@@ -1,4 +1,4 @@
-//! What comes of a pace: when credits run out, and which plan fits.
+//! What a pace leads to: the date on which credits run out, and the plan that fits.
 
 use super::Args;
 use super::account::Holder;

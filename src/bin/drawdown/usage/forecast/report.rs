@@ -2,8 +2,8 @@
 
 use super::super::log::words;
 use super::outcome::{Outcome, RunOut};
-use super::plan_name;
 use crate::fit::options_report;
+use crate::simulate::plan_name;
 use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within, wrapped};
 use drawdown::{
     Catalog, Credits, Decimal, FitOption, FitState, Instant, PaceBursts, PaceLine, ReadSummary,

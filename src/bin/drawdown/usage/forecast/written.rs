@@ -1,7 +1,7 @@
 //! A pace as the JSON of a need and of a scenario.
 
-use super::account::{Holder, Written};
-use drawdown::{Days, Decimal, Instant, PaceEnd, Request, UsageForecast};
+use super::account::Holder;
+use drawdown::{Days, Decimal, Instant, PaceEnd, Request, UsageForecast, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub(super) struct Need {
     start: Option<Instant>,
     months: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    account: Option<BTreeMap<String, Written>>,
+    account: Option<BTreeMap<String, Value>>,
 }
 
 #[derive(Serialize)]
@@ -33,7 +33,7 @@ pub(super) struct Scenario {
     about: String,
     start: Instant,
     r#for: String,
-    account: BTreeMap<String, Written>,
+    account: BTreeMap<String, Value>,
     demand: Vec<Demand>,
 }
 
