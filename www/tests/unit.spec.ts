@@ -11,6 +11,8 @@ import { amountOf, counted, decimal, readable, stepped } from "@elements/format/
 import { ago, day } from "@elements/format/date";
 import { between, brief, perYear, price, times } from "@elements/format/fit";
 import { allowed, titled, valued } from "@elements/format/setting";
+import type { UsageReport } from "drawdown/usage";
+import { csv } from "../src/engine/usage";
 import { read, write } from "../src/url-state/address";
 import { localise } from "@elements/localise";
 
@@ -152,4 +154,14 @@ test("the last day that has begun is found by halving", () => {
   const days = Float64Array.from([10, 20, 30]);
   expect([9, 10, 19, 20, 29, 30, 99].map((at) => lastBegun(days, at))).toEqual([-1, 0, 0, 1, 1, 2, 2]);
   expect(lastBegun(new Float64Array(), 5)).toBe(-1);
+});
+
+test("no text of a log becomes a formula in a spreadsheet", () => {
+  const sums = {
+    events: 1, runs: 1, failed: 0, credits: "-1.5", refunded: "1.5", rated: 0, unknown: 0,
+  } as unknown as UsageReport["total"];
+  const row = (name: string) => ({ key: [name], sums }) as unknown as UsageReport["rows"][number];
+  const report = { by: ["member"], rows: ["=1+1", "@ada", "-5", "a, \"b\""].map(row) } as unknown as UsageReport;
+  const names = csv(report).split("\n").slice(1, 5).map((line) => line.split(",1,1,0,-1.5,")[0]);
+  expect(names).toEqual(["'=1+1", "'@ada", "-5", "\"a, \"\"b\"\"\""]);
 });
