@@ -12,7 +12,7 @@ const SURE: f64 = 2.3;
 const GOES_ON: f64 = 0.8;
 /// Weight of the newest week in the level: without and with a trend.
 const NEWEST: [f64; 2] = [0.15, 0.3];
-/// Weeks stray from the median of the last four by so many median deviations at most.
+/// The most that a week may stray from the median of the last four, in median deviations.
 const STRAY: f64 = 2.5 * 1.4826;
 /// Each side of a step has this many weeks at least.
 const LEAST_BESIDE_STEP: usize = 3;
@@ -67,7 +67,7 @@ impl Course {
     pub(super) fn week(&self, number: usize) -> f64 {
         let mut part = 1.0;
         let mut parts = 0.0;
-        // After so many weeks, nothing is left of a trend.
+        // After a hundred weeks, nothing is left of a trend.
         for _ in 0..number.min(100) {
             part *= GOES_ON;
             parts += part;
