@@ -270,8 +270,9 @@ export class PlannerStore implements ReactiveController {
   }
 
   private spoken(): string | undefined {
-    const { opened, plan, answer } = this;
-    if (!opened || !plan) return undefined;
+    const { opened, plan, answer, asked } = this;
+    // An answer that is on its way is not yet "no plan".
+    if (!opened || !plan || asked) return undefined;
     return answer ? headline(answer.fit, opened.info).title : text().saidNoPlan;
   }
 }

@@ -30,7 +30,10 @@ export class Voice {
   private speak(): void {
     const words = this.words();
     if (words === undefined || words === this.known) return;
-    this.said = this.known = words;
+    const isFirst = this.known === undefined;
+    this.known = words;
+    if (isFirst) return;
+    this.said = words;
     this.host.requestUpdate();
   }
 }
