@@ -5,6 +5,8 @@ mod columns;
 mod form;
 mod json_rows;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pieces;
 mod recognise;
 

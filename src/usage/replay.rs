@@ -2,6 +2,7 @@
 
 mod answer;
 mod charge;
+mod classes;
 mod refunds;
 mod spec;
 
@@ -12,6 +13,7 @@ use super::audit::Auditor;
 use super::event::UsageEvent;
 use super::problem::ReadSummary;
 use super::rate::Reasons;
+use super::report::UsageReports;
 use super::stored::StoredEvents;
 use crate::calendar::{DAY, Instant};
 use crate::catalog::Catalog;
@@ -61,6 +63,7 @@ pub struct UsageReplay {
     catalog: Catalog,
     spec: ReplaySpec,
     auditor: Auditor,
+    report: Option<UsageReports>,
     kept: StoredEvents,
 }
 
@@ -83,6 +86,7 @@ impl UsageReplay {
             catalog: catalog.step_by_step(),
             spec: spec.clone(),
             auditor: Auditor::new(catalog, others)?,
+            report: reports(catalog, spec)?,
             kept,
         })
     }
@@ -117,7 +121,7 @@ impl UsageReplay {
         self.kept.sort();
         let scenario = self.spec.scenario(&self.kept);
         let simulation = Simulation::new(&self.catalog, &scenario, Detail::Columns)?;
-        let mut charging = Charging::new(simulation, self.auditor, &self.spec);
+        let mut charging = Charging::new(simulation, self.auditor, &self.spec, self.report);
         let mut books = Books::new(&self.spec);
         let mut reasons = Reasons::default();
         let mut balances = self.spec.balances.clone();
@@ -146,7 +150,17 @@ impl UsageReplay {
             let found = charging.balance_at(known.at)?;
             books.check(known, found)?;
         }
-        let (projection, audit) = charging.finish()?;
-        Ok(books.replay(&self.catalog, projection, audit, reasons.into_list(), read))
+        let (projection, audit, report) = charging.finish()?;
+        let report = report.map(|report| report.finish(read.clone())).transpose()?;
+        let unrated = reasons.into_list();
+        let catalog = &self.catalog;
+        Ok(Replay { report, ..books.replay(catalog, projection, audit, unrated, read) })
     }
+}
+
+/// The report that is asked for.
+fn reports(catalog: &Catalog, spec: &ReplaySpec) -> Result<Option<UsageReports>, Errors> {
+    let Some(spec) = &spec.report else { return Ok(None) };
+    let reports = UsageReports::of_replay(spec, catalog);
+    reports.map(Some).map_err(|errors| errors.moved(|pointer| Some(format!("/report{pointer}"))))
 }

@@ -6,6 +6,7 @@ mod spec;
 mod sums;
 
 pub use rows::{ReportRow, UsageReport};
+use spec::ReportUse;
 pub use spec::{GroupBy, ReportSpec};
 pub use sums::UsageSums;
 
@@ -57,21 +58,42 @@ pub struct UsageReports {
     reasons: Reasons,
 }
 
+/// Where an event counts.
+#[derive(Clone, Copy)]
+enum Time {
+    /// In the period before.
+    Before,
+    Now,
+}
+
 impl UsageReports {
     /// A report of nothing yet. Without a catalog, only charges in the log count.
     ///
     /// # Errors
     /// What is wrong with the specification, with its JSON pointer.
     pub fn new(spec: &ReportSpec, catalog: Option<&Catalog>) -> Result<Self, Errors> {
-        spec.check()?;
+        spec.check(ReportUse::Log)?;
         let rater = match catalog {
             Some(catalog) => Some(Rater::new(catalog, spec.plan.as_deref())?),
             None => None,
         };
+        Ok(UsageReports::of(spec, rater))
+    }
+
+    /// A report of a replay, which says what each event cost and who paid.
+    ///
+    /// # Errors
+    /// What is wrong with the specification, with its JSON pointer.
+    pub(super) fn of_replay(spec: &ReportSpec, catalog: &Catalog) -> Result<Self, Errors> {
+        spec.check(ReportUse::Replay)?;
+        Ok(UsageReports::of(spec, Some(Rater::new(catalog, None)?)))
+    }
+
+    fn of(spec: &ReportSpec, rater: Option<Rater>) -> Self {
         let length =
             spec.from.zip(spec.until).map(|(from, until)| from.to_unix() - until.to_unix());
         let before_from = spec.from.zip(length).filter(|_| spec.compare);
-        Ok(UsageReports {
+        UsageReports {
             grouping: Grouping::of(spec),
             before_from: before_from.and_then(|(from, back)| from.plus(back)),
             spec: spec.clone(),
@@ -80,7 +102,7 @@ impl UsageReports {
             groups: Vec::new(),
             last: None,
             reasons: Reasons::default(),
-        })
+        }
     }
 
     /// Adds an event.
@@ -88,44 +110,97 @@ impl UsageReports {
     /// # Errors
     /// `limit` if there are too many groups or names; `inexact` if a sum no longer fits.
     pub fn add(&mut self, event: &UsageEvent) -> Result<(), Error> {
-        if !self.spec.takes(event) {
-            return Ok(());
+        let Some(time) = self.time(event) else { return Ok(()) };
+        let (rated, is_rated) = self.credits(event);
+        self.add_rated(event, time, rated, is_rated)
+    }
+
+    /// Adds an event of a replay: the credits of each class, less refunds, in the order in which
+    /// they paid. The event counts with the first class.
+    ///
+    /// # Errors
+    /// As for [`UsageReports::add`].
+    pub(super) fn add_paid(
+        &mut self,
+        event: &UsageEvent,
+        parts: &[(Option<&str>, Credits)],
+        is_rated: bool,
+    ) -> Result<(), Error> {
+        let Some(time) = self.time(event) else { return Ok(()) };
+        for (place, (class, credits)) in parts.iter().enumerate() {
+            let sums = self.sums(event, *class)?;
+            match time {
+                Time::Before => sums.add_before(Some((*credits, is_rated)))?,
+                Time::Now if place == 0 => sums.add(event, Some((*credits, is_rated)))?,
+                Time::Now => sums.add_credits(*credits)?,
+            }
         }
-        let is_before = match (self.spec.from, self.spec.until) {
-            (Some(from), _) if event.at < from => true,
-            (_, Some(until)) if event.at >= until => return Ok(()),
-            _ => false,
+        Ok(())
+    }
+
+    /// Adds an event of a replay whose credits are not known.
+    ///
+    /// # Errors
+    /// As for [`UsageReports::add`].
+    pub(super) fn add_unknown(&mut self, event: &UsageEvent, reason: &str) -> Result<(), Error> {
+        let Some(time) = self.time(event) else { return Ok(()) };
+        self.add_rated(event, time, Rated::Unknown(reason.to_owned()), true)
+    }
+
+    fn add_rated(
+        &mut self,
+        event: &UsageEvent,
+        time: Time,
+        rated: Rated,
+        is_rated: bool,
+    ) -> Result<(), Error> {
+        let credits = match rated {
+            Rated::Exactly(credits) => Some((credits, is_rated)),
+            Rated::Unknown(reason) => {
+                if let Time::Now = time {
+                    self.reasons.note(&event.operation, &reason);
+                }
+                None
+            }
         };
-        if is_before && self.before_from.is_none_or(|from| event.at < from) {
-            return Ok(());
-        }
-        let credits = self.credits(event, is_before);
-        let group = self.grouping.group(event)?;
-        let place = self.place(group)?;
-        match self.groups.get_mut(place) {
-            Some((_, sums)) if is_before => sums.add_before(credits),
-            Some((_, sums)) => sums.add(event, credits),
-            None => Ok(()),
+        let sums = self.sums(event, None)?;
+        match time {
+            Time::Before => sums.add_before(credits),
+            Time::Now => sums.add(event, credits),
         }
     }
 
-    /// What an event cost, and whether that was computed; `None` if it is not known.
-    fn credits(&mut self, event: &UsageEvent, is_before: bool) -> Option<(Credits, bool)> {
+    /// Whether an event counts, and where; `None` if not.
+    fn time(&self, event: &UsageEvent) -> Option<Time> {
+        if !self.spec.takes(event) {
+            return None;
+        }
+        match (self.spec.from, self.spec.until) {
+            (Some(from), _) if event.at < from => {
+                self.before_from.filter(|from| event.at >= *from).map(|_| Time::Before)
+            }
+            (_, Some(until)) if event.at >= until => None,
+            _ => Some(Time::Now),
+        }
+    }
+
+    /// What an event cost, and whether that was computed.
+    fn credits(&mut self, event: &UsageEvent) -> (Rated, bool) {
         if let Some(charged) = event.charged.filter(|_| !self.spec.rate_all) {
-            return Some((charged, false));
+            return (Rated::Exactly(charged), false);
         }
         let rated = match &mut self.rater {
             Some(rater) => rater.cost(event),
             None => Rated::Unknown("no charge in the log, and no catalog to rate it by".to_owned()),
         };
-        match rated {
-            Rated::Exactly(credits) => Some((credits, true)),
-            Rated::Unknown(_) if is_before => None,
-            Rated::Unknown(reason) => {
-                self.reasons.note(&event.operation, &reason);
-                None
-            }
-        }
+        (rated, true)
+    }
+
+    fn sums(&mut self, event: &UsageEvent, class: Option<&str>) -> Result<&mut Sums, Error> {
+        let group = self.grouping.group(event, class)?;
+        let place = self.place(group)?;
+        let found = self.groups.get_mut(place).map(|(_, sums)| sums);
+        found.ok_or_else(|| Error::internal("a group was lost"))
     }
 
     fn place(&mut self, group: Group) -> Result<usize, Error> {

@@ -13,6 +13,8 @@ use std::borrow::Cow;
 pub(super) struct Row<'a> {
     pub(super) fields: [Option<Cow<'a, str>>; FIELDS.len()],
     pub(super) settings: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// The instant, where the log holds it as one.
+    pub(super) at: Option<Instant>,
 }
 
 impl<'a> Row<'a> {
@@ -51,8 +53,11 @@ impl<'a> Row<'a> {
         zone: &Zone,
     ) -> Result<UsageEvent<'a>, String> {
         self.check()?;
-        let at = self.text(Field::At).ok_or_else(|| absent(Field::At))?;
-        let at = instant(at, mapping.time, zone)?;
+        let at = match (self.at, self.text(Field::At)) {
+            (Some(at), _) => at,
+            (None, Some(text)) => instant(text, mapping.time, zone)?,
+            (None, None) => return Err(absent(Field::At)),
+        };
         let runs = self.text(Field::Runs).map_or(Ok(1), runs)?;
         let charged = match self.text(Field::Charged) {
             Some(text) => Some(mapping.credits(text)?),

@@ -6,6 +6,7 @@
 mod hostile;
 mod log;
 mod mixed;
+mod parquet;
 mod platforms;
 mod read;
 mod replay;

@@ -113,4 +113,46 @@ proptest! {
         prop_assert_eq!(to_text(&replay.projection.lots).unwrap(), to_text(&wallet.lots()).unwrap(), "{:?}", shown);
         prop_assert_eq!(replay.refused_events, refused);
     }
+
+    #[test]
+    fn a_report_by_class_sums_to_the_report_without(rows in vec(row(), 0..60)) {
+        let catalog = catalog("1", "24");
+        let by = |by: &str| {
+            let spec = format!(
+                r#"{{ "start": "2026-10-01", "until": "2027-02-01", "account": {{ "plan": "basic" }},
+                     "report": {{ "by": [{by}] }} }}"#
+            );
+            let mut replay =
+                UsageReplay::new(&catalog, &ReplaySpec::from_json(&spec).unwrap(), &[]).unwrap();
+            let mut reader = UsageReader::new(ReadOptions::default());
+            let csv = csv_of(&rows.iter().cloned().enumerate().collect::<Vec<_>>());
+            let mut take = |event: &UsageEvent| replay.add(event);
+            reader.feed(csv.as_bytes(), &mut take).unwrap();
+            reader.end(&mut take).unwrap();
+            replay.finish(Default::default()).unwrap()
+        };
+        let replay = by(r#""class", "member""#);
+        let report = replay.report.unwrap();
+        let plain = by("").report.unwrap();
+        let (sums, whole) = (&report.total, &plain.total);
+        prop_assert_eq!(sums, whole);
+        // The same as a report without a replay: nothing here depends on the account.
+        let spec = ReportSpec { plan: Some("basic".to_owned()), ..ReportSpec::default() };
+        let mut reports = UsageReports::new(&spec, Some(&catalog)).unwrap();
+        let mut reader = UsageReader::new(ReadOptions::default());
+        let csv = csv_of(&rows.iter().cloned().enumerate().collect::<Vec<_>>());
+        let mut take = |event: &UsageEvent| reports.add(event);
+        reader.feed(csv.as_bytes(), &mut take).unwrap();
+        reader.end(&mut take).unwrap();
+        prop_assert_eq!(&reports.finish(Default::default()).unwrap().total, whole);
+        let paid = |class: &str| {
+            let paid = replay.paid.iter().filter(|row| row.class == class);
+            paid.fold(Credits::ZERO, |sum, row| sum.checked_add(row.credits).unwrap())
+        };
+        for row in &report.rows {
+            if let Some(class) = row.key[0].as_deref() {
+                prop_assert!(row.sums.credits <= paid(class), "{}", class);
+            }
+        }
+    }
 }

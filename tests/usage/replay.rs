@@ -210,3 +210,79 @@ fn a_wrong_account_is_refused_before_anything_is_read() {
         assert_eq!(errors.first().unwrap().pointer(), pointer, "{errors}");
     }
 }
+
+/// Rows of a report by class and operation.
+fn by_class(replay: &Replay) -> Vec<String> {
+    let report = replay.report.as_ref().unwrap();
+    let row = |row: &drawdown::ReportRow| {
+        let [class, operation] = row.key.as_slice() else { panic!("{:?}", row.key) };
+        let sums = &row.sums;
+        format!(
+            "{} {} {} of {} events, {} runs",
+            class.as_deref().unwrap_or("-"),
+            operation.as_deref().unwrap_or("-"),
+            sums.credits,
+            sums.events,
+            sums.runs
+        )
+    };
+    report.rows.iter().map(row).collect()
+}
+
+#[test]
+fn a_report_of_a_replay_says_which_class_paid() {
+    let spec = format!(r#"{{ {PRO}, "report": {{ "by": ["class", "operation"] }} }}"#);
+    let events = [
+        // 27 of 30 free credits, then 3 free ones and 21 of the plan: the event counts with the first.
+        charged("27", event("clip", "2026-11-03T09:00Z", 1)),
+        event("image", "2026-11-03T10:00Z", 2),
+        // Given back to the plan first, which paid last, and then 1 to the free ones.
+        charged("-22", event("image", "2026-11-03T11:00Z", 1)),
+        // More than the account has.
+        charged("1000", event("clip", "2026-11-03T12:00Z", 1)),
+        charged("5", event("unheard", "2026-11-03T13:00Z", 1)),
+        event("train", "2026-11-03T14:00Z", 1),
+    ];
+    let replay = replay(&spec, &events);
+    assert_eq!(
+        by_class(&replay),
+        [
+            "- clip 1000 of 1 events, 1 runs",
+            "free clip 27 of 1 events, 1 runs",
+            "- unheard 5 of 1 events, 1 runs",
+            "free image 2 of 2 events, 2 runs",
+            "- train 0 of 1 events, 1 runs",
+            "plan image 0 of 0 events, 0 runs",
+        ]
+    );
+    let report = replay.report.unwrap();
+    assert_eq!((report.total.events, report.total.unknown), (6, 1));
+    assert_eq!(report.total.refunded, credits("22"));
+    assert_eq!(report.total.rated, 1);
+}
+
+#[test]
+fn a_report_of_a_replay_knows_prices_that_depend_on_earlier_use() {
+    let spec = format!(r#"{{ {PRO}, "report": {{ "by": ["operation"] }} }}"#);
+    let events: Vec<UsageEvent> =
+        (0..12).map(|hour| event("search", &format!("2026-11-03T{hour:02}:00Z"), 1)).collect();
+    let report = replay(&spec, &events).report.unwrap();
+    // Pro pays half: ten at 2, two at 1.
+    assert_eq!(report.total.credits, credits("11"));
+    assert_eq!(report.total.unknown, 0);
+}
+
+#[test]
+fn a_report_of_a_replay_takes_plan_and_rating_from_it() {
+    let error = |report: &str| {
+        let spec = ReplaySpec::from_json(&format!(r#"{{ {PRO}, "report": {report} }}"#)).unwrap();
+        let errors = UsageReplay::new(&catalog("1", "24"), &spec, &[]).unwrap_err();
+        errors.first().unwrap().to_string()
+    };
+    assert_eq!(
+        error(r#"{ "plan": "pro" }"#),
+        "/report/plan: expected none: the account has the plan"
+    );
+    let rating = "/report/rate_all: expected none: the replay says what is rated";
+    assert_eq!(error(r#"{ "rate_all": true }"#), rating);
+}

@@ -2,6 +2,7 @@
 
 mod answer;
 mod catalog;
+mod columns;
 mod completions;
 mod estimate;
 mod failure;

@@ -4,6 +4,7 @@ mod forecast;
 mod invoice;
 mod invoice_page;
 mod log;
+mod output;
 mod replay;
 mod report;
 mod rerate;

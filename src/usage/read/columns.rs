@@ -37,25 +37,7 @@ impl Columns {
     /// The columns by the headings that were just read.
     pub(super) fn of(cells: &Cells, delimiter: u8, mapping: &Mapping) -> Result<Self, String> {
         let headings = headings(cells)?;
-        let mut targets: Vec<Target> =
-            headings.iter().map(|heading| mapping.target(heading)).collect();
-        for field in FIELDS {
-            keep_best(&mut targets, field);
-            let mapped = mapping.column(field);
-            if let Some(heading) = mapped.filter(|heading| !headings.iter().any(|h| h == heading)) {
-                return Err(format!("no column `{}`{}", visible(heading), found(&headings)));
-            }
-        }
-        for field in [Field::At, Field::Operation] {
-            let is_there = targets
-                .iter()
-                .any(|target| matches!(target, Target::Field(known, _) if *known == field));
-            if !is_there {
-                let name = field.name();
-                let hint = format!("map it, such as {{ \"{name}\": \"…\" }}");
-                return Err(format!("no column for `{name}`{}; {hint}", found(&headings)));
-            }
-        }
+        let targets = targets(&headings, mapping)?;
         Ok(Columns { delimiter, targets, headings })
     }
 
@@ -94,6 +76,29 @@ impl Columns {
     }
 }
 
+/// What each column holds, by its name.
+pub(super) fn targets(headings: &[String], mapping: &Mapping) -> Result<Vec<Target>, String> {
+    let mut targets: Vec<Target> = headings.iter().map(|heading| mapping.target(heading)).collect();
+    for field in FIELDS {
+        keep_best(&mut targets, field);
+        let mapped = mapping.column(field);
+        if let Some(heading) = mapped.filter(|heading| !headings.iter().any(|h| h == heading)) {
+            return Err(format!("no column `{}`{}", visible(heading), found(headings)));
+        }
+    }
+    for field in [Field::At, Field::Operation] {
+        let is_there = targets
+            .iter()
+            .any(|target| matches!(target, Target::Field(known, _) if *known == field));
+        if !is_there {
+            let name = field.name();
+            let hint = format!("map it, such as {{ \"{name}\": \"…\" }}");
+            return Err(format!("no column for `{name}`{}; {hint}", found(headings)));
+        }
+    }
+    Ok(targets)
+}
+
 /// The names of the columns.
 pub(super) fn headings(cells: &Cells) -> Result<Vec<String>, String> {
     let mut headings = Vec::with_capacity(cells.count());
@@ -107,7 +112,7 @@ pub(super) fn headings(cells: &Cells) -> Result<Vec<String>, String> {
     Ok(headings)
 }
 
-fn text(cell: &[u8]) -> Result<&str, String> {
+pub(super) fn text(cell: &[u8]) -> Result<&str, String> {
     str::from_utf8(cell).map_err(|_| "no UTF-8 text".to_owned())
 }
 

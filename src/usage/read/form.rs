@@ -24,7 +24,9 @@ pub(super) fn no_text(bytes: &[u8]) -> Option<&'static str> {
         [0x1f, 0x8b, ..] => Some("this is compressed by gzip: decompress it first"),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("this is compressed by zstd: decompress it first"),
         [b'P', b'K', 3, 4, ..] => Some("this is a ZIP archive or a workbook: export it as CSV"),
-        [b'P', b'A', b'R', b'1', ..] => Some("this is Parquet, which is not read here"),
+        [b'P', b'A', b'R', b'1', ..] => {
+            Some("this is Parquet, which only the command-line program reads, from a file")
+        }
         _ => None,
     }
 }

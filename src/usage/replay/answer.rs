@@ -4,6 +4,7 @@ use super::super::audit::Audit;
 use super::super::event::{Outcome, UsageEvent};
 use super::super::problem::ReadSummary;
 use super::super::rate::Unrated;
+use super::super::report::UsageReport;
 use super::super::share::too_large;
 use super::spec::{KnownBalance, ReplaySpec};
 use crate::amount::Credits;
@@ -53,6 +54,9 @@ pub struct Replay {
     pub audit: Audit,
     /// Why events have no known credits, the most frequent reason first.
     pub unrated: Vec<Unrated>,
+    /// The report, if one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<UsageReport>,
     /// What was read of the log.
     pub read: ReadSummary,
 }
@@ -294,6 +298,7 @@ impl Books {
             balances: self.balances,
             audit,
             unrated,
+            report: None,
             read,
         }
     }

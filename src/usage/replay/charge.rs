@@ -3,7 +3,9 @@
 use super::super::audit::{Audit, Auditor};
 use super::super::event::{Outcome, UsageEvent};
 use super::super::rate::{Rated, Reasons};
+use super::super::report::UsageReports;
 use super::answer::Books;
+use super::classes::Parts;
 use super::refunds::Refunds;
 use super::spec::ReplaySpec;
 use crate::amount::Credits;
@@ -20,13 +22,19 @@ pub(super) struct Charging<'s> {
     spec: &'s ReplaySpec,
     /// Members that the account names.
     members: Vec<String>,
+    report: Option<UsageReports>,
 }
 
 impl<'s> Charging<'s> {
-    pub(super) fn new(simulation: Simulation, auditor: Auditor, spec: &'s ReplaySpec) -> Self {
+    pub(super) fn new(
+        simulation: Simulation,
+        auditor: Auditor,
+        spec: &'s ReplaySpec,
+        report: Option<UsageReports>,
+    ) -> Self {
         let members = spec.account.iter().flat_map(|account| &account.members);
         let members = members.map(|member| member.id.clone()).collect();
-        Charging { simulation, auditor, refunds: Refunds::default(), spec, members }
+        Charging { simulation, auditor, refunds: Refunds::default(), spec, members, report }
     }
 
     /// The balance after everything of an instant.
@@ -59,31 +67,42 @@ impl<'s> Charging<'s> {
             (None, Rated::Unknown(reason)) => {
                 reasons.note(&event.operation, &reason);
                 books.unknown += 1;
+                if let Some(report) = &mut self.report {
+                    report.add_unknown(event, &reason)?;
+                }
                 return Ok(());
             }
         };
-        if amount < Credits::ZERO {
-            return self.refund(event, amount, books);
+        let paid = if amount < Credits::ZERO {
+            self.refund(event, amount, books)?
+        } else {
+            self.charge(event, amount, books)?
+        };
+        let is_rated = event.charged.is_none() || self.spec.rate_all;
+        if let Some(report) = &mut self.report {
+            report.add_paid(event, &paid.list(), is_rated)?;
         }
-        self.charge(event, amount, books)
+        Ok(())
     }
 
+    /// Returns which classes paid.
     fn charge(
         &mut self,
         event: &UsageEvent,
         amount: Credits,
         books: &mut Books,
-    ) -> Result<(), Errors> {
+    ) -> Result<Parts, Errors> {
         let catalog = self.simulation.wallet().catalog().clone();
         let Some(operation) = catalog.operation_id(&event.operation) else {
             books.not_in_catalog(event, amount)?;
-            return Ok(());
+            return Ok(Parts::unpaid(amount));
         };
         let member = event.member.as_deref().filter(|id| self.members.iter().any(|m| m == id));
         let charge =
             Charge { operation: operation.to_owned(), amount, member: member.map(str::to_owned) };
         match self.simulation.charge_now(&charge)? {
             Ok(receipt) => {
+                let parts = Parts::of(&receipt)?;
                 books.pay(event, &receipt)?;
                 books.used(self.simulation.cycle_start(), event, amount)?;
                 if event.outcome == Outcome::Done || amount > Credits::ZERO {
@@ -92,37 +111,46 @@ impl<'s> Charging<'s> {
                 if amount > Credits::ZERO {
                     self.refunds.keep(event, receipt);
                 }
+                Ok(parts)
             }
-            Err(refusal) => books.refuse(event, amount, &refusal)?,
+            Err(refusal) => {
+                books.refuse(event, amount, &refusal)?;
+                Ok(Parts::unpaid(amount))
+            }
         }
-        Ok(())
     }
 
-    /// Gives credits back to the lots that paid for the last runs of the operation.
+    /// Gives credits back to the lots that paid for the last runs of the operation. Returns the
+    /// classes, with negative amounts.
     fn refund(
         &mut self,
         event: &UsageEvent,
         amount: Credits,
         books: &mut Books,
-    ) -> Result<(), Errors> {
+    ) -> Result<Parts, Errors> {
+        let mut parts = Parts::default();
         let mut left = Credits::ZERO.checked_sub(amount).unwrap_or_default();
         while left > Credits::ZERO {
             let Some(mut receipt) = self.refunds.take(event) else { break };
             let part = left.min(receipt.amount);
+            let before = receipt.clone();
             self.simulation.refund_now(&mut receipt, part)?;
+            parts.give_back(&before, &receipt)?;
             left = left.checked_sub(part).unwrap_or_default();
             receipt.amount = receipt.amount.checked_sub(part).unwrap_or_default();
             if receipt.amount > Credits::ZERO {
                 self.refunds.keep(event, receipt);
             }
         }
+        parts.add(None, Credits::ZERO.checked_sub(left).unwrap_or_default())?;
         books.used(self.simulation.cycle_start(), event, amount)?;
-        books.unmatched(left)
+        books.unmatched(left)?;
+        Ok(parts)
     }
 
     /// What came of it, to the end.
-    pub(super) fn finish(mut self) -> Result<(Projection, Audit), Errors> {
+    pub(super) fn finish(mut self) -> Result<(Projection, Audit, Option<UsageReports>), Errors> {
         self.simulation.run()?;
-        Ok((self.simulation.finish(), self.auditor.finish()))
+        Ok((self.simulation.finish(), self.auditor.finish(), self.report))
     }
 }

@@ -1,5 +1,6 @@
 //! The account that a log is replayed through.
 
+use super::super::report::ReportSpec;
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::error::Errors;
@@ -34,6 +35,8 @@ record! {
         rate_all: bool,
         /// Keep what each lot paid of each event.
         payments: bool,
+        /// A report of the events, also by the class of the credits that paid.
+        report: Option<ReportSpec>,
     }
 }
 

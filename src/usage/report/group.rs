@@ -43,10 +43,15 @@ impl Grouping {
         }
     }
 
-    pub(super) fn group(&mut self, event: &UsageEvent) -> Result<Group, Error> {
+    /// The group of an event, or of the part of it that a class of credits paid.
+    pub(super) fn group(
+        &mut self,
+        event: &UsageEvent,
+        class: Option<&str>,
+    ) -> Result<Group, Error> {
         let mut group = Group::default();
         for place in 0..self.by.len().min(MOST_KEYS) {
-            let number = self.number(place, event)?;
+            let number = self.number(place, event, class)?;
             if let Some(slot) = group.get_mut(place) {
                 *slot = number;
             }
@@ -54,13 +59,19 @@ impl Grouping {
         Ok(group)
     }
 
-    fn number(&mut self, place: usize, event: &UsageEvent) -> Result<i64, Error> {
+    fn number(
+        &mut self,
+        place: usize,
+        event: &UsageEvent,
+        class: Option<&str>,
+    ) -> Result<i64, Error> {
         let Some(by) = self.by.get(place).copied() else { return Ok(0) };
         let name = match by {
             GroupBy::Account => event.account.as_deref(),
             GroupBy::Member => event.member.as_deref(),
             GroupBy::Project => event.project.as_deref(),
             GroupBy::Operation => Some(&*event.operation),
+            GroupBy::Class => class,
             GroupBy::Outcome => return Ok(outcome_number(event.outcome)),
             _ => return Ok(self.period(place, by, event.at)),
         };

@@ -22,6 +22,8 @@ words! {
         Operation = "operation",
         /// How the runs ended.
         Outcome = "outcome",
+        /// The class of the credits that paid; only a replay knows it.
+        Class = "class",
         /// A day on the wall clock.
         Day = "day",
         /// A week from Monday on.
@@ -71,6 +73,13 @@ record! {
     }
 }
 
+/// What a report is made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ReportUse {
+    Log,
+    Replay,
+}
+
 impl Default for ReportSpec {
     /// One row for everything.
     fn default() -> Self {
@@ -95,12 +104,28 @@ impl ReportSpec {
         Log::of_strict_values().read(value)
     }
 
-    pub(super) fn check(&self) -> Result<(), Errors> {
+    pub(super) fn check(&self, use_of: ReportUse) -> Result<(), Errors> {
         let log = Log::default();
         json::Read::check_fields(self, &json::Path::Root, &log);
         let error = |pointer: &str, sentence: &str| {
             log.error(Error::new(ErrorKind::OutOfRange, pointer, sentence));
         };
+        match use_of {
+            ReportUse::Log => {
+                if let Some(place) = self.by.iter().position(|by| *by == GroupBy::Class) {
+                    let sentence = "expected no `class`: only a replay knows which credits paid";
+                    error(&format!("/by/{place}"), sentence);
+                }
+            }
+            ReportUse::Replay => {
+                if self.plan.is_some() {
+                    error("/plan", "expected none: the account has the plan");
+                }
+                if self.rate_all {
+                    error("/rate_all", "expected none: the replay says what is rated");
+                }
+            }
+        }
         if self.by.len() > MOST_KEYS {
             error("/by", "expected at most four");
         }

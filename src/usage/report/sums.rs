@@ -55,6 +55,12 @@ impl Sums {
             return Ok(());
         };
         sums.rated += u64::from(is_rated);
+        self.add_credits(credits)
+    }
+
+    /// Adds credits alone, for an event that counts elsewhere.
+    pub(super) fn add_credits(&mut self, credits: Credits) -> Result<(), Error> {
+        let sums = &mut self.now;
         sums.credits = sums.credits.checked_add(credits).ok_or_else(too_large)?;
         if credits < Credits::ZERO {
             sums.refunded = sums.refunded.checked_sub(credits).ok_or_else(too_large)?;

@@ -1,10 +1,10 @@
 //! The logs that a command reads.
 
-use super::source::Source;
+use super::source::{self, Source};
 use crate::failure::Failure;
 use crate::{input, progress, zone};
-use drawdown::{Error, Instant, Mapping, ReadOptions, ReadSummary, UsageEvent, UsageReader, Zone};
-use std::fs;
+use drawdown::{Error, Instant, Mapping, ReadOptions, ReadSummary, Take, UsageReader, Zone};
+use std::fs::{self, File};
 use std::io::Read;
 use std::sync::atomic::Ordering;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -15,7 +15,7 @@ const DAY: u64 = 86_400;
 /// The logs and how to read them
 #[derive(clap::Args)]
 pub(crate) struct LogArgs {
-    /// Usage logs: CSV, JSON Lines or CloudEvents, also as .gz or .zst; `-` reads stdin
+    /// Usage logs: CSV, JSON Lines or CloudEvents, also as .gz or .zst, or Parquet; `-` reads stdin
     #[arg(value_name = "LOG", required = true)]
     logs: Vec<String>,
 
@@ -46,28 +46,15 @@ impl LogArgs {
     }
 
     /// Reads all logs.
-    pub(super) fn read(
-        &self,
-        take: &mut dyn FnMut(&UsageEvent) -> Result<(), Error>,
-    ) -> anyhow::Result<ReadSummary> {
+    pub(super) fn read(&self, take: &mut Take) -> anyhow::Result<ReadSummary> {
         progress::listen();
         let mut bar = progress::Bytes::new(self.size());
         let mut reader = UsageReader::new(self.options()?);
-        let mut buffer = vec![0; 1 << 18];
         for path in &self.logs {
-            let unread = |error| Failure::new(format!("{}: {error}", input::name(path)), HINT);
             reader.begin(input::name(path), take).map_err(refused)?;
-            let mut source = Source::open(path).map_err(unread)?;
-            let mut before = 0;
-            loop {
-                let count = source.bytes.read(&mut buffer).map_err(unread)?;
-                let now = source.read.load(Ordering::Relaxed);
-                bar.add(now - std::mem::replace(&mut before, now));
-                progress::check()?;
-                if count == 0 {
-                    break;
-                }
-                reader.feed(buffer.get(..count).unwrap_or(&[]), take).map_err(refused)?;
+            match source::parquet(path).map_err(|error| unread(path, &error))? {
+                Some(file) => read_parquet(&mut reader, file, &mut bar, take)?,
+                None => read_text(&mut reader, path, &mut bar, take)?,
             }
         }
         Ok(reader.end(take).map_err(refused)?)
@@ -96,6 +83,52 @@ impl LogArgs {
     }
 }
 
+fn read_text(
+    reader: &mut UsageReader,
+    path: &str,
+    bar: &mut progress::Bytes,
+    take: &mut Take,
+) -> anyhow::Result<()> {
+    let mut source = Source::open(path).map_err(|error| unread(path, &error))?;
+    let mut buffer = vec![0; 1 << 18];
+    let mut before = 0;
+    loop {
+        let count = source.bytes.read(&mut buffer).map_err(|error| unread(path, &error))?;
+        let now = source.read.load(Ordering::Relaxed);
+        bar.add(now - std::mem::replace(&mut before, now));
+        progress::check()?;
+        if count == 0 {
+            return Ok(());
+        }
+        reader.feed(buffer.get(..count).unwrap_or(&[]), take).map_err(refused)?;
+    }
+}
+
+fn read_parquet(
+    reader: &mut UsageReader,
+    file: File,
+    bar: &mut progress::Bytes,
+    take: &mut Take,
+) -> anyhow::Result<()> {
+    let size = file.metadata()?.len();
+    let mut before = 0;
+    // A damaged file is reported as an error, not as a panic of the library that reads it.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let read = reader.parquet(file, take, &mut |done| {
+        let now = size * u64::from(done) / 1_000;
+        bar.add(now - std::mem::replace(&mut before, now));
+        progress::check().is_ok()
+    });
+    std::panic::set_hook(hook);
+    progress::check()?;
+    Ok(read.map_err(refused)?)
+}
+
+fn unread(path: &str, error: &std::io::Error) -> Failure {
+    Failure::new(format!("{}: {error}", input::name(path)), HINT)
+}
+
 const HINT: &str = "give the paths of usage logs, or - for stdin";
 
 fn refused(error: Error) -> Failure {
@@ -105,7 +138,9 @@ fn refused(error: Error) -> Failure {
 
 /// An error of a specification, as one of an option.
 pub(super) fn option(error: &Error) -> String {
-    let name = error.pointer().trim_start_matches('/').replace('_', "-");
+    let pointer = error.pointer().trim_start_matches("/report").trim_start_matches('/');
+    // An item of a list is one word of its option.
+    let name = pointer.split('/').next().unwrap_or("").replace('_', "-");
     if name.is_empty() { error.to_string() } else { format!("--{name}: {}", error.sentence()) }
 }
 

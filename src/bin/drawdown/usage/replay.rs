@@ -1,6 +1,6 @@
 //! `drawdown usage replay`
 
-use super::log::{LogArgs, words};
+use super::log::{LogArgs, option, words};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::sheet::Sheet;
@@ -76,21 +76,32 @@ impl AccountArgs {
     ) -> anyhow::Result<(ReplaySpec, Replay)> {
         let others = self.others.iter().map(|other| input::catalog(other));
         let others = others.collect::<anyhow::Result<Vec<_>>>()?;
-        let spec = ReplaySpec { payments, ..self.spec()? };
-        let mut replay =
-            UsageReplay::new(catalog, &spec, &others).map_err(|errors| self.refused(&errors))?;
-        let read = self.log.read(&mut |event| replay.add(event))?;
-        let replay = crate::progress::wait(move |teller| {
-            let looks = teller.looks_for("events");
-            replay.finish_watched(read, &mut |done| looks(done))
-        })?;
-        Ok((spec, replay.map_err(|errors| self.refused(&errors))?))
+        let owner = Owner {
+            log: &self.log,
+            file: self.account.as_deref(),
+            plan: self.plan.as_ref(),
+            rate_all: self.rate_all,
+        };
+        let spec = ReplaySpec { payments, ..owner.spec()? };
+        let replay = owner.replay(catalog, &others, &spec)?;
+        Ok((spec, replay))
     }
+}
 
-    fn spec(&self) -> anyhow::Result<ReplaySpec> {
+/// Whose log it is.
+pub(super) struct Owner<'a> {
+    pub(super) log: &'a LogArgs,
+    /// The account file.
+    pub(super) file: Option<&'a str>,
+    pub(super) plan: Option<&'a String>,
+    pub(super) rate_all: bool,
+}
+
+impl Owner<'_> {
+    pub(super) fn spec(&self) -> anyhow::Result<ReplaySpec> {
         let mut spec = ReplaySpec::default();
         let mut in_file = None;
-        if let Some(path) = &self.account {
+        if let Some(path) = self.file {
             let text = input::text(path)?;
             let mut value = parse(&text).map_err(|errors| self.refused(&errors))?;
             in_file = zone::take(&mut value);
@@ -98,19 +109,40 @@ impl AccountArgs {
         }
         let account = spec.account.get_or_insert_default();
         if self.plan.is_some() {
-            account.plan.clone_from(&self.plan);
+            account.plan = self.plan.cloned();
         }
         account.zone = match in_file {
-            Some(name) => Some(zone::of_logs(&name, self.account.as_deref().unwrap_or(""), &None)?),
+            Some(name) => Some(zone::of_logs(&name, self.file.unwrap_or(""), &None)?),
             None => Some(self.log.zone()?),
         };
         spec.rate_all = self.rate_all;
         Ok(spec)
     }
 
+    /// Reads the logs and replays them.
+    pub(super) fn replay(
+        &self,
+        catalog: &Catalog,
+        others: &[Catalog],
+        spec: &ReplaySpec,
+    ) -> anyhow::Result<Replay> {
+        let refused = |errors: Errors| self.refused(&errors);
+        let mut replay = UsageReplay::new(catalog, spec, others).map_err(refused)?;
+        let read = self.log.read(&mut |event| replay.add(event))?;
+        let replay = crate::progress::wait(move |teller| {
+            let looks = teller.looks_for("events");
+            replay.finish_watched(read, &mut |done| looks(done))
+        })?;
+        Ok(replay.map_err(refused)?)
+    }
+
     fn refused(&self, errors: &Errors) -> Failure {
+        if let Some(error) = errors.iter().find(|error| error.pointer().starts_with("/report")) {
+            let hint = "`drawdown usage report --help` explains the options";
+            return Failure::of(vec![option(error)], hint);
+        }
         let hint = "`drawdown catalog schema usage-account` prints the format of an account file";
-        let name = self.account.as_deref().map_or("the account", input::name);
+        let name = self.file.map_or("the account", input::name);
         Failure::in_input(name, errors, hint)
     }
 }

@@ -1,14 +1,16 @@
 //! `drawdown usage report`
 
 use super::log::{LogArgs, option, words};
+use super::output::OutputArgs;
+use super::replay::Owner;
 use crate::answer::Answer;
+use crate::columns::{Columns, Values};
 use crate::failure::Failure;
 use crate::input;
-use crate::sheet::Sheet;
 use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within, wrapped};
 use drawdown::{
-    Catalog, Decimal, GroupBy, Instant, Outcome, ReportRow, ReportSpec, UsageReport, UsageReports,
-    UsageSums, grouped,
+    Catalog, Credits, Decimal, Errors, GroupBy, Instant, Money, Outcome, ReplaySpec, ReportRow,
+    ReportSpec, UsageReport, UsageReports, UsageSums, grouped,
 };
 
 /// Sum up logs by member, operation, project and period
@@ -17,13 +19,18 @@ pub(crate) struct Args {
     #[command(flatten)]
     log: LogArgs,
 
-    /// Group by: account, member, project, operation, outcome, day, week, month, cycle
+    /// Group by: account, member, project, operation, outcome, class, day, week, month, cycle
     #[arg(long, short, value_name = "LIST", value_delimiter = ',', value_parser = group_by)]
     by: Vec<GroupBy>,
 
     /// Catalog that rates events whose charge is not in the log: a file, or the id of a shipped one
     #[arg(long, short, value_name = "FILE|ID")]
     catalog: Option<String>,
+
+    /// The account, its actions and plan, as a JSON file: events are replayed, so that prices that
+    /// depend on earlier use are known, and the class of the credits that paid
+    #[arg(long, short, value_name = "FILE", requires = "catalog")]
+    account_file: Option<String>,
 
     /// Rate for an account with this plan
     #[arg(long, value_name = "ID", requires = "catalog")]
@@ -77,13 +84,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "AMOUNT")]
     credit_price: Option<Decimal>,
 
-    /// Print everything as JSON: exact, every amount a decimal string
-    #[arg(long)]
-    json: bool,
-
-    /// Print the rows as CSV
-    #[arg(long, conflicts_with = "json")]
-    csv: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 fn group_by(word: &str) -> Result<GroupBy, String> {
@@ -105,13 +107,7 @@ fn quoted(word: &str) -> String {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = args.catalog.as_deref().map(input::catalog).transpose()?;
     let report = args.report(catalog.as_ref())?;
-    if args.json {
-        return Answer::json(&report);
-    }
-    if args.csv {
-        return sheet(&report).map(Answer::new);
-    }
-    Ok(Answer::new(text(&report)))
+    args.output.answer(&report, columns, text)
 }
 
 impl Args {
@@ -136,14 +132,41 @@ impl Args {
     }
 
     fn report(&self, catalog: Option<&Catalog>) -> anyhow::Result<UsageReport> {
-        let refused = |errors: &drawdown::Errors| {
-            let hint = "`drawdown usage report --help` explains the options";
-            Failure::of(errors.iter().map(option).collect(), hint)
+        match catalog.filter(|_| self.needs_replay()) {
+            Some(catalog) => self.replayed(catalog),
+            None => self.summed(catalog),
+        }
+    }
+
+    fn needs_replay(&self) -> bool {
+        self.account_file.is_some() || self.by.contains(&GroupBy::Class)
+    }
+
+    /// A report of a replay.
+    fn replayed(&self, catalog: &Catalog) -> anyhow::Result<UsageReport> {
+        let owner = Owner {
+            log: &self.log,
+            file: self.account_file.as_deref(),
+            plan: self.plan.as_ref(),
+            rate_all: self.rate_all,
         };
+        // The account has the plan, and the replay says what is rated.
+        let report = ReportSpec { plan: None, rate_all: false, ..self.spec()? };
+        let spec = ReplaySpec { report: Some(report), ..owner.spec()? };
+        let replay = owner.replay(catalog, &[], &spec)?;
+        replay.report.ok_or_else(|| anyhow::anyhow!("the replay made no report"))
+    }
+
+    fn summed(&self, catalog: Option<&Catalog>) -> anyhow::Result<UsageReport> {
         let mut reports = UsageReports::new(&self.spec()?, catalog).map_err(|e| refused(&e))?;
         let read = self.log.read(&mut |event| reports.add(event))?;
         Ok(reports.finish(read).map_err(|error| refused(&error.into()))?)
     }
+}
+
+fn refused(errors: &Errors) -> Failure {
+    let hint = "`drawdown usage report --help` explains the options";
+    Failure::of(errors.iter().map(option).collect(), hint)
 }
 
 /// The columns after the key.
@@ -259,25 +282,29 @@ fn total(report: &UsageReport) -> [String; 12] {
     cells
 }
 
-fn sheet(report: &UsageReport) -> anyhow::Result<String> {
-    let keys = report.by.iter().map(|by| by.word());
-    let columns = [
-        "events", "runs", "failed", "credits", "refunded", "rated", "unknown", "share", "cost",
-        "before", "change",
-    ];
-    let mut sheet = Sheet::new(keys.chain(columns))?;
-    for row in &report.rows {
-        let optional = |value: Option<String>| value.unwrap_or_default();
-        let mut cells: Vec<String> = row.key.iter().map(|key| optional(key.clone())).collect();
-        let sums = &row.sums;
-        cells.extend([sums.events, sums.runs, sums.failed].map(|count| count.to_string()));
-        cells.extend([sums.credits, sums.refunded].map(|credits| credits.to_string()));
-        cells.extend([sums.rated, sums.unknown].map(|count| count.to_string()));
-        cells.push(optional(row.share.map(|share| share.to_string())));
-        cells.push(optional(row.cost.map(|cost| cost.to_string())));
-        cells.push(optional(row.before.map(|before| before.to_string())));
-        cells.push(optional(row.change.map(|change| change.to_string())));
-        sheet.row(cells.iter().map(String::as_str))?;
-    }
-    sheet.text()
+fn columns(report: &UsageReport) -> Columns {
+    let rows = &report.rows;
+    let keys = report.by.iter().enumerate().map(|(place, by)| {
+        let keys = rows.iter().map(|row| row.key.get(place).cloned().flatten());
+        (by.word(), Values::Texts(keys.collect()))
+    });
+    let counts = |count: fn(&UsageSums) -> u64| {
+        Values::Counts(rows.iter().map(|row| Some(count(&row.sums))).collect())
+    };
+    let decimals = |decimal: fn(&ReportRow) -> Option<Decimal>| {
+        Values::Decimals(rows.iter().map(decimal).collect())
+    };
+    Columns::of(keys.chain([
+        ("events", counts(|sums| sums.events)),
+        ("runs", counts(|sums| sums.runs)),
+        ("failed", counts(|sums| sums.failed)),
+        ("credits", decimals(|row| Some(row.sums.credits.decimal()))),
+        ("refunded", decimals(|row| Some(row.sums.refunded.decimal()))),
+        ("rated", counts(|sums| sums.rated)),
+        ("unknown", counts(|sums| sums.unknown)),
+        ("share", decimals(|row| row.share)),
+        ("cost", decimals(|row| row.cost.map(Money::decimal))),
+        ("before", decimals(|row| row.before.map(Credits::decimal))),
+        ("change", decimals(|row| row.change)),
+    ]))
 }

@@ -1,12 +1,15 @@
 //! `drawdown usage rerate`
 
 use super::log::{LogArgs, option, words};
+use super::output::OutputArgs;
 use crate::answer::Answer;
+use crate::columns::{Columns, Values};
 use crate::failure::Failure;
 use crate::input;
-use crate::sheet::Sheet;
 use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within};
-use drawdown::{Decimal, Errors, RerateRow, RerateSpec, RerateSums, Rerated, UsageRerate, grouped};
+use drawdown::{
+    Credits, Decimal, Errors, RerateRow, RerateSpec, RerateSums, Rerated, UsageRerate, grouped,
+};
 
 /// Rate logs by another version, plan or platform: who gains and who loses
 #[derive(clap::Args)]
@@ -50,13 +53,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "AMOUNT")]
     to_credit_price: Option<Decimal>,
 
-    /// Print everything as JSON: exact, every amount a decimal string
-    #[arg(long)]
-    json: bool,
-
-    /// Print the rows as CSV
-    #[arg(long, conflicts_with = "json")]
-    csv: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -70,13 +68,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let mut rerate = UsageRerate::new(&to, from.as_ref(), &args.spec()).map_err(refused)?;
     let read = args.log.read(&mut |event| rerate.add(event))?;
     let rerated = rerate.finish(read).map_err(|error| refused(error.into()))?;
-    if args.json {
-        return Answer::json(&rerated);
-    }
-    if args.csv {
-        return sheet(&rerated).map(Answer::new);
-    }
-    Ok(Answer::new(text(&rerated)))
+    args.output.answer(&rerated, columns, text)
 }
 
 impl Args {
@@ -166,7 +158,7 @@ fn row(row: &RerateRow) -> [String; 7] {
 
 fn sums(sums: &RerateSums) -> [String; 7] {
     let unknown = if sums.unknown == 0 { String::new() } else { grouped(sums.unknown) };
-    let sign = if sums.difference > drawdown::Credits::ZERO { "+" } else { "" };
+    let sign = if sums.difference > Credits::ZERO { "+" } else { "" };
     [
         String::new(),
         String::new(),
@@ -178,20 +170,24 @@ fn sums(sums: &RerateSums) -> [String; 7] {
     ]
 }
 
-fn sheet(rerated: &Rerated) -> anyhow::Result<String> {
-    let columns = ["account", "operation", "events", "unknown", "was", "becomes", "difference"];
-    let mut sheet = Sheet::new(columns)?;
-    for row in &rerated.rows {
-        let sums = &row.sums;
-        let numbers = [sums.events, sums.unknown].map(|count| count.to_string());
-        let credits = [sums.was, sums.becomes, sums.difference].map(|credits| credits.to_string());
-        let names = [row.account.as_deref(), row.operation.as_deref()];
-        let cells = names.iter().map(|name| name.unwrap_or(""));
-        sheet.row(
-            cells
-                .chain(numbers.iter().map(String::as_str))
-                .chain(credits.iter().map(String::as_str)),
-        )?;
-    }
-    sheet.text()
+fn columns(rerated: &Rerated) -> Columns {
+    let rows = &rerated.rows;
+    let texts = |name: fn(&RerateRow) -> &Option<String>| {
+        Values::Texts(rows.iter().map(|row| name(row).clone()).collect())
+    };
+    let counts = |count: fn(&RerateSums) -> u64| {
+        Values::Counts(rows.iter().map(|row| Some(count(&row.sums))).collect())
+    };
+    let credits = |credits: fn(&RerateSums) -> Credits| {
+        Values::Decimals(rows.iter().map(|row| Some(credits(&row.sums).decimal())).collect())
+    };
+    Columns::of([
+        ("account", texts(|row| &row.account)),
+        ("operation", texts(|row| &row.operation)),
+        ("events", counts(|sums| sums.events)),
+        ("unknown", counts(|sums| sums.unknown)),
+        ("was", credits(|sums| sums.was)),
+        ("becomes", credits(|sums| sums.becomes)),
+        ("difference", credits(|sums| sums.difference)),
+    ])
 }

@@ -1,7 +1,6 @@
 //! The bytes of a log: a file or stdin, decompressed.
 
 use flate2::read::MultiGzDecoder;
-use ruzstd::decoding::StreamingDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
@@ -28,11 +27,22 @@ impl Source {
         let start = buffered.fill_buf()?;
         let bytes: Box<dyn Read> = match start {
             [0x1f, 0x8b, ..] => Box::new(MultiGzDecoder::new(buffered)),
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(Frames { input: Some(buffered), frame: None }),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(zstd::Decoder::with_buffer(buffered)?),
             _ => Box::new(buffered),
         };
         Ok(Source { bytes, read })
     }
+}
+
+/// The file, if it is Parquet: that is read from its end, so not from stdin.
+pub(super) fn parquet(path: &str) -> io::Result<Option<File>> {
+    if path == "-" {
+        return Ok(None);
+    }
+    let mut file = File::open(path)?;
+    let mut start = Vec::new();
+    file.by_ref().take(4).read_to_end(&mut start)?;
+    Ok((start == b"PAR1").then_some(file))
 }
 
 /// Counts the bytes that pass.
@@ -46,35 +56,5 @@ impl Read for Counted {
         let count = self.input.read(buffer)?;
         self.read.fetch_add(count as u64, Ordering::Relaxed);
         Ok(count)
-    }
-}
-
-type Frame = StreamingDecoder<BufReader<Counted>, ruzstd::decoding::FrameDecoder>;
-
-/// All frames of a zstd file.
-struct Frames {
-    input: Option<BufReader<Counted>>,
-    frame: Option<Box<Frame>>,
-}
-
-impl Read for Frames {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if let Some(frame) = &mut self.frame {
-                let count = frame.read(buffer)?;
-                if count > 0 || buffer.is_empty() {
-                    return Ok(count);
-                }
-            }
-            if let Some(frame) = self.frame.take() {
-                self.input = Some(frame.into_inner());
-            }
-            let Some(mut input) = self.input.take() else { return Ok(0) };
-            if input.fill_buf()?.is_empty() {
-                return Ok(0);
-            }
-            let frame = StreamingDecoder::new(input).map_err(io::Error::other)?;
-            self.frame = Some(Box::new(frame));
-        }
     }
 }
