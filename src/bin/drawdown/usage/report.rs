@@ -132,9 +132,13 @@ impl Args {
     }
 
     fn report(&self, catalog: Option<&Catalog>) -> anyhow::Result<UsageReport> {
-        match catalog.filter(|_| self.needs_replay()) {
-            Some(catalog) => self.replayed(catalog),
-            None => self.summed(catalog),
+        match catalog {
+            Some(catalog) if self.needs_replay() => self.replayed(catalog),
+            None if self.needs_replay() => {
+                let hint = "the catalog says in which order credits pay: --catalog FILE|ID";
+                Err(Failure::new("`--by class` needs --catalog".to_owned(), hint).into())
+            }
+            _ => self.summed(catalog),
         }
     }
 
