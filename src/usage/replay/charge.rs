@@ -13,20 +13,22 @@ use crate::simulate::{Projection, Simulation};
 use crate::wallet::Charge;
 
 /// The account, and what is known of its charges.
-pub(super) struct Charging<'s> {
+#[derive(Debug)]
+pub(super) struct Charging {
     simulation: Simulation,
     auditor: Auditor,
     refunds: Refunds,
-    spec: &'s ReplaySpec,
+    rate_all: bool,
     /// Members that the account names.
     members: Vec<String>,
 }
 
-impl<'s> Charging<'s> {
-    pub(super) fn new(simulation: Simulation, auditor: Auditor, spec: &'s ReplaySpec) -> Self {
+impl Charging {
+    pub(super) fn new(simulation: Simulation, auditor: Auditor, spec: &ReplaySpec) -> Self {
         let members = spec.account.iter().flat_map(|account| &account.members);
         let members = members.map(|member| member.id.clone()).collect();
-        Charging { simulation, auditor, refunds: Refunds::default(), spec, members }
+        let rate_all = spec.rate_all;
+        Charging { simulation, auditor, refunds: Refunds::default(), rate_all, members }
     }
 
     /// The balance after everything of an instant.
@@ -53,7 +55,7 @@ impl<'s> Charging<'s> {
         if let Some(charged) = event.charged {
             self.auditor.compare(event, charged, &rated, self.simulation.wallet())?;
         }
-        let amount = match (event.charged.filter(|_| !self.spec.rate_all), rated) {
+        let amount = match (event.charged.filter(|_| !self.rate_all), rated) {
             (Some(charged), _) => charged,
             (None, Rated::Exactly(credits)) => credits,
             (None, Rated::Unknown(reason)) => {
