@@ -12,12 +12,10 @@ pub use sums::UsageSums;
 use super::event::UsageEvent;
 use super::names::Index;
 use super::problem::ReadSummary;
-use super::rate::{Rated, Rater, Reasons};
-use crate::amount::Credits;
+use super::value::Valuer;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::verify::CatalogRef;
 use group::{Group, Grouping};
 use rows::Summed;
 use sums::Sums;
@@ -49,12 +47,11 @@ const MOST_GROUPS: usize = 1_000_000;
 pub struct UsageReports {
     spec: ReportSpec,
     before_from: Option<Instant>,
-    rater: Option<Rater>,
+    valuer: Valuer,
     grouping: Grouping,
     places: Index<Group, usize>,
     groups: Vec<(Group, Sums)>,
     last: Option<usize>,
-    reasons: Reasons,
 }
 
 impl UsageReports {
@@ -64,10 +61,6 @@ impl UsageReports {
     /// What is wrong with the specification, with its JSON pointer.
     pub fn new(spec: &ReportSpec, catalog: Option<&Catalog>) -> Result<Self, Errors> {
         spec.check()?;
-        let rater = match catalog {
-            Some(catalog) => Some(Rater::new(catalog, spec.plan.as_deref())?),
-            None => None,
-        };
         let length =
             spec.from.zip(spec.until).map(|(from, until)| from.to_unix() - until.to_unix());
         let before_from = spec.from.zip(length).filter(|_| spec.compare);
@@ -75,11 +68,10 @@ impl UsageReports {
             grouping: Grouping::of(spec),
             before_from: before_from.and_then(|(from, back)| from.plus(back)),
             spec: spec.clone(),
-            rater,
+            valuer: Valuer::new(catalog, spec.plan.as_deref(), spec.rate_all)?,
             places: Index::default(),
             groups: Vec::new(),
             last: None,
-            reasons: Reasons::default(),
         })
     }
 
@@ -99,32 +91,16 @@ impl UsageReports {
         if is_before && self.before_from.is_none_or(|from| event.at < from) {
             return Ok(());
         }
-        let credits = self.credits(event, is_before);
+        let credits = match is_before {
+            true => self.valuer.known(event).ok(),
+            false => self.valuer.value(event),
+        };
         let group = self.grouping.group(event)?;
         let place = self.place(group)?;
         match self.groups.get_mut(place) {
             Some((_, sums)) if is_before => sums.add_before(credits),
             Some((_, sums)) => sums.add(event, credits),
             None => Ok(()),
-        }
-    }
-
-    /// What an event cost, and whether that was computed; `None` if it is not known.
-    fn credits(&mut self, event: &UsageEvent, is_before: bool) -> Option<(Credits, bool)> {
-        if let Some(charged) = event.charged.filter(|_| !self.spec.rate_all) {
-            return Some((charged, false));
-        }
-        let rated = match &mut self.rater {
-            Some(rater) => rater.cost(event),
-            None => Rated::Unknown("no charge in the log, and no catalog to rate it by".to_owned()),
-        };
-        match rated {
-            Rated::Exactly(credits) => Some((credits, true)),
-            Rated::Unknown(_) if is_before => None,
-            Rated::Unknown(reason) => {
-                self.reasons.note(&event.operation, &reason);
-                None
-            }
         }
     }
 
@@ -153,15 +129,9 @@ impl UsageReports {
     /// # Errors
     /// `inexact` if a sum no longer fits.
     pub fn finish(self, read: ReadSummary) -> Result<UsageReport, Error> {
-        let UsageReports { spec, before_from, rater, grouping, groups, reasons, .. } = self;
-        rows::report(Summed {
-            catalog: rater.as_ref().map(|rater| CatalogRef::of(rater.catalog())),
-            compares: before_from.is_some(),
-            unrated: reasons.into_list(),
-            spec,
-            grouping,
-            groups,
-            read,
-        })
+        let UsageReports { spec, before_from, valuer, grouping, groups, .. } = self;
+        let (catalog, unrated) = valuer.into_parts();
+        let compares = before_from.is_some();
+        rows::report(Summed { spec, catalog, compares, grouping, groups, unrated, read })
     }
 }

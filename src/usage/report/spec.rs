@@ -95,7 +95,7 @@ impl ReportSpec {
         Log::of_strict_values().read(value)
     }
 
-    pub(super) fn check(&self) -> Result<(), Errors> {
+    pub(in crate::usage) fn check(&self) -> Result<(), Errors> {
         let log = Log::default();
         json::Read::check_fields(self, &json::Path::Root, &log);
         let error = |pointer: &str, sentence: &str| {
@@ -125,7 +125,7 @@ impl GroupBy {
 
 impl ReportSpec {
     /// Whether an event passes the filters.
-    pub(super) fn takes(&self, event: &UsageEvent) -> bool {
+    pub(in crate::usage) fn takes(&self, event: &UsageEvent) -> bool {
         let among = |list: &[String], value: Option<&str>| {
             list.is_empty() || value.is_some_and(|value| list.iter().any(|known| known == value))
         };

@@ -1,5 +1,6 @@
 //! `drawdown usage report`
 
+use super::focus::{self, FocusArgs};
 use super::log::{LogArgs, option, words};
 use crate::answer::Answer;
 use crate::failure::Failure;
@@ -7,8 +8,8 @@ use crate::input;
 use crate::sheet::Sheet;
 use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within, wrapped};
 use drawdown::{
-    Catalog, Decimal, GroupBy, Instant, Outcome, ReportRow, ReportSpec, UsageReport, UsageReports,
-    UsageSums, grouped,
+    Catalog, Decimal, Errors, FocusFile, FocusSpec, GroupBy, Instant, Outcome, ReportRow,
+    ReportSpec, UsageFocus, UsageReport, UsageReports, UsageSums, grouped,
 };
 
 /// Sum up logs by member, operation, project and period
@@ -45,7 +46,7 @@ pub(crate) struct Args {
     #[arg(long, requires_all = ["from", "until"])]
     compare: bool,
 
-    /// The day on which cycles begin, for `--by cycle`
+    /// The day on which cycles begin, for `--by cycle` and the billing periods of FOCUS
     #[arg(long, value_name = "INSTANT")]
     cycle_from: Option<Instant>,
 
@@ -84,6 +85,9 @@ pub(crate) struct Args {
     /// Print the rows as CSV
     #[arg(long, conflicts_with = "json")]
     csv: bool,
+
+    #[command(flatten)]
+    focus: FocusArgs,
 }
 
 fn group_by(word: &str) -> Result<GroupBy, String> {
@@ -104,6 +108,10 @@ fn quoted(word: &str) -> String {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = args.catalog.as_deref().map(input::catalog).transpose()?;
+    if args.focus.focus {
+        let file = args.focus_file(catalog.as_ref())?;
+        return if args.json { Answer::json(&file) } else { focus::csv(&file) };
+    }
     let report = args.report(catalog.as_ref())?;
     if args.json {
         return Answer::json(&report);
@@ -136,14 +144,40 @@ impl Args {
     }
 
     fn report(&self, catalog: Option<&Catalog>) -> anyhow::Result<UsageReport> {
-        let refused = |errors: &drawdown::Errors| {
-            let hint = "`drawdown usage report --help` explains the options";
-            Failure::of(errors.iter().map(option).collect(), hint)
-        };
         let mut reports = UsageReports::new(&self.spec()?, catalog).map_err(|e| refused(&e))?;
         let read = self.log.read(&mut |event| reports.add(event))?;
         Ok(reports.finish(read).map_err(|error| refused(&error.into()))?)
     }
+
+    fn focus_spec(&self) -> anyhow::Result<FocusSpec> {
+        let spec = self.spec()?;
+        Ok(FocusSpec {
+            from: spec.from,
+            until: spec.until,
+            zone: spec.zone,
+            cycle_from: spec.cycle_from,
+            accounts: spec.accounts,
+            members: spec.members,
+            projects: spec.projects,
+            operations: spec.operations,
+            outcomes: spec.outcomes,
+            plan: spec.plan,
+            rate_all: spec.rate_all,
+            ..self.focus.spec(self.credit_price.unwrap_or_default())
+        })
+    }
+
+    fn focus_file(&self, catalog: Option<&Catalog>) -> anyhow::Result<FocusFile> {
+        let mut focus =
+            UsageFocus::new(&self.focus_spec()?, catalog).map_err(|errors| refused(&errors))?;
+        let read = self.log.read(&mut |event| focus.add(event))?;
+        Ok(focus.finish(read).map_err(|error| refused(&error.into()))?)
+    }
+}
+
+fn refused(errors: &Errors) -> Failure {
+    let hint = "`drawdown usage report --help` explains the options";
+    Failure::of(errors.iter().map(option).collect(), hint)
 }
 
 /// The columns after the key.
