@@ -6,19 +6,18 @@ mod spec;
 mod sums;
 
 pub use rows::{ReportRow, UsageReport};
-use spec::ReportUse;
+pub(super) use spec::ReportUse;
 pub use spec::{GroupBy, ReportSpec};
 pub use sums::UsageSums;
 
 use super::event::UsageEvent;
 use super::names::Index;
 use super::problem::ReadSummary;
-use super::rate::{Rated, Rater, Reasons};
+use super::value::Valuer;
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::verify::CatalogRef;
 use group::{Group, Grouping};
 use rows::Summed;
 use sums::Sums;
@@ -50,12 +49,11 @@ const MOST_GROUPS: usize = 1_000_000;
 pub struct UsageReports {
     spec: ReportSpec,
     before_from: Option<Instant>,
-    rater: Option<Rater>,
+    valuer: Valuer,
     grouping: Grouping,
     places: Index<Group, usize>,
     groups: Vec<(Group, Sums)>,
     last: Option<usize>,
-    reasons: Reasons,
 }
 
 /// Where an event counts.
@@ -73,11 +71,7 @@ impl UsageReports {
     /// What is wrong with the specification, with its JSON pointer.
     pub fn new(spec: &ReportSpec, catalog: Option<&Catalog>) -> Result<Self, Errors> {
         spec.check(ReportUse::Log)?;
-        let rater = match catalog {
-            Some(catalog) => Some(Rater::new(catalog, spec.plan.as_deref())?),
-            None => None,
-        };
-        Ok(UsageReports::of(spec, rater))
+        Ok(UsageReports::of(spec, Valuer::new(catalog, spec.plan.as_deref(), spec.rate_all)?))
     }
 
     /// A report of a replay, which says what each event cost and who paid.
@@ -86,10 +80,10 @@ impl UsageReports {
     /// What is wrong with the specification, with its JSON pointer.
     pub(super) fn of_replay(spec: &ReportSpec, catalog: &Catalog) -> Result<Self, Errors> {
         spec.check(ReportUse::Replay)?;
-        Ok(UsageReports::of(spec, Some(Rater::new(catalog, None)?)))
+        Ok(UsageReports::of(spec, Valuer::new(Some(catalog), None, false)?))
     }
 
-    fn of(spec: &ReportSpec, rater: Option<Rater>) -> Self {
+    fn of(spec: &ReportSpec, valuer: Valuer) -> Self {
         let length =
             spec.from.zip(spec.until).map(|(from, until)| from.to_unix() - until.to_unix());
         let before_from = spec.from.zip(length).filter(|_| spec.compare);
@@ -97,11 +91,10 @@ impl UsageReports {
             grouping: Grouping::of(spec),
             before_from: before_from.and_then(|(from, back)| from.plus(back)),
             spec: spec.clone(),
-            rater,
+            valuer,
             places: Index::default(),
             groups: Vec::new(),
             last: None,
-            reasons: Reasons::default(),
         }
     }
 
@@ -111,8 +104,11 @@ impl UsageReports {
     /// `limit` if there are too many groups or names; `inexact` if a sum no longer fits.
     pub fn add(&mut self, event: &UsageEvent) -> Result<(), Error> {
         let Some(time) = self.time(event) else { return Ok(()) };
-        let (rated, is_rated) = self.credits(event);
-        self.add_rated(event, time, rated, is_rated)
+        let credits = match time {
+            Time::Before => self.valuer.known(event).ok(),
+            Time::Now => self.valuer.value(event),
+        };
+        self.add_credits(event, time, credits)
     }
 
     /// Adds an event of a replay: the credits of each class, less refunds, in the order in which
@@ -144,25 +140,18 @@ impl UsageReports {
     /// As for [`UsageReports::add`].
     pub(super) fn add_unknown(&mut self, event: &UsageEvent, reason: &str) -> Result<(), Error> {
         let Some(time) = self.time(event) else { return Ok(()) };
-        self.add_rated(event, time, Rated::Unknown(reason.to_owned()), true)
+        if let Time::Now = time {
+            self.valuer.note(event, reason);
+        }
+        self.add_credits(event, time, None)
     }
 
-    fn add_rated(
+    fn add_credits(
         &mut self,
         event: &UsageEvent,
         time: Time,
-        rated: Rated,
-        is_rated: bool,
+        credits: Option<(Credits, bool)>,
     ) -> Result<(), Error> {
-        let credits = match rated {
-            Rated::Exactly(credits) => Some((credits, is_rated)),
-            Rated::Unknown(reason) => {
-                if let Time::Now = time {
-                    self.reasons.note(&event.operation, &reason);
-                }
-                None
-            }
-        };
         let sums = self.sums(event, None)?;
         match time {
             Time::Before => sums.add_before(credits),
@@ -182,18 +171,6 @@ impl UsageReports {
             (_, Some(until)) if event.at >= until => None,
             _ => Some(Time::Now),
         }
-    }
-
-    /// What an event cost, and whether that was computed.
-    fn credits(&mut self, event: &UsageEvent) -> (Rated, bool) {
-        if let Some(charged) = event.charged.filter(|_| !self.spec.rate_all) {
-            return (Rated::Exactly(charged), false);
-        }
-        let rated = match &mut self.rater {
-            Some(rater) => rater.cost(event),
-            None => Rated::Unknown("no charge in the log, and no catalog to rate it by".to_owned()),
-        };
-        (rated, true)
     }
 
     fn sums(&mut self, event: &UsageEvent, class: Option<&str>) -> Result<&mut Sums, Error> {
@@ -228,15 +205,9 @@ impl UsageReports {
     /// # Errors
     /// `inexact` if a sum no longer fits.
     pub fn finish(self, read: ReadSummary) -> Result<UsageReport, Error> {
-        let UsageReports { spec, before_from, rater, grouping, groups, reasons, .. } = self;
-        rows::report(Summed {
-            catalog: rater.as_ref().map(|rater| CatalogRef::of(rater.catalog())),
-            compares: before_from.is_some(),
-            unrated: reasons.into_list(),
-            spec,
-            grouping,
-            groups,
-            read,
-        })
+        let UsageReports { spec, before_from, valuer, grouping, groups, .. } = self;
+        let (catalog, unrated) = valuer.into_parts();
+        let compares = before_from.is_some();
+        rows::report(Summed { spec, catalog, compares, grouping, groups, unrated, read })
     }
 }

@@ -75,7 +75,7 @@ record! {
 
 /// What a report is made of.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum ReportUse {
+pub(in crate::usage) enum ReportUse {
     Log,
     Replay,
 }
@@ -104,7 +104,7 @@ impl ReportSpec {
         Log::of_strict_values().read(value)
     }
 
-    pub(super) fn check(&self, use_of: ReportUse) -> Result<(), Errors> {
+    pub(in crate::usage) fn check(&self, use_of: ReportUse) -> Result<(), Errors> {
         let log = Log::default();
         json::Read::check_fields(self, &json::Path::Root, &log);
         let error = |pointer: &str, sentence: &str| {
@@ -150,7 +150,7 @@ impl GroupBy {
 
 impl ReportSpec {
     /// Whether an event passes the filters.
-    pub(super) fn takes(&self, event: &UsageEvent) -> bool {
+    pub(in crate::usage) fn takes(&self, event: &UsageEvent) -> bool {
         let among = |list: &[String], value: Option<&str>| {
             list.is_empty() || value.is_some_and(|value| list.iter().any(|known| known == value))
         };

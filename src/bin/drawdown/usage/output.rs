@@ -26,7 +26,7 @@ impl OutputArgs {
         &self,
         value: &T,
         columns: impl Fn(&T) -> Columns,
-        text: impl Fn(&T) -> String,
+        text: impl Fn(&T) -> anyhow::Result<String>,
     ) -> anyhow::Result<Answer> {
         if self.json {
             return Answer::json(value);
@@ -34,7 +34,7 @@ impl OutputArgs {
         if self.csv {
             return columns(value).csv().map(Answer::new);
         }
-        let Some(path) = &self.parquet else { return Ok(Answer::new(text(value))) };
+        let Some(path) = &self.parquet else { return text(value).map(Answer::new) };
         let columns = columns(value);
         columns.write_parquet(path)?;
         Ok(Answer::new(format!("{path}: {}\n", counted(columns.rows() as u64, "row"))))
