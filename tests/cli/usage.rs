@@ -145,3 +145,67 @@ fn rating_again_is_exact_in_csv() {
     let text = stdout(program);
     assert!(text.lines().skip(1).all(|line| line.ends_with(",0")), "the same prices: {text}");
 }
+
+/// A report of the log of the examples, written as Parquet, and the bytes of that file.
+fn parquet(name: &str, options: &[&str]) -> Vec<u8> {
+    let path = file(name, b"");
+    let path = path.to_str().unwrap();
+    let arguments = [&["usage", "report", LOG, "-c", "kive", "--parquet", path], options].concat();
+    assert!(stdout(above(&arguments)).starts_with(&format!("{path}: ")), "what was written");
+    fs::read(path).unwrap()
+}
+
+#[test]
+fn a_report_in_parquet_is_the_same_bytes_each_time() {
+    for options in [
+        vec!["--by", "member,day"],
+        vec![
+            "--focus",
+            "--credit-price",
+            "0.01",
+            "--billing-account",
+            "a",
+            "--billing-currency",
+            "EUR",
+        ],
+    ] {
+        let first = parquet("first.parquet", &options);
+        assert!(first.starts_with(b"PAR1") && first.ends_with(b"PAR1"), "{options:?}");
+        assert_eq!(parquet("second.parquet", &options), first, "{options:?}");
+    }
+}
+
+#[test]
+fn parquet_is_a_file_and_nothing_else() {
+    for (arguments, expected) in [
+        (
+            vec!["--parquet", "no/such/folder/x.parquet"],
+            "no/such/folder/x.parquet could not be written",
+        ),
+        (vec!["--parquet", "x.parquet", "--csv"], "cannot be used with"),
+    ] {
+        let error = stderr(above(&[vec!["usage", "report", LOG], arguments].concat()));
+        assert!(error.contains(expected), "{error}");
+    }
+    let damaged = file("damaged.parquet", b"PAR1 and no end");
+    let error = stderr(above(&["usage", "report", damaged.to_str().unwrap()]));
+    assert!(error.contains("this Parquet file cannot be read"), "{error}");
+    assert!(!error.contains("panicked"), "{error}");
+}
+
+#[test]
+fn a_report_by_class_needs_the_account() {
+    let error = stderr(above(&["usage", "report", LOG, "--by", "class"]));
+    assert!(error.contains("`--by class` needs --catalog"), "{error}");
+    let by_class = ["usage", "report", LOG, "-c", "kive", "-a", ACCOUNT, "--by", "class", "--csv"];
+    let text = stdout(above(&by_class));
+    let rows: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(
+        rows[0].split(',').take(5).collect::<Vec<_>>(),
+        ["subscription", "52", "73", "0", "396"]
+    );
+    let compared = stderr(above(
+        &[&by_class[..], &["--compare", "--from", "2026-10-02", "--until", "2026-10-01"]].concat(),
+    ));
+    assert!(compared.contains("--until: expected an end after the beginning"), "{compared}");
+}

@@ -1,10 +1,13 @@
-//! `cargo xtask bench`: the measurements of the README; `cargo xtask figures`: `docs/figures.md`.
+//! `cargo xtask bench`: the measurements of the README; `cargo xtask figures`: `docs/figures.md`;
+//! `cargo xtask usage-figures`: those of `docs/usage.md`.
+
+use std::env::consts::EXE_SUFFIX;
 
 use anyhow::Result;
 
-use crate::process::{cargo, progress, run};
+use crate::process::{cargo, command, progress, root, run, target_dir};
 use crate::wasm_target::Source;
-use crate::{chromium, npm, wasm};
+use crate::{Options, chromium, npm, python, wasm};
 
 pub(crate) fn bench(source: Source) -> Result<()> {
     let sizes = wasm::build(source)?;
@@ -30,4 +33,15 @@ pub(crate) fn figures(source: Source) -> Result<()> {
     progress("figures");
     let mut script = npm::script("benches/js", "figures");
     run(script.env("CHROMIUM", &browser.program), "fix the errors above")
+}
+
+/// Reports of a large log by the program, beside DuckDB.
+pub(crate) fn usage_figures(options: &Options) -> Result<()> {
+    let mut build = cargo();
+    run(build.args(["build", "--release", "--bin", "drawdown"]), "fix the errors above")?;
+    let program = target_dir().join("release").join(format!("drawdown{}", EXE_SUFFIX));
+    let rows = options.cases.unwrap_or(10_000_000);
+    let mut script = command(python::with("duckdb", python::DUCKDB)?);
+    script.args(["benches/usage.py", &rows.to_string()]).current_dir(root());
+    run(script.env("DRAWDOWN", program), "see what it says above")
 }

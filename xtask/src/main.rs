@@ -28,9 +28,8 @@ Usage: cargo xtask <command>
               --port <n>    first port to try (4173)
               --no-serve    stop before serving
   test      install what is missing, run every check, or only these kinds:
-              lint native docs catalogs wasm (wasm-node wasm-chromium) package page size,
-              or, by name only: packaging (the npm package in every bundler and host),
-              sql (usage reports beside DuckDB)
+              lint native docs catalogs sql wasm (wasm-node wasm-chromium) package page
+              size, or, by name only: packaging (the npm package in every bundler and host)
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
   floors    check that dependencies in src/ point one way (a part of lint)
   deny      whether the licences, versions and origins of all dependencies are allowed
@@ -45,6 +44,9 @@ Usage: cargo xtask <command>
   build     build the wasm package and the pages
   bench     run the measurements: native, Node, Chromium
   figures   measure the npm package beside alternatives, and write docs/figures.md
+  usage-figures
+            measure reports of a large usage log beside DuckDB
+              --cases <n>   how many events (10000000)
   setup     only install what is missing
 
 Options
@@ -73,6 +75,7 @@ fn run() -> Result<()> {
         "mutants" => mutants::mutants(&options),
         "bench" => bench::bench(options.source),
         "figures" => bench::figures(options.source),
+        "usage-figures" => bench::usage_figures(&options),
         "" | "help" => {
             print!("{USAGE}");
             Ok(())

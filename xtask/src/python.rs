@@ -6,6 +6,9 @@ use anyhow::{Context, Result};
 
 use crate::process::{command, find, run, state_dir};
 
+/// What reports of logs are compared with.
+pub(crate) const DUCKDB: &str = "2.0.1";
+
 /// The Python of an environment that has one version of a package; made once.
 pub(crate) fn with(package: &str, version: &str) -> Result<PathBuf> {
     let folder = state_dir()?.join(format!("python-{package}-{version}"));

@@ -19,11 +19,12 @@ use crate::{Options, chromium, floors, npm, pages, python, serve, setup, wasm};
 type Kind = (&'static str, fn(&Options) -> Result<Counts>);
 
 /// The kinds that fail fastest come first.
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 10] = [
     ("lint", lint),
     ("native", native),
     ("docs", docs),
     ("catalogs", catalogs),
+    ("sql", sql),
     ("wasm-node", wasm_node),
     ("wasm-chromium", wasm_chromium),
     ("package", package),
@@ -32,7 +33,7 @@ const KINDS: [Kind; 9] = [
 ];
 
 /// Kinds that only run when they are named.
-const SLOW_KINDS: [Kind; 2] = [("packaging", packaging), ("sql", sql)];
+const SLOW_KINDS: [Kind; 1] = [("packaging", packaging)];
 
 pub(crate) fn test(options: &Options) -> Result<()> {
     let mut total = Counts::default();
@@ -233,7 +234,7 @@ fn packaging(options: &Options) -> Result<Counts> {
 /// Reports of generated logs, beside what DuckDB computes from the same files.
 fn sql(_: &Options) -> Result<Counts> {
     let program = program()?;
-    let python = python::with("duckdb", "2.0.1")?;
+    let python = python::with("duckdb", python::DUCKDB)?;
     let mut tests = command(python);
     tests.arg("tests/usage/sql.py").current_dir(root()).env("DRAWDOWN", program);
     tests_of(&mut tests)
