@@ -1,5 +1,6 @@
 // Simulations and forecasts that leave the event loop free: slices of some milliseconds.
 import { Catalog } from "./catalog.js";
+import { turn } from "./turn.js";
 
 const DAY = 86_400_000;
 /** One slice, in milliseconds: half a frame. */
@@ -62,20 +63,4 @@ function* paths(forecasting) {
     done += 1;
     yield done / (done + left);
   }
-}
-
-/**
- * Lets the host run waiting tasks. A message comes after earlier ones; a continuation by
- * `scheduler.yield` would precede all of them, so that a worker would never hear of an abort.
- */
-export function turn() {
-  return new Promise((resolve) => {
-    if (globalThis.setImmediate) return setImmediate(resolve);
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

@@ -1,48 +1,24 @@
 // The thread behind `drawdown/worker`: takes scenarios, and returns outcomes as plain data.
-import { turn } from "./simulate.js";
+import { answering } from "./thread.js";
+import { turn } from "./turn.js";
 import { Catalog, forecastAsync, init, simulateAsync } from "./web.js";
 
 const COLUMNS = [
   "opened", "issued", "spent", "refunded", "held", "expired",
   "rolled_in", "rolled_out", "forfeited", "revoked", "closing", "withheld",
 ];
-/** Minimum milliseconds between two progress messages. */
-const PAUSE = 50;
-
-/** Where the module is; undefined for the file beside this one. */
-let module;
-const running = new Map();
 /** The last catalog: a page mostly asks about the same one. */
 let last = { key: undefined, catalog: undefined };
 
-addEventListener("message", async ({ data: { start, id, abort, kind, catalog, scenario, options, progress } }) => {
-  if (start) {
-    ({ module } = start);
-    // A failure is told when somebody asks, and then tried again.
-    return void init(module).catch(() => {});
+answering(init, async ({ kind, catalog, scenario, options, progress }, { signal, tell, post }) => {
+  if (QUESTIONS.includes(kind)) {
+    // From here on the thread hears nothing until there is an answer, so handle an earlier abort
+    // now.
+    await turn();
+    signal.throwIfAborted();
+    post({ began: true });
   }
-  if (abort) return running.get(id)?.abort();
-  const control = new AbortController();
-  running.set(id, control);
-  try {
-    await init(module);
-    control.signal.throwIfAborted();
-    if (QUESTIONS.includes(kind)) {
-      // From here on the thread hears nothing until there is an answer, so handle an earlier abort
-      // now.
-      await turn();
-      control.signal.throwIfAborted();
-      postMessage({ id, began: true });
-    }
-    const onProgress = progress ? told(id) : undefined;
-    const [result, buffers] = await KINDS[kind](opened(catalog), scenario, { ...options, onProgress, signal: control.signal });
-    postMessage({ id, result }, buffers);
-  } catch (error) {
-    const { name, message, code, path, errors } = error;
-    if (!control.signal.aborted) postMessage({ id, error: { name, message, code, path, errors } });
-  } finally {
-    running.delete(id);
-  }
+  return KINDS[kind](opened(catalog), scenario, { ...options, onProgress: progress ? tell : undefined, signal });
 });
 
 const QUESTIONS = ["fit", "breakEven", "sensitivity", "seasonalPlan", "savings"];
@@ -60,17 +36,6 @@ const KINDS = {
   },
   ...Object.fromEntries(QUESTIONS.map((question) => [question, (catalog, need, options) => [catalog[question](need, options), []]])),
 };
-
-/** Reports the progress of a run, no more often than a reader can see. */
-function told(id) {
-  let before = -PAUSE;
-  return (share) => {
-    const now = performance.now();
-    if (share < 1 && now - before < PAUSE) return;
-    before = now;
-    postMessage({ id, progress: share });
-  };
-}
 
 function opened(catalog) {
   const key = typeof catalog === "string" ? catalog : JSON.stringify(catalog);

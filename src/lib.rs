@@ -74,8 +74,9 @@ pub use simulate::{
     WhenShort,
 };
 pub use usage::{
-    Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogFormat,
-    Mapping, Outcome, PaceBursts, PaceEnd, PaceLine, PaceSpec, PaidRow, Payment, Problem,
+    Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogForecast,
+    LogForecastSpec, LogFormat, LogReplay, Mapping, Outcome, PaceBursts, PaceEnd, PaceLine,
+    PaceOutcome, PaceRunOut, PaceSpec, PaidRow, Payment, Problem,
     ReadOptions, ReadSummary, Recognised, RecognisedColumn, RefusedEvent, Replay, ReplaySpec,
     ReportRow, ReportSpec, RerateRow, RerateSpec, RerateSums, Rerated, SpentSign, Take, TimeFormat,
     Unrated, UsageEvent, UsageForecast, UsageHistory, UsageInvoice, UsageLog, UsageOutlook,
@@ -94,7 +95,7 @@ pub use wasm::{JsCatalog, JsPreview, semantics, version};
 #[cfg(feature = "wasm-plans")]
 pub use wasm::{JsForecasting, JsProjection, JsSimulation};
 #[cfg(feature = "wasm-usage")]
-pub use wasm::{JsUsageLog, recognised};
+pub use wasm::{JsUsageLog, JsUsageReplay, recognised};
 
 /// The example of the README compiles and runs.
 #[doc = include_str!("../README.md")]

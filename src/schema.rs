@@ -14,7 +14,10 @@ use crate::simulate::{
     InvoiceEvent, MemberTotals, OperationTotals, ProjectTotals, Projection, Scenario, Seed,
     Shortfall, Totals,
 };
-use crate::usage::{Mapping, Replay, ReplaySpec, ReportSpec, Rerated, UsageInvoice, UsageReport};
+use crate::usage::{
+    LogForecast, LogForecastSpec, Mapping, Replay, ReplaySpec, ReportSpec, Rerated, UsageInvoice,
+    UsageReport,
+};
 use crate::verify::{Quote, Verdict};
 use crate::wallet::{Account, Entry, LotView};
 use schemars::generate::SchemaSettings;
@@ -88,6 +91,10 @@ pub enum Format {
     UsageInvoices,
     /// [`Rerated`]
     UsageRerated,
+    /// What to forecast from a usage log: [`LogForecastSpec`].
+    UsageForecastSpec,
+    /// [`LogForecast`]
+    UsageForecast,
 }
 
 impl Format {
@@ -118,6 +125,8 @@ impl Format {
         Format::UsageReplay,
         Format::UsageInvoices,
         Format::UsageRerated,
+        Format::UsageForecastSpec,
+        Format::UsageForecast,
     ];
 
     /// Its name on the command line.
@@ -148,6 +157,8 @@ impl Format {
             Format::UsageReplay => "usage-replay",
             Format::UsageInvoices => "usage-invoices",
             Format::UsageRerated => "usage-rerated",
+            Format::UsageForecastSpec => "usage-forecast-spec",
+            Format::UsageForecast => "usage-forecast",
         }
     }
 
@@ -178,6 +189,8 @@ impl Format {
             Format::UsageReplay => of::<Replay>(),
             Format::UsageInvoices => of::<Vec<UsageInvoice>>(),
             Format::UsageRerated => of::<Rerated>(),
+            Format::UsageForecastSpec => of::<LogForecastSpec>(),
+            Format::UsageForecast => of::<LogForecast>(),
         }
     }
 }

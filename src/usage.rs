@@ -12,6 +12,8 @@ mod field;
 mod history;
 mod invoice;
 mod log;
+mod log_forecast;
+mod log_replay;
 mod mapping;
 mod names;
 mod problem;
@@ -34,6 +36,8 @@ pub use history::{
 };
 pub use invoice::UsageInvoice;
 pub use log::UsageLog;
+pub use log_forecast::{LogForecast, LogForecastSpec, PaceOutcome, PaceRunOut};
+pub use log_replay::LogReplay;
 pub use mapping::{Mapping, SpentSign, TimeFormat};
 pub use problem::{Problem, ReadSummary};
 pub use rate::Unrated;

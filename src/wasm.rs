@@ -8,9 +8,13 @@ mod fit;
 mod handle;
 mod number;
 mod preview;
+#[cfg(any(feature = "wasm-plans", feature = "wasm-usage"))]
+mod progress;
 #[cfg(feature = "wasm-plans")]
 mod questions;
 mod read;
+#[cfg(feature = "wasm-usage")]
+mod replay;
 mod request;
 #[cfg(feature = "wasm-plans")]
 mod simulate;
@@ -20,6 +24,8 @@ mod usage;
 pub use catalog::{semantics, version};
 pub use handle::JsCatalog;
 pub use preview::JsPreview;
+#[cfg(feature = "wasm-usage")]
+pub use replay::JsUsageReplay;
 #[cfg(feature = "wasm-plans")]
 pub use simulate::{JsForecasting, JsProjection, JsSimulation};
 #[cfg(feature = "wasm-usage")]

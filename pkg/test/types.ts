@@ -114,7 +114,7 @@ used.push(fit.options.filter(({ state }) => state === "enough").length);
 // @ts-expect-error a line has a request
 catalog.fit({ lines: [{ per_day: 1 }] });
 
-import { UsageLog, readLog, recognise, type Mapping, type UsageReport } from "drawdown/usage";
+import { Catalog as UsageCatalog, UsageLog, readLog, recognise, replayLog, type Mapping, type UsageReport } from "drawdown/usage";
 import { UsageWorker } from "drawdown/usage/worker";
 
 export async function usage(files: File[]): Promise<UsageReport> {
@@ -124,7 +124,13 @@ export async function usage(files: File[]): Promise<UsageReport> {
   console.log(problems[0]?.line, recognise(new Uint8Array(8), mapping).columns[0]?.field);
   // @ts-expect-error: nothing is grouped by it
   log.report({ by: ["user"] });
+  using replay = await replayLog(log, { account: { plan: "basic" } }, new UsageCatalog("{}"), { others: ["{}"] });
+  console.log(replay.answer().audit.causes[0]?.cause === "other_plan", replay.invoices()[0]?.charges[0]?.money);
+  // @ts-expect-error: a replay comes from a log
+  replay.finish();
   const worker = new UsageWorker();
+  const { run_out: runOut, fit } = await worker.forecast({ months: 3 }, "{}", { onProgress: (share) => console.log(share) });
+  console.log(runOut?.expected, fit?.options[0]?.headroom);
   await worker.read(files, { mapping }, { signal: AbortSignal.timeout(1000) });
   return worker.report({ by: ["member"], top: 5, compare: true });
 }

@@ -7,10 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { Catalog, UsageLog, readLog, recognise } from "drawdown/usage";
+import { Catalog, UsageLog, readLog, recognise, replayLog } from "drawdown/usage";
+import { UsageWorker } from "drawdown/usage/worker";
 import * as web from "drawdown/usage/web";
 import { DrawdownError } from "drawdown";
 import kive from "drawdown/catalogs/kive";
+import { BrowserWorker } from "./browser-worker.mjs";
 
 const bytes = (text) => new TextEncoder().encode(text);
 
@@ -106,6 +108,163 @@ test("a catalog rates what has no charge", () => {
   assert.deepEqual([rerated.total.was, rerated.total.becomes], [cost + 9, 2 * cost]);
   assert.equal(read.rerate(undefined, catalog).total.events, 1);
   catalog.free();
+});
+
+const example = (name) => new URL(`../../examples/usage/${name}`, import.meta.url);
+const STUDIO = await readFile(example("studio.csv"), "utf8");
+const ACCOUNT = JSON.parse(await readFile(example("studio-account.json"), "utf8"));
+const catalog = new Catalog(kive);
+
+test("a log runs through an account: balances, what paid, and what differs from the charges", () => {
+  const read = log(STUDIO);
+  const replay = read.replay(ACCOUNT, catalog);
+  const { totals, lots, days } = replay.projection;
+  assert.deepEqual([totals.issued, totals.spent, totals.closing], [1140, 396, 744]);
+  assert.deepEqual(lots.map(({ id, remaining }) => [id, remaining]), [["basic-monthly#2", 604], ["subscription#3", 100], ["starter#1", 40]]);
+  assert.equal(days.start.length, days.classes.subscription.closing.length);
+  assert.deepEqual(replay.paid[0], { class: "subscription", operation: "erase", member: "ada", credits: 120 });
+  assert.deepEqual(replay.balances, [{ at: "2026-10-16T22:00:00Z", expected: 760, found: 780, difference: -20 }]);
+  assert.deepEqual(replay.audit.causes, [{ cause: "charged_twice", events: 1, difference: 4 }]);
+  assert.deepEqual(replay.audit.operations[0], {
+    operation: "remove-background", events: 14, differing: 1, charged: 88, rated: 84, difference: 4, bias: 0.285714, least: 0, most: 4,
+  });
+  assert.equal(replay.payments, undefined);
+  // Asked again, and about another account.
+  assert.deepEqual(read.replay(ACCOUNT, catalog), replay);
+  const unpaid = read.replay({}, catalog);
+  assert.ok(unpaid.refused_events > 0 && unpaid.refused.length > 0);
+  assert.equal(unpaid.refused[0].cause, "out_of_credits");
+});
+
+test("payments name the lots, and the events if the log keeps their ids", () => {
+  const lines = "id,at,model,user,credits\nlater,2026-11-03,erase,ada,8\nfirst,2026-11-02,erase,ada,4\n";
+  const spec = { account: { plan: "basic" }, payments: true };
+  const paid = (options) => log(lines, options).replay(spec, catalog).payments.map(({ id, at, receipt }) => [id, at, receipt.amount, receipt.lots.length]);
+  const day = (date) => `2026-11-${date}T00:00:00Z`;
+  assert.deepEqual(paid({ keep_ids: true }), [["first", day("02"), 4, 1], ["later", day("03"), 8, 1]]);
+  assert.deepEqual(paid({}), [[undefined, day("02"), 4, 1], [undefined, day("03"), 8, 1]]);
+});
+
+test("other versions explain differences; they are objects or texts", () => {
+  const dearer = structuredClone(kive);
+  dearer.version = "older";
+  for (const { price } of dearer.operations) for (const line of Array.isArray(price) ? price : []) if (line.rate) line.rate = "7";
+  const read = log("at,model,settings.versions,credits\n2026-11-02,erase,1,7\n");
+  const causes = (others) => read.replay({ account: { plan: "basic" } }, catalog, { others }).audit.causes[0];
+  assert.deepEqual(causes([dearer]), { cause: "other_version", about: "older", events: 1, difference: 5 });
+  assert.deepEqual(causes([JSON.stringify(dearer)]), causes([dearer]));
+  assert.equal(causes().cause, "unexplained");
+});
+
+test("a replay in steps is the same, and a log that changes ends it", async () => {
+  const read = log(STUDIO);
+  const whole = read.replay(ACCOUNT, catalog);
+  const replay = read.replaying(ACCOUNT, catalog);
+  assert.throws(() => replay.answer(), { code: "limit", message: /not come to its end/ });
+  const told = [];
+  while (told.at(-1) !== 1000) told.push(replay.run(7));
+  assert.ok(told.length > 5 && told.every((done, i) => done >= (told[i - 1] ?? 0)), String(told));
+  assert.deepEqual(replay.answer(), whole);
+  assert.deepEqual(replay.invoices(), read.invoices(ACCOUNT, catalog));
+  replay.free();
+  assert.throws(() => replay.answer(), { code: "freed" });
+  const shares = [];
+  const async = await replayLog(read, ACCOUNT, catalog, { onProgress: (share) => shares.push(share) });
+  assert.deepEqual(async.answer(), whole);
+  assert.equal(shares.at(-1), 1);
+  const changed = read.replaying(ACCOUNT, catalog);
+  read.begin("more.csv");
+  read.feed(bytes("at,model\n2026-10-02,erase\n"));
+  read.end();
+  assert.throws(() => changed.run(1), { code: "limit", message: /begin the replay again/ });
+  const control = new AbortController();
+  const stopped = replayLog(read, ACCOUNT, catalog, { signal: control.signal, onProgress: () => control.abort(new Error("enough")) });
+  await assert.rejects(stopped, { message: "enough" });
+});
+
+test("an invoice for each cycle", () => {
+  const invoices = log(STUDIO).invoices(ACCOUNT, catalog);
+  assert.equal(invoices.length, 1);
+  const [{ number, open, plan, charges, unpriced, opened, issued, spent, closing, usage }] = invoices;
+  assert.deepEqual({ number, open, plan, unpriced, opened, issued, spent, closing }, {
+    number: 1, open: true, plan: "basic", unpriced: 1, opened: 0, issued: 1140, spent: 396, closing: 744,
+  });
+  assert.equal(charges.length, 1);
+  assert.deepEqual(usage.map(({ operation, credits }) => [operation, credits]), [["erase", 200], ["remove-background", 88], ["replace", 108]]);
+});
+
+/** Thirty equal days. */
+const DAYS = `at,model,settings.versions\n${Array.from({ length: 30 }, (_, day) => `2026-10-${String(day + 1).padStart(2, "0")} 10:00,erase,5\n`.repeat(4)).join("")}`;
+
+test("the pace of a log, when credits run out at it, and which plan fits", () => {
+  const read = log(DAYS, { zone: "Europe/Berlin" });
+  const shares = [];
+  const account = { plan: "basic", lots: [{ class: "subscription", amount: 400 }] };
+  const { pace, run_out: runOut, fit, history, not_enough } = read.forecast({ account, months: 3 }, catalog, { onProgress: (share) => shares.push(share) });
+  assert.equal(not_enough, undefined);
+  assert.deepEqual([history.days, history.active_days, history.done], [30, 30, 120]);
+  assert.deepEqual([pace.month.expected, pace.per_day, pace.lines.length], [1200, 40, 1]);
+  assert.deepEqual(pace.lines[0].request, { operation: "erase", settings: { versions: "5" } });
+  assert.equal(runOut.expected.slice(0, 10), "2026-11-09");
+  assert.ok(fit.options.length > 1 && fit.months === 3 && shares.at(-1) <= 1);
+  assert.ok(shares.length > 0);
+  const control = new AbortController();
+  const stop = { signal: control.signal, onProgress: () => control.abort(new Error("enough")) };
+  assert.throws(() => read.forecast({ account }, catalog, stop), { message: "enough" });
+});
+
+test("a short log has no pace, and says why", () => {
+  const forecast = log(STUDIO).forecast({ until: "2026-10-20" }, catalog);
+  assert.match(forecast.not_enough, /the history has 19 days; a forecast needs 28/);
+  assert.deepEqual([forecast.pace, forecast.run_out, forecast.fit], [undefined, undefined, undefined]);
+});
+
+test("what is wrong with an account has its pointer", () => {
+  const read = log(STUDIO);
+  const plan = { account: { plan: "basci" } };
+  for (const [attempt, expected] of [
+    [() => read.replay(plan, catalog), { code: "unknown_name", path: "/account/plan" }],
+    [() => read.replay({ accounts: {} }, catalog), { code: "unknown_key" }],
+    [() => read.replay({ actions: [{ at: "2026-10-02", do: "by" }] }, catalog), { path: "/actions/0/do" }],
+    [() => read.replay({ balances: [{ at: "2026-10-02" }] }, catalog), { code: "missing", path: "/balances/0" }],
+    [() => read.replay({ account: { zone: "Mars/Olympus" } }, catalog), { code: "unknown_name", path: "/account/zone" }],
+    [() => read.replay({}, catalog, { others: ["{}"] }), { code: "missing" }],
+    [() => read.replay({}, catalog, { others: [catalog] }), { code: "type", path: "/others/0" }],
+    [() => read.replay({}, {}), { code: "type", path: "/catalog" }],
+    [() => read.invoices(plan, catalog), { path: "/account/plan" }],
+    [() => read.forecast({ account: { plan: "basci" } }, catalog), { code: "unknown_name" }],
+    [() => read.forecast({ months: 121 }, catalog), { code: "out_of_range", path: "/months" }],
+    [() => read.forecast({ until: "2026-10-01", from: "2026-10-02" }, catalog), { path: "/until" }],
+  ]) {
+    assert.throws(attempt, (error) => error instanceof DrawdownError, attempt);
+    assert.throws(attempt, expected, attempt);
+  }
+});
+
+test("another thread answers the same", async () => {
+  globalThis.Worker = BrowserWorker;
+  const worker = new UsageWorker();
+  try {
+    await assert.rejects(worker.replay(ACCOUNT, kive), { code: "no_answer" });
+    await worker.read(new Blob([STUDIO]));
+    const own = new UsageLog();
+    await readLog(own, new Blob([STUDIO]));
+    const shares = [];
+    assert.deepEqual(await worker.replay(ACCOUNT, kive, { onProgress: (share) => shares.push(share) }), own.replay(ACCOUNT, catalog));
+    assert.equal(shares.at(-1), 1);
+    assert.deepEqual(await worker.invoices(ACCOUNT, kive), own.invoices(ACCOUNT, catalog));
+    const spec = { account: ACCOUNT.account };
+    assert.deepEqual(await worker.forecast(spec, kive), own.forecast(spec, catalog));
+    await assert.rejects(worker.replay({ account: { plan: "basci" } }, kive), { code: "unknown_name", path: "/account/plan" });
+    const control = new AbortController();
+    const stopped = worker.replay({ ...ACCOUNT, rate_all: true }, kive, { signal: control.signal });
+    control.abort(new Error("enough"));
+    await assert.rejects(stopped, { message: "enough" });
+    assert.equal((await worker.report()).total.credits, 396);
+  } finally {
+    worker.terminate();
+    delete globalThis.Worker;
+  }
 });
 
 test("columns are recognised before a log is read", () => {
@@ -225,11 +384,15 @@ test("the streamed entry is the same", async () => {
   assert.deepEqual(read.report(), log(CSV).report());
 });
 
-test("the example of docs/javascript.md prints what it says", async () => {
-  const page = await readFile(new URL("../../docs/javascript.md", import.meta.url), "utf8");
-  const [, code] = /^```js\n(import [^\n]* from "drawdown\/usage";\n.*?)^```$/ms.exec(page);
+const javascript = await readFile(new URL("../../docs/javascript.md", import.meta.url), "utf8");
+const examples = [...javascript.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code).filter((code) => /^import .* from "drawdown\/usage";$/m.test(code));
+
+test("the page has examples of logs", () => assert.equal(examples.length, 2));
+
+for (const [place, code] of examples.entries()) test(`example ${place + 1} of docs/javascript.md prints what it says`, async () => {
   const shown = [...code.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
-  const file = new URL(`.usage-${process.pid}.mjs`, import.meta.url);
+  assert.ok(shown.length > 0);
+  const file = new URL(`.usage-${process.pid}-${place}.mjs`, import.meta.url);
   try {
     await writeFile(file, code);
     const printed = execFileSync(process.execPath, [file.pathname], { encoding: "utf8" });
@@ -240,18 +403,36 @@ test("the example of docs/javascript.md prints what it says", async () => {
 });
 
 const program = new URL("../../target/debug/drawdown", import.meta.url).pathname;
+const cli = (...args) => JSON.parse(execFileSync(program, ["usage", ...args, "--json"], { encoding: "utf8" }), plain);
+/** The program prints amounts as texts; here, those that a number holds are numbers. */
+const plain = (_, value) => (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value);
+/** The same in an answer of the package, where names of files and numbers in texts stand too. */
+const same = (answer) => JSON.parse(JSON.stringify(answer), plain);
+
 test("the command line says the same", { skip: !existsSync(program) && "not built" }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "usage-"));
   try {
-    const file = join(folder, "log.csv");
-    await writeFile(file, CSV);
-    const printed = execFileSync(program, ["usage", "report", file, "--by", "member,day", "--json"], { encoding: "utf8" });
-    const native = JSON.parse(printed, (key, value) => (/^(credits|refunded|share)$/.test(key) ? Number(value) : value));
-    const read = new UsageLog();
-    await readLog(read, new File([await readFile(file)], file));
-    const own = read.report({ by: ["member", "day"] });
-    assert.deepEqual(own.rows, native.rows);
-    assert.deepEqual(own.total, native.total);
+    const put = async (name, text) => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
+    };
+    const read = async (file, options) => {
+      const own = new UsageLog(options);
+      await readLog(own, new File([await readFile(file)], file));
+      return own;
+    };
+    const file = await put("log.csv", CSV);
+    const own = await read(file);
+    assert.deepEqual(same(own.report({ by: ["member", "day"] })), cli("report", file, "--by", "member,day"));
+    const studio = await read(example("studio.csv").pathname, { keep_ids: true });
+    const [path, account] = ["studio.csv", "studio-account.json"].map((name) => example(name).pathname);
+    const given = [path, "-c", "kive", "-a", account];
+    assert.deepEqual(same(studio.replay(ACCOUNT, catalog)), cli("replay", ...given));
+    assert.deepEqual(same(studio.replay({ ...ACCOUNT, payments: true }, catalog)), cli("replay", ...given, "--payments"));
+    assert.deepEqual(same(studio.invoices(ACCOUNT, catalog)), cli("invoice", ...given));
+    const days = await put("days.csv", DAYS);
+    const paced = await read(days);
+    assert.deepEqual(same(paced.forecast({ account: { plan: "basic" }, months: 5 }, catalog)), cli("forecast", days, "-c", "kive", "--plan", "basic", "--months", "5"));
   } finally {
     await rm(folder, { recursive: true });
   }

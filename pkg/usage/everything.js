@@ -1,13 +1,14 @@
 // All that `drawdown/usage` exports; an entry adds how the module is loaded.
 import {
-  Catalog as Engine, Preview as EnginePreview, UsageLog as EngineLog, recognise as engineRecognise,
-  semantics as engineSemantics, version as engineVersion,
+  Catalog as Engine, Preview as EnginePreview, UsageLog as EngineLog, UsageReplay as EngineReplay,
+  recognise as engineRecognise, semantics as engineSemantics, version as engineVersion,
 } from "../generated/usage/drawdown.js";
 import { DrawdownError } from "../errors.js";
+import { heard } from "../fit.js";
 import { needsModule, own, revocable } from "../handles.js";
 import { withSliders } from "../preview.js";
 import { guard, guarded } from "../unwound.js";
-import { withZoneTable } from "./zoned.js";
+import { withAccountZone, withZoneTable } from "./zoned.js";
 
 export { DrawdownError } from "../errors.js";
 export { explain } from "../explain.js";
@@ -15,6 +16,7 @@ export { format } from "../format.js";
 export { provenance } from "../generated/usage/provenance.js";
 export { Preview } from "../preview.js";
 export { readLog } from "./read.js";
+export { replayLog } from "./replay.js";
 
 export const Catalog = revocable(withSliders(Engine, EnginePreview), "catalog");
 
@@ -41,9 +43,27 @@ export class UsageLog extends guarded(EngineLog, Engine) {
   rerate(spec, to, from) {
     return from === undefined ? super.rerate(spec, handle(to)) : this.rerateBy(spec, handle(to), handle(from));
   }
+
+  replay(spec, catalog, options) {
+    return ended(this.replaying(spec, catalog, options), (replay) => replay.answer());
+  }
+
+  invoices(spec, catalog, options) {
+    return ended(this.replaying(spec, catalog, options), (replay) => replay.invoices());
+  }
+
+  replaying(spec, catalog, { others } = {}) {
+    return own(super.replaying(withAccountZone(spec), handle(catalog), others?.map(textOf)));
+  }
+
+  forecast(spec, catalog, options) {
+    return heard(options, (tell) => super.forecast(withAccountZone(spec), handle(catalog), tell));
+  }
 }
 
 revocable(UsageLog, "log");
+
+export const UsageReplay = revocable(guarded(EngineReplay, Engine), "replay");
 
 export function recognise(bytes, mapping) {
   needsModule(Engine);
@@ -65,6 +85,22 @@ function bytesIn(bytes) {
   if (bytes instanceof Uint8Array) return bytes;
   if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
   throw new DrawdownError("type", `expected bytes as a Uint8Array, found a ${typeof bytes}`, "/bytes");
+}
+
+function ended(replay, answer) {
+  try {
+    replay.run(2 ** 32 - 1);
+    return answer(replay);
+  } finally {
+    replay.free();
+  }
+}
+
+/** Another version of a catalog. */
+function textOf(other, place) {
+  if (typeof other === "string") return other;
+  if (typeof other?.estimate !== "function") return JSON.stringify(other);
+  throw new DrawdownError("type", "expected the object or the text of a catalog, found a handle", `/others/${place}`);
 }
 
 /** The engine knows its handles by identity. */

@@ -1,6 +1,6 @@
 // Reads files into a log: piece by piece, so that a large one never lies in memory as a whole.
 import { DrawdownError } from "../errors.js";
-import { turn } from "../simulate.js";
+import { turn } from "../turn.js";
 
 /** Milliseconds of work between two looks at what else the thread has to do. */
 const SLICE = 30;

@@ -1,48 +1,30 @@
 // The thread behind `drawdown/usage/worker`: holds one log, and answers questions about it.
 import { DrawdownError } from "../errors.js";
+import { turn } from "../turn.js";
+import { answering } from "../thread.js";
 import { firstBytes } from "./read.js";
-import { Catalog, UsageLog, init, readLog, recognise } from "./web.js";
+import { Catalog, UsageLog, init, readLog, recognise, replayLog } from "./web.js";
 
-/** Minimum milliseconds between two progress messages. */
-const PAUSE = 50;
-
-let module;
 let log;
-const running = new Map();
+/** The last replay: invoices are mostly asked for after it. */
+let last = { key: undefined, replay: undefined };
 /** The last catalogs: a page mostly asks about the same ones. */
 const opened = new Map();
 
-addEventListener("message", async ({ data: { start, id, abort, kind, given } }) => {
-  if (start) {
-    ({ module } = start);
-    // A failure is told when somebody asks, and then tried again.
-    return void init(module).catch(() => {});
-  }
-  if (abort) return running.get(id)?.abort();
-  const control = new AbortController();
-  running.set(id, control);
-  try {
-    await init(module);
-    control.signal.throwIfAborted();
-    postMessage({ id, result: await KINDS[kind](given, { id, signal: control.signal }) });
-  } catch (error) {
-    const { name, message, code, path, errors } = error;
-    if (!control.signal.aborted) postMessage({ id, error: { name, message, code, path, errors } });
-  } finally {
-    running.delete(id);
-  }
-});
+answering(init, async ({ kind, given }, task) => [await KINDS[kind](given, task)]);
 
 const KINDS = {
   async recognise([file, mapping]) {
     return recognise(await firstBytes(file), mapping);
   },
-  async read([files, options], { id, signal }) {
+  async read([files, options], { signal, tell }) {
+    forget();
     log?.free();
     log = undefined;
     const fresh = new UsageLog(options);
     try {
-      const summary = await readLog(fresh, files, { signal, onProgress: told(id) });
+      const onProgress = (progress) => tell(progress, progress.bytes / progress.of);
+      const summary = await readLog(fresh, files, { signal, onProgress });
       log = fresh;
       return summary;
     } finally {
@@ -58,6 +40,18 @@ const KINDS = {
   rerate([spec, to, from]) {
     return known().rerate(spec, catalogOf(to), catalogOf(from));
   },
+  async replay(given, task) {
+    return (await replayed(given, task)).answer();
+  },
+  async invoices(given, task) {
+    return (await replayed(given, task)).invoices();
+  },
+  async forecast([spec, catalog], { signal, tell }) {
+    // From here on the thread hears nothing until there is an answer.
+    await turn();
+    signal.throwIfAborted();
+    return known().forecast(spec, catalogOf(catalog), { onProgress: tell });
+  },
 };
 
 function known() {
@@ -65,15 +59,20 @@ function known() {
   throw new DrawdownError("no_answer", "no log has been read");
 }
 
-/** Reports the progress of a reading, no more often than a reader can see. */
-function told(id) {
-  let before = -PAUSE;
-  return (progress) => {
-    const now = performance.now();
-    if (progress.bytes < progress.of && now - before < PAUSE) return;
-    before = now;
-    postMessage({ id, progress });
-  };
+async function replayed([spec, catalog, others], { signal, tell }) {
+  const key = JSON.stringify([spec, catalog, others]);
+  if (key !== last.key) {
+    forget();
+    const replay = await replayLog(known(), spec, catalogOf(catalog), { others, signal, onProgress: tell });
+    forget();
+    last = { key, replay };
+  }
+  return last.replay;
+}
+
+function forget() {
+  last.replay?.free();
+  last = { key: undefined, replay: undefined };
 }
 
 function catalogOf(catalog) {

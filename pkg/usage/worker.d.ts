@@ -1,6 +1,7 @@
 import type { ThreadOptions } from "../worker.js";
 import type {
-  CatalogInfo, Mapping, ReadLogOptions, ReadOptions, ReadSummary, Recognised, Rerated, ReportSpec, RerateSpec, UsageReport,
+  CatalogInfo, FitOptions, Mapping, ReadLogOptions, ReadOptions, ReadSummary, Recognised, Replay, ReplayLogOptions, ReplaySpec,
+  Rerated, ReportSpec, RerateSpec, UsageForecast, UsageForecastSpec, UsageInvoice, UsageReport,
 } from "./index.js";
 
 export interface Stoppable {
@@ -22,6 +23,11 @@ export class UsageWorker {
   rerate(
     spec: RerateSpec | undefined, to: string | object, from?: string | object, options?: Stoppable,
   ): Promise<Rerated>;
+  replay(spec: ReplaySpec | undefined, catalog: string | object, options?: ReplayLogOptions): Promise<Replay>;
+  /** After a replay by the same specification, at once. */
+  invoices(spec: ReplaySpec | undefined, catalog: string | object, options?: ReplayLogOptions): Promise<UsageInvoice[]>;
+  /** After an abort, the thread computes on to its next answer. */
+  forecast(spec: UsageForecastSpec | undefined, catalog: string | object, options?: FitOptions): Promise<UsageForecast>;
   /** Ends the thread; pending promises are rejected with an `AbortError`. */
   terminate(): void;
   [Symbol.dispose](): void;

@@ -45,6 +45,18 @@ export class UsageWorker {
     return this.#ask("rerate", [spec, to, from], options);
   }
 
+  replay(spec, catalog, { others, ...options } = {}) {
+    return this.#ask("replay", [spec, catalog, others], options);
+  }
+
+  invoices(spec, catalog, { others, ...options } = {}) {
+    return this.#ask("invoices", [spec, catalog, others], options);
+  }
+
+  forecast(spec, catalog, options) {
+    return this.#ask("forecast", [spec, catalog], options);
+  }
+
   terminate() {
     this.#end(new DOMException("the worker was terminated", "AbortError"));
   }
@@ -72,7 +84,7 @@ export class UsageWorker {
   #heard({ id, progress, result, error }) {
     const waiting = this.#waiting.get(id);
     if (!waiting) return;
-    if (progress) return void waiting.onProgress?.(progress);
+    if (progress !== undefined) return void waiting.onProgress?.(progress);
     this.#done(id);
     if (error) waiting.reject(Object.assign(new Error(error.message), error));
     else waiting.resolve(result);

@@ -6,19 +6,24 @@ import { zone } from "../zone.js";
 const [FROM, UNTIL] = ["1990-01-01", "2100-01-01"];
 const tables = new Map();
 
-export function withZoneTable(options) {
-  return typeof options?.zone === "string" ? { ...options, zone: table(options.zone) } : options;
+export function withZoneTable(options, path = "/zone") {
+  return typeof options?.zone === "string" ? { ...options, zone: table(options.zone, path) } : options;
 }
 
-function table(name) {
-  if (!tables.has(name)) tables.set(name, found(name));
+/** The same for the account of a replay or of a forecast. */
+export function withAccountZone(spec) {
+  return typeof spec?.account?.zone === "string" ? { ...spec, account: withZoneTable(spec.account, "/account/zone") } : spec;
+}
+
+function table(name, path) {
+  if (!tables.has(name)) tables.set(name, found(name, path));
   return tables.get(name);
 }
 
-function found(name) {
+function found(name, path) {
   try {
     return zone(name, FROM, UNTIL);
   } catch {
-    throw new DrawdownError("unknown_name", `there is no time zone \`${name}\` here`, "/zone");
+    throw new DrawdownError("unknown_name", `there is no time zone \`${name}\` here`, path);
   }
 }

@@ -6,6 +6,7 @@ use super::read::{ReadOptions, UsageReader};
 use super::report::{ReportSpec, UsageReport, UsageReports};
 use super::rerate::{RerateSpec, Rerated, UsageRerate};
 use super::stored::StoredEvents;
+use crate::calendar::Zone;
 use crate::catalog::Catalog;
 use crate::error::{Error, Errors};
 
@@ -28,13 +29,17 @@ use crate::error::{Error, Errors};
 #[derive(Debug)]
 pub struct UsageLog {
     reader: UsageReader,
+    zone: Zone,
+    keeps_ids: bool,
     events: StoredEvents,
 }
 
 impl UsageLog {
     /// A log of nothing yet.
     pub fn new(options: ReadOptions) -> Self {
-        UsageLog { reader: UsageReader::new(options), events: StoredEvents::default() }
+        let (zone, keeps_ids) = (options.zone.clone(), options.keep_ids);
+        let reader = UsageReader::new(options);
+        UsageLog { reader, zone, keeps_ids, events: StoredEvents::default() }
     }
 
     /// Begins a file with a name, which problems then state. Ids are compared across files.
@@ -42,8 +47,8 @@ impl UsageLog {
     /// # Errors
     /// As for [`UsageReader::begin`].
     pub fn begin(&mut self, name: &str) -> Result<(), Error> {
-        let UsageLog { reader, events } = self;
-        reader.begin(name, &mut |event| events.add(event))
+        let UsageLog { reader, events, keeps_ids, .. } = self;
+        reader.begin(name, &mut |event| events.keep(event, *keeps_ids))
     }
 
     /// Reads more of the file.
@@ -51,8 +56,8 @@ impl UsageLog {
     /// # Errors
     /// As for [`UsageReader::feed`].
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let UsageLog { reader, events } = self;
-        reader.feed(bytes, &mut |event| events.add(event))
+        let UsageLog { reader, events, keeps_ids, .. } = self;
+        reader.feed(bytes, &mut |event| events.keep(event, *keeps_ids))
     }
 
     /// Reads the rest of the file. Another one may begin.
@@ -60,8 +65,8 @@ impl UsageLog {
     /// # Errors
     /// As for [`UsageReader::feed`].
     pub fn end(&mut self) -> Result<(), Error> {
-        let UsageLog { reader, events } = self;
-        reader.finish_file(&mut |event| events.add(event))
+        let UsageLog { reader, events, keeps_ids, .. } = self;
+        reader.finish_file(&mut |event| events.keep(event, *keeps_ids))
     }
 
     /// What was read so far.
@@ -103,7 +108,21 @@ impl UsageLog {
         Ok(rerate.finish(self.summary().clone())?)
     }
 
-    fn visit(&self, take: impl FnMut(&UsageEvent) -> Result<(), Error>) -> Result<(), Error> {
+    /// The wall clock of instants without an offset.
+    pub(super) fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    pub(super) fn events(&self) -> &StoredEvents {
+        &self.events
+    }
+
+    /// Puts the events in order of time.
+    pub(super) fn sort(&mut self) {
+        self.events.sort();
+    }
+
+    pub(super) fn visit(&self, take: impl FnMut(&UsageEvent) -> Result<(), Error>) -> Result<(), Error> {
         self.events.visit(take)
     }
 }

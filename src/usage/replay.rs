@@ -21,6 +21,8 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::simulate::{Detail, Scenario, Simulation};
 use answer::Books;
 use charge::Charging;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 impl ReplaySpec {
     /// The scenario without demand that the log runs through.
@@ -60,10 +62,7 @@ impl ReplaySpec {
 /// ```
 #[derive(Debug)]
 pub struct UsageReplay {
-    catalog: Catalog,
-    spec: ReplaySpec,
-    auditor: Auditor,
-    report: Option<UsageReports>,
+    account: ReplayedAccount,
     kept: StoredEvents,
 }
 
@@ -74,21 +73,8 @@ impl UsageReplay {
     /// # Errors
     /// What is wrong with the account or its actions, with its JSON pointer.
     pub fn new(catalog: &Catalog, spec: &ReplaySpec, others: &[Catalog]) -> Result<Self, Errors> {
-        let kept = StoredEvents::default();
-        let scenario = spec.scenario(&kept);
-        let has_start = spec.start.is_some();
-        // Without a start, actions may lie before the one that is not known yet.
-        let account_alone = Scenario { actions: Vec::new(), ..scenario.clone() };
-        let checked = if has_start { scenario } else { account_alone };
-        Simulation::new(catalog, &checked, Detail::Columns)?;
-        Ok(UsageReplay {
-            // The account is looked at between events.
-            catalog: catalog.step_by_step(),
-            spec: spec.clone(),
-            auditor: Auditor::new(catalog, others)?,
-            report: reports(catalog, spec)?,
-            kept,
-        })
+        let account = ReplayedAccount::new(catalog, spec, others)?;
+        Ok(UsageReplay { account, kept: StoredEvents::default() })
     }
 
     /// Keeps an event.
@@ -96,7 +82,7 @@ impl UsageReplay {
     /// # Errors
     /// `limit` if there are too many different names.
     pub fn add(&mut self, event: &UsageEvent) -> Result<(), Error> {
-        self.kept.add_with_id(event)
+        self.kept.keep(event, true)
     }
 
     /// Runs all events in order of time, with what was read.
@@ -119,42 +105,116 @@ impl UsageReplay {
         goes_on: &mut dyn FnMut(u32) -> bool,
     ) -> Result<Replay, Errors> {
         self.kept.sort();
-        let scenario = self.spec.scenario(&self.kept);
+        let mut replaying = self.account.begin(&self.kept)?;
+        loop {
+            if !goes_on(replaying.done(&self.kept)) {
+                let sentence = "stopped by the caller";
+                return Err(Error::new(ErrorKind::Stopped, "", sentence).into());
+            }
+            if !replaying.run(&self.kept, STEP)? {
+                return replaying.finish(read);
+            }
+        }
+    }
+}
+
+/// Events between two looks at the caller.
+const STEP: usize = 1024;
+
+/// The account before any event.
+#[derive(Debug)]
+pub(super) struct ReplayedAccount {
+    catalog: Catalog,
+    spec: ReplaySpec,
+    auditor: Auditor,
+    report: Option<UsageReports>,
+}
+
+impl ReplayedAccount {
+    pub(super) fn new(
+        catalog: &Catalog,
+        spec: &ReplaySpec,
+        others: &[Catalog],
+    ) -> Result<Self, Errors> {
+        let scenario = spec.scenario(&StoredEvents::default());
+        let has_start = spec.start.is_some();
+        // Without a start, actions may lie before the one that is not known yet.
+        let account_alone = Scenario { actions: Vec::new(), ..scenario.clone() };
+        let checked = if has_start { scenario } else { account_alone };
+        Simulation::new(catalog, &checked, Detail::Columns)?;
+        Ok(ReplayedAccount {
+            // The account is looked at between events.
+            catalog: catalog.step_by_step(),
+            spec: spec.clone(),
+            auditor: Auditor::new(catalog, others)?,
+            report: reports(catalog, spec)?,
+        })
+    }
+
+    pub(super) fn begin(self, kept: &StoredEvents) -> Result<Replaying, Errors> {
+        let scenario = self.spec.scenario(kept);
         let simulation = Simulation::new(&self.catalog, &scenario, Detail::Columns)?;
-        let mut charging = Charging::new(simulation, self.auditor, &self.spec, self.report);
-        let mut books = Books::new(&self.spec);
-        let mut reasons = Reasons::default();
         let mut balances = self.spec.balances.clone();
         crate::order::sort(&mut balances, |a, b| a.at.cmp(&b.at));
-        let mut balances = balances.into_iter().peekable();
-        let count = read.events.max(1);
-        let mut place: u64 = 0;
-        self.kept.visit(|event| {
-            if place.is_multiple_of(1024)
-                && !goes_on(u32::try_from(place * 1000 / count).unwrap_or(1000))
-            {
-                return Err(Errors::from(Error::new(
-                    ErrorKind::Stopped,
-                    "",
-                    "stopped by the caller",
-                )));
-            }
-            place += 1;
-            while let Some(known) = balances.next_if(|known| known.at < event.at) {
-                let found = charging.balance_at(known.at)?;
-                books.check(known, found)?;
-            }
-            charging.event(event, &mut books, &mut reasons)
-        })?;
-        for known in balances {
-            let found = charging.balance_at(known.at)?;
-            books.check(known, found)?;
+        Ok(Replaying {
+            charging: Charging::new(simulation, self.auditor, &self.spec, self.report),
+            books: Books::new(&self.spec),
+            reasons: Reasons::default(),
+            balances: balances.into_iter().peekable(),
+            place: 0,
+            catalog: self.catalog,
+        })
+    }
+}
+
+/// A replay under way, in steps. The events stay with their owner.
+#[derive(Debug)]
+pub(super) struct Replaying {
+    catalog: Catalog,
+    charging: Charging,
+    books: Books,
+    reasons: Reasons,
+    balances: Peekable<IntoIter<KnownBalance>>,
+    /// Of the next event.
+    place: usize,
+}
+
+impl Replaying {
+    /// Runs some more of the events, which are in order of time. Returns whether some are left.
+    pub(super) fn run(&mut self, kept: &StoredEvents, count: usize) -> Result<bool, Errors> {
+        let until = self.place.saturating_add(count).min(kept.len());
+        kept.visit_some(self.place..until, |event| self.event(event))?;
+        self.place = until;
+        Ok(until < kept.len())
+    }
+
+    /// How much of the events has run, in thousandths.
+    pub(super) fn done(&self, kept: &StoredEvents) -> u32 {
+        let done = self.place.saturating_mul(1000) / kept.len().max(1);
+        u32::try_from(done).unwrap_or(1000)
+    }
+
+    fn event(&mut self, event: &UsageEvent) -> Result<(), Errors> {
+        self.compare_balances(|known| known.at < event.at)?;
+        self.charging.event(event, &mut self.books, &mut self.reasons)
+    }
+
+    fn compare_balances(&mut self, is_due: impl Fn(&KnownBalance) -> bool) -> Result<(), Errors> {
+        while let Some(known) = self.balances.next_if(&is_due) {
+            let found = self.charging.balance_at(known.at)?;
+            self.books.check(known, found)?;
         }
-        let (projection, audit, report) = charging.finish()?;
+        Ok(())
+    }
+
+    /// What came of all events.
+    pub(super) fn finish(mut self, read: ReadSummary) -> Result<Replay, Errors> {
+        self.compare_balances(|_| true)?;
+        let (projection, audit, report) = self.charging.finish()?;
         let report = report.map(|report| report.finish(read.clone())).transpose()?;
-        let unrated = reasons.into_list();
-        let catalog = &self.catalog;
-        Ok(Replay { report, ..books.replay(catalog, projection, audit, unrated, read) })
+        let unrated = self.reasons.into_list();
+        let replay = self.books.replay(&self.catalog, projection, audit, unrated, read);
+        Ok(Replay { report, ..replay })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind};
 use std::borrow::Cow;
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 /// Events as numbers of names: forty bytes each, and each name once.
 #[derive(Debug, Default)]
@@ -40,24 +41,13 @@ struct StoredEvent {
 type Number = Option<NonZeroU32>;
 
 impl StoredEvents {
-    /// Keeps an event without its id.
+    /// Keeps an event, with its id if that is wanted.
     ///
     /// # Errors
     /// `limit` if there are too many different names.
-    pub(super) fn add(&mut self, event: &UsageEvent) -> Result<(), Error> {
-        self.keep(event, None)
-    }
-
-    /// Keeps an event with its id.
-    ///
-    /// # Errors
-    /// As for [`StoredEvents::add`].
-    pub(super) fn add_with_id(&mut self, event: &UsageEvent) -> Result<(), Error> {
-        let id = event.id.as_deref().map(|id| self.ids.add(id)).transpose()?;
-        self.keep(event, id)
-    }
-
-    fn keep(&mut self, event: &UsageEvent, id: Number) -> Result<(), Error> {
+    pub(super) fn keep(&mut self, event: &UsageEvent, with_id: bool) -> Result<(), Error> {
+        let id = event.id.as_deref().filter(|_| with_id);
+        let id = id.map(|id| self.ids.add(id)).transpose()?;
         let stored = StoredEvent {
             at: event.at,
             charged: Charge::of(event.charged, &mut self.large),
@@ -83,6 +73,10 @@ impl StoredEvents {
         self.events.sort_by_key(|event| event.at);
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.events.len()
+    }
+
     pub(super) fn first(&self) -> Option<Instant> {
         self.events.iter().map(|event| event.at).min()
     }
@@ -106,11 +100,23 @@ impl StoredEvents {
     /// Whatever `take` returns.
     pub(super) fn visit<E>(
         &self,
+        take: impl FnMut(&UsageEvent) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.visit_some(0..self.len(), take)
+    }
+
+    /// Shows the events of these places.
+    ///
+    /// # Errors
+    /// Whatever `take` returns.
+    pub(super) fn visit_some<E>(
+        &self,
+        places: Range<usize>,
         mut take: impl FnMut(&UsageEvent) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut shown = UsageEvent::new("", Instant::EPOCH);
         let mut shape = None;
-        for event in &self.events {
+        for event in self.events.get(places).unwrap_or(&[]) {
             let (number, outcome) = event.shape.parts();
             if shape != Some(number) {
                 self.take_shape(number, &mut shown);
@@ -265,7 +271,7 @@ mod tests {
         }
         let mut stored = StoredEvents::default();
         for event in &events {
-            stored.add_with_id(event).unwrap();
+            stored.keep(event, true).unwrap();
         }
         let expected: Vec<String> = events.iter().map(|event| format!("{event:?}")).collect();
         assert_eq!(kept(&stored), expected);
@@ -276,7 +282,7 @@ mod tests {
         let mut first = event("2026-11-03T09:00Z");
         first.id = Some("e1".into());
         let mut stored = StoredEvents::default();
-        stored.add(&first).unwrap();
+        stored.keep(&first, false).unwrap();
         first.id = None;
         assert_eq!(kept(&stored), [format!("{first:?}")]);
     }
@@ -287,7 +293,7 @@ mod tests {
         for (at, runs) in [("2026-11-04", 1), ("2026-11-03", 2), ("2026-11-04", 3)] {
             let mut event = event(at);
             event.runs = runs;
-            stored.add(&event).unwrap();
+            stored.keep(&event, false).unwrap();
         }
         stored.sort();
         let mut order = Vec::new();

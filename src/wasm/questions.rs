@@ -2,13 +2,14 @@
 
 use super::error::{findings, thrown, thrown_one};
 use super::fit::{Shortened, chance, read_need, up_to};
+use super::progress::goes_on;
 use super::{answer, to_js};
 use crate::catalog::Catalog;
 use crate::catalog::program::Text;
 use crate::error::Error;
 use crate::fit::Need;
-use js_sys::{Function, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 
 pub(super) fn ask_more(
     catalog: &Catalog,
@@ -42,14 +43,6 @@ fn ask_of_need(
         "savings" => answer(catalog.savings(need)),
         "fit" => answer(catalog.fit(need).map(Shortened::of)),
         _ => Err(thrown_one(Error::internal("no such question"))),
-    }
-}
-
-/// Reports progress. An exception counts as `false`.
-fn goes_on(tell: &JsValue, thousandths: u32) -> bool {
-    tell.is_undefined() || {
-        let told = tell.unchecked_ref::<Function>().call1(&JsValue::NULL, &thousandths.into());
-        told.is_ok_and(|goes_on| goes_on.is_truthy())
     }
 }
 

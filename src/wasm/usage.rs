@@ -1,19 +1,24 @@
-//! Usage logs: read in pieces, reported as often as asked.
+//! Usage logs: read in pieces, asked as often as wanted.
 
 use super::error::{thrown, thrown_one};
 use super::handle::JsCatalog;
+use super::progress::goes_on;
 use super::read::{given, read, read_text};
+use super::replay::{JsUsageReplay, read_others};
 use super::{answer, to_js};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::Value;
-use crate::usage::{Mapping, ReadOptions, ReportSpec, RerateSpec, UsageLog, recognise};
-use std::cell::{Ref, RefCell};
+use crate::usage::{
+    LogForecastSpec, Mapping, ReadOptions, ReplaySpec, ReportSpec, RerateSpec, UsageLog, recognise,
+};
+use std::cell::{Ref, RefCell, RefMut};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// See `UsageLog` in `usage/index.d.ts`.
 #[wasm_bindgen(js_name = UsageLog)]
 #[derive(Debug)]
-pub struct JsUsageLog(RefCell<UsageLog>);
+pub struct JsUsageLog(Rc<RefCell<UsageLog>>);
 
 #[wasm_bindgen(js_class = UsageLog)]
 impl JsUsageLog {
@@ -21,7 +26,8 @@ impl JsUsageLog {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<JsUsageLog, JsValue> {
         let options = read_given(options, "options", ReadOptions::from_value)?;
-        Ok(JsUsageLog(RefCell::new(UsageLog::new(options.unwrap_or_default()))))
+        let log = UsageLog::new(options.unwrap_or_default());
+        Ok(JsUsageLog(Rc::new(RefCell::new(log))))
     }
 
     /// Begins a file.
@@ -78,6 +84,33 @@ impl JsUsageLog {
         answer(self.log()?.rerate(&rerate_spec(spec)?, &to.0, Some(&from.0)))
     }
 
+    /// The log run through an account, in steps; `others` are the texts of other versions of the
+    /// catalog.
+    pub fn replaying(
+        &self,
+        spec: &JsValue,
+        catalog: &JsCatalog,
+        others: &JsValue,
+    ) -> Result<JsUsageReplay, JsValue> {
+        let spec = read_given(spec, "an account", ReplaySpec::from_value)?.unwrap_or_default();
+        let others = read_others(others)?;
+        let replay = self.log_mut()?.begin_replay(&catalog.0, &spec, &others);
+        let replay = replay.map_err(|errors| thrown(&errors))?;
+        Ok(JsUsageReplay::of(Rc::clone(&self.0), replay))
+    }
+
+    /// The pace, when credits run out, and which plan fits.
+    pub fn forecast(
+        &self,
+        spec: &JsValue,
+        catalog: &JsCatalog,
+        tell: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let spec = read_given(spec, "what to forecast", LogForecastSpec::from_value)?;
+        let (spec, goes_on) = (spec.unwrap_or_default(), move |done| goes_on(&tell, done));
+        answer(self.log()?.forecast(&catalog.0, &spec, goes_on))
+    }
+
     fn log(&self) -> Result<Ref<'_, UsageLog>, JsValue> {
         self.0.try_borrow().map_err(|_| in_use())
     }
@@ -86,7 +119,11 @@ impl JsUsageLog {
         &self,
         change: impl FnOnce(&mut UsageLog) -> Result<(), Error>,
     ) -> Result<(), JsValue> {
-        change(&mut *self.0.try_borrow_mut().map_err(|_| in_use())?).map_err(thrown_one)
+        change(&mut *self.log_mut()?).map_err(thrown_one)
+    }
+
+    fn log_mut(&self) -> Result<RefMut<'_, UsageLog>, JsValue> {
+        self.0.try_borrow_mut().map_err(|_| in_use())
     }
 }
 
@@ -114,6 +151,6 @@ fn read_given<T>(
     from(&read(value, what, "")?).map(Some).map_err(|errors| thrown(&errors))
 }
 
-fn in_use() -> JsValue {
+pub(super) fn in_use() -> JsValue {
     thrown_one(Error::new(ErrorKind::Limit, "", "this log is in use: an accessor asked it again"))
 }

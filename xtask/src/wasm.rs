@@ -79,8 +79,8 @@ pub(crate) const USAGE: Module = Module {
     features: "wasm-usage",
     folder: "usage",
     stamp: "usage.stamp",
-    opt_level: QUICKEST,
-    llvm: INLINED,
+    opt_level: "profile.wasm.opt-level=\"s\"",
+    llvm: STRAIGHT,
 };
 pub(crate) const MODULES: [&Module; 3] = [&EVERYTHING, &PRICES, &USAGE];
 

@@ -9,6 +9,7 @@ import type { Units } from "../format/estimate";
 import { Part } from "../part";
 import { HEIGHT, heightOf, LANE, LEFT, planOf, RIGHT, stacked, TOP, type ChartPlan } from "./chart-plan";
 import { base } from "./styles";
+import { Width } from "./width";
 import { locale, text } from "../localise";
 
 export interface BalanceSeries {
@@ -105,24 +106,10 @@ export class BalanceChart extends Part {
 
   @property({ attribute: false }) data: BalanceData | undefined;
   @property({ attribute: false }) units: Units = { unit: "", units: "" };
-  @state() private width = 640;
   /** The selected day. */
   @state() private day = 0;
   @query(".plot") private plot!: HTMLElement | null;
-
-  private readonly observer = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.max(220, Math.round(entry.contentRect.width));
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer.disconnect();
-  }
+  private readonly room = new Width(this);
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { data } = this;
@@ -152,7 +139,7 @@ export class BalanceChart extends Part {
   }
 
   private drawing(data: BalanceData) {
-    const { width } = this;
+    const { value: width } = this.room;
     const plan = (this.planned =
       this.planned?.data === data && this.planned.width === width && this.planned.words === text()
         ? this.planned
@@ -225,7 +212,7 @@ export class BalanceChart extends Part {
       const label = !long ? text().chartDay(day, month) : isJanuary ? year : month;
       const at = x(instant);
       const room = label.length * 7 + 10;
-      if (at < last || at + room - 8 > this.width) return [];
+      if (at < last || at + room - 8 > this.room.value) return [];
       last = at + room;
       return [{ at, label }];
     });
@@ -289,7 +276,7 @@ export class BalanceChart extends Part {
   private pointed(event: PointerEvent): void {
     const { data, plot } = this;
     if (!data || !plot) return;
-    const share = (event.clientX - plot.getBoundingClientRect().left - LEFT) / (this.width - LEFT - RIGHT);
+    const share = (event.clientX - plot.getBoundingClientRect().left - LEFT) / (this.room.value - LEFT - RIGHT);
     const [first = 0] = data.days;
     const at = first + Math.max(0, Math.min(share, 1)) * (data.until - first);
     const after = data.days.findIndex((day) => day > at);

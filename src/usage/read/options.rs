@@ -22,6 +22,9 @@ pub struct ReadOptions {
     pub keep_duplicates: bool,
     /// Later events are problems: their clocks are wrong.
     pub latest: Option<Instant>,
+    /// A [`UsageLog`](crate::UsageLog) keeps the ids of events, to name them in the payments of a
+    /// replay.
+    pub keep_ids: bool,
 }
 
 impl Default for ReadOptions {
@@ -33,6 +36,7 @@ impl Default for ReadOptions {
             strict: false,
             keep_duplicates: false,
             latest: None,
+            keep_ids: false,
         }
     }
 }
@@ -46,6 +50,7 @@ record! {
         strict: bool,
         keep_duplicates: bool,
         latest: Option<Instant>,
+        keep_ids: bool,
     }
 }
 
@@ -75,6 +80,7 @@ impl ReadOptions {
             strict: options.strict,
             keep_duplicates: options.keep_duplicates,
             latest: options.latest,
+            keep_ids: options.keep_ids,
         })
     }
 }

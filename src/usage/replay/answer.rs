@@ -145,6 +145,7 @@ pub struct BalanceCheck {
 }
 
 /// What is written down during a replay.
+#[derive(Debug)]
 pub(super) struct Books {
     keeps_payments: bool,
     paid: BTreeMap<(String, String, Option<String>), Credits>,

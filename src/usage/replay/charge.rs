@@ -15,26 +15,28 @@ use crate::simulate::{Projection, Simulation};
 use crate::wallet::Charge;
 
 /// The account, and what is known of its charges.
-pub(super) struct Charging<'s> {
+#[derive(Debug)]
+pub(super) struct Charging {
     simulation: Simulation,
     auditor: Auditor,
     refunds: Refunds,
-    spec: &'s ReplaySpec,
+    rate_all: bool,
     /// Members that the account names.
     members: Vec<String>,
     report: Option<UsageReports>,
 }
 
-impl<'s> Charging<'s> {
+impl Charging {
     pub(super) fn new(
         simulation: Simulation,
         auditor: Auditor,
-        spec: &'s ReplaySpec,
+        spec: &ReplaySpec,
         report: Option<UsageReports>,
     ) -> Self {
         let members = spec.account.iter().flat_map(|account| &account.members);
         let members = members.map(|member| member.id.clone()).collect();
-        Charging { simulation, auditor, refunds: Refunds::default(), spec, members, report }
+        let (rate_all, refunds) = (spec.rate_all, Refunds::default());
+        Charging { simulation, auditor, refunds, rate_all, members, report }
     }
 
     /// The balance after everything of an instant.
@@ -61,7 +63,7 @@ impl<'s> Charging<'s> {
         if let Some(charged) = event.charged {
             self.auditor.compare(event, charged, &rated, self.simulation.wallet())?;
         }
-        let amount = match (event.charged.filter(|_| !self.spec.rate_all), rated) {
+        let amount = match (event.charged.filter(|_| !self.rate_all), rated) {
             (Some(charged), _) => charged,
             (None, Rated::Exactly(credits)) => credits,
             (None, Rated::Unknown(reason)) => {
@@ -78,7 +80,7 @@ impl<'s> Charging<'s> {
         } else {
             self.charge(event, amount, books)?
         };
-        let is_rated = event.charged.is_none() || self.spec.rate_all;
+        let is_rated = event.charged.is_none() || self.rate_all;
         if let Some(report) = &mut self.report {
             report.add_paid(event, &paid.list(), is_rated)?;
         }

@@ -1,6 +1,6 @@
 // The account of a projection: plan, time and what is not published about them.
 import { css, html, nothing } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { Opened } from "@elements/engine/opened";
 import { TERMS, terms, unpublished, type Plans, type Unpublished } from "@elements/engine/scenario";
 import type { Option } from "@elements/parts/choice-field";
@@ -29,6 +29,9 @@ export class AccountFields extends PlansPart {
       }
     `,
   ];
+
+  /** The account of a log: the log says how long. */
+  @property({ type: Boolean }) past = false;
 
   protected override fields(opened: Opened, plans: Plans) {
     const words = text();
@@ -62,8 +65,8 @@ export class AccountFields extends PlansPart {
         <drawdown-choice-field .label=${words.planZone} menu .value=${zone} .options=${zones(here, zone)}
           .error=${this.about("/account/zone")} @pick=${this.take("zone")}></drawdown-choice-field>
       </div>
-      <drawdown-number-field .label=${words.planMonths} .value=${months} placeholder="12" .min=${1} .max=${60}
-        .step=${1} .error=${this.about("/for")} @pick=${this.take("months")}></drawdown-number-field>
+      ${this.past ? nothing : html`<drawdown-number-field .label=${words.planMonths} .value=${months} placeholder="12" .min=${1} .max=${60}
+        .step=${1} .error=${this.about("/for")} @pick=${this.take("months")}></drawdown-number-field>`}
     `;
   }
 

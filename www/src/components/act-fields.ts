@@ -1,6 +1,6 @@
 // Actions on a date: purchases, plan changes, manual grants and revocations.
 import { html, nothing } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import { actOf, doings, type Act } from "@elements/engine/actions";
 import type { Opened } from "@elements/engine/opened";
 import type { Plans } from "@elements/engine/scenario";
@@ -17,6 +17,9 @@ const MOST = 24;
 export class ActFields extends PlansPart {
   static override styles = [base, buttons, card, sides, ruled];
 
+  /** The changes have been: those of a log. */
+  @property({ type: Boolean }) past = false;
+
   protected override fields(opened: Opened, plans: Plans) {
     const [first] = doings(opened.document);
     if (!first) return nothing;
@@ -25,9 +28,9 @@ export class ActFields extends PlansPart {
     const fresh = () => actOf(first.value, later(start), plan, opened);
     return html`
       <section class="card" aria-labelledby="acts">
-        <h2 id="acts">${words.changesOnTheWay}</h2>
+        <h2 id="acts">${this.past ? words.changesOfAccount : words.changesOnTheWay}</h2>
         ${acts.length === 0 ? html`
-          <p class="muted small">${words.changesHint}</p>` : nothing}
+          <p class="muted small">${this.past ? words.changesOfAccountHint : words.changesHint}</p>` : nothing}
         ${this.rows(opened, plans)}
         ${acts.length < MOST
           ? html`<button @click=${() => this.set({ acts: [...acts, fresh()] })}>${words.addChange}</button>` : nothing}

@@ -60,7 +60,7 @@ export class ActionRow extends Localised {
     return html`
       <div class="parts">
         <drawdown-choice-field .label=${words.changeWhat} menu .value=${act.do}
-          .options=${doings(opened.document)} @pick=${this.kind}></drawdown-choice-field>
+          .options=${doings(opened.document).filter(({ value }) => value !== "fail" || this.lines.length > 0)} @pick=${this.kind}></drawdown-choice-field>
         <drawdown-date-field .label=${words.changeOn} .value=${act.at}
           .error=${this.about("at")} @pick=${this.take("at")}></drawdown-date-field>
         ${partsOf(act.do).map((part) => this.inputOf(part, act, opened))}

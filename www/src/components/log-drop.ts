@@ -1,8 +1,10 @@
 // Where logs are dropped or chosen.
-import { LitElement, css, html } from "lit";
+import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { Part } from "@elements/part";
 import { base, buttons } from "@elements/parts/styles";
 import { sampleLog } from "../engine/sample";
+import { text } from "../words";
 
 /** Passes on the chosen files. */
 export class LogsEvent extends Event {
@@ -12,7 +14,7 @@ export class LogsEvent extends Event {
 }
 
 @customElement("log-drop")
-export class LogDrop extends LitElement {
+export class LogDrop extends Part {
   static override styles = [
     base,
     buttons,
@@ -37,18 +39,18 @@ export class LogDrop extends LitElement {
   @state() private over = false;
 
   override render() {
+    const words = text();
     return html`
       <div class="drop ${this.over ? "over" : ""} ${this.again ? "small" : ""}"
         @dragover=${this.hovered} @dragleave=${() => (this.over = false)} @drop=${this.dropped}>
-        <p>${this.again ? "Drop other logs here, or"
-          : "Drop usage logs here: CSV, JSON Lines or CloudEvents, also as .gz"}</p>
+        <p>${this.again ? words.logDropOthers : words.logDrop}</p>
         <div class="row">
           <span>
             <input type="file" id="logs" multiple
               accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.zst,text/csv,application/json" @change=${this.chosen} />
-            <label class="button" for="logs">Choose files…</label>
+            <label class="button" for="logs">${words.chooseFiles}</label>
           </span>
-          <button @click=${() => this.pass([sampleLog()])}>Try an example</button>
+          <button @click=${() => this.pass([sampleLog()])}>${words.tryExample}</button>
         </div>
       </div>
     `;

@@ -1,10 +1,11 @@
 // Which column of the log holds what.
-import type { Mapping, Recognised, RecognisedColumn } from "drawdown/usage";
-import { LitElement, css, html, nothing } from "lit";
+import type { Mapping, Recognised, RecognisedColumn, UsageField } from "drawdown/usage";
+import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Option } from "@elements/parts/choice-field";
 import type { Pick } from "@elements/parts/pick";
+import { Part } from "@elements/part";
 import { base, buttons, controls, tables } from "@elements/parts/styles";
 import { FIELDS, choiceOf, mapped } from "../engine/mapping";
 import { save } from "../engine/save";
@@ -18,14 +19,27 @@ export class MappingEvent extends Event {
   }
 }
 
-const TIMES: readonly Option[] = [
-  { value: "iso", label: "2026-11-30 09:00" }, { value: "day_first", label: "30/11/2026 09:00" },
-  { value: "month_first", label: "11/30/2026 09:00" }, { value: "unix", label: "Seconds since 1970" },
-  { value: "unix_ms", label: "Milliseconds since 1970" },
-];
+function times(): Option[] {
+  const words = text();
+  return [
+    { value: "iso", label: "2026-11-30 09:00" }, { value: "day_first", label: "30/11/2026 09:00" },
+    { value: "month_first", label: "11/30/2026 09:00" }, { value: "unix", label: words.secondsSince },
+    { value: "unix_ms", label: words.millisecondsSince },
+  ];
+}
+
+function fields(): Option[] {
+  const words = text();
+  const names: Record<UsageField, string> = {
+    at: words.fieldAt, operation: words.fieldOperation, member: words.fieldMember, project: words.fieldProject,
+    account: words.fieldAccount, runs: words.fieldRuns, outcome: words.fieldOutcome, charged: words.fieldCharged,
+    id: words.fieldId,
+  };
+  return FIELDS.map((field) => ({ value: field, label: names[field] }));
+}
 
 @customElement("mapping-card")
-export class MappingCard extends LitElement {
+export class MappingCard extends Part {
   static override styles = [
     base,
     buttons,
@@ -51,31 +65,33 @@ export class MappingCard extends LitElement {
   override render() {
     const { recognised } = this;
     if (!recognised) return nothing;
+    const words = text();
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Columns of the log">
+      <div class="scroll" tabindex="0" role="region" aria-label=${words.columnsOfLog}>
         <table>
-          <caption class="visually-hidden">What each column holds</caption>
-          <thead><tr><th scope="col">Column</th><th scope="col">Holds</th></tr></thead>
+          <caption class="visually-hidden">${words.columnsCaption}</caption>
+          <thead><tr><th scope="col">${words.columnName}</th><th scope="col">${words.columnHolds}</th></tr></thead>
           <tbody>${recognised.columns.map((column, place) => this.column(recognised, column, place))}</tbody>
         </table>
       </div>
       ${this.more()}
       <div class="row">
-        <button @click=${this.saveMapping}>Save mapping</button>
+        <button @click=${this.saveMapping}>${words.saveMapping}</button>
         <span><input type="file" id="load" accept=".json,application/json" @change=${this.load} /><label
-          class="button" for="load">Load mapping…</label></span>
+          class="button" for="load">${words.loadMapping}</label></span>
         <p class="small muted" role="status">${this.said}</p>
       </div>
     `;
   }
 
   private column(recognised: Recognised, column: RecognisedColumn, place: number) {
+    const words = text();
     const chosen = choiceOf(column);
     const options: Option[] = [
-      { value: "", label: "Not used" },
-      ...FIELDS.map(([value, label]) => ({ value, label })),
-      { value: "setting", label: column.setting ? `Setting: ${column.setting}` : "Setting" },
-      ...(chosen === "settings" ? [{ value: "settings", label: "All settings" }] : []),
+      { value: "", label: words.columnUnused },
+      ...fields(),
+      { value: "setting", label: column.setting ? words.columnSettingOf(column.setting) : words.columnSetting },
+      ...(chosen === "settings" ? [{ value: "settings", label: words.columnSettings }] : []),
     ];
     return html`
       <tr>
@@ -93,9 +109,9 @@ export class MappingCard extends LitElement {
     const { time, decimal, spent } = this.mapping;
     return html`
       <details>
-        <summary>Dates, signs and decimals</summary>
+        <summary>${text().datesAndSigns}</summary>
         <div class="more">
-          <drawdown-choice-field .label=${text().logDates} menu .unset=${text().logRecognised} .options=${TIMES}
+          <drawdown-choice-field .label=${text().logDates} menu .unset=${text().logRecognised} .options=${times()}
             .value=${time ?? ""} @pick=${(event: CustomEvent<Pick>) => this.set("time", event)}></drawdown-choice-field>
           <drawdown-choice-field .label=${text().logSpent} row .value=${spent ?? "positive"}
             .options=${[{ value: "positive", label: text().logPositive },
@@ -118,7 +134,7 @@ export class MappingCard extends LitElement {
 
   private saveMapping(): void {
     save("mapping.json", "application/json", `${JSON.stringify(this.mapping, null, 2)}\n`);
-    this.said = "Mapping saved.";
+    this.said = text().mappingSaved;
   }
 
   private async load(event: Event): Promise<void> {
@@ -129,10 +145,10 @@ export class MappingCard extends LitElement {
     try {
       const mapping: unknown = JSON.parse(await file.text());
       if (typeof mapping !== "object" || mapping === null || Array.isArray(mapping)) throw new Error("no object");
-      this.said = `${file.name} loaded.`;
+      this.said = text().mappingLoaded(file.name);
       this.pass(mapping as Mapping);
     } catch {
-      this.said = `${file.name} is no mapping: expected a JSON object.`;
+      this.said = text().noMapping(file.name);
     }
   }
 

@@ -1,12 +1,14 @@
 // Rows that are not counted, and why; events without known credits.
 import type { ReadSummary, Unrated } from "drawdown/usage";
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { readable } from "@elements/format/amount";
+import { Part } from "@elements/part";
 import { base, tables } from "@elements/parts/styles";
+import { text } from "../words";
 
 @customElement("problem-list")
-export class ProblemList extends LitElement {
+export class ProblemList extends Part {
   static override styles = [
     base,
     tables,
@@ -24,25 +26,26 @@ export class ProblemList extends LitElement {
   override render() {
     const { read } = this;
     if (!read) return nothing;
+    const words = text();
     return html`
       ${read.bad_rows > 0 ? this.problems(read) : nothing}
-      ${read.duplicates > 0 ? html`<p class="small">${rows(read.duplicates)} not counted again: their ids had occurred
-        before.</p>` : nothing}
+      ${read.duplicates > 0 ? html`<p class="small">${words.rowsRepeated(readable(read.duplicates), read.duplicates)}</p>` : nothing}
       ${this.unrated.length > 0 ? this.unknown() : nothing}
       ${read.ignored.length > 0 ? html`
-        <p class="small muted">Columns that are not used: ${read.ignored.join(", ")}.</p>` : nothing}
+        <p class="small muted">${words.columnsUnused(read.ignored.join(", "))}</p>` : nothing}
     `;
   }
 
   private problems({ bad_rows: bad, problems }: ReadSummary) {
+    const words = text();
     const several = problems.some(({ file }, _, [first]) => file !== first?.file);
     return html`
       <details open>
-        <summary>${rows(bad)} could not be read</summary>
-        <div class="scroll" tabindex="0" role="region" aria-label="Rows that could not be read">
+        <summary>${words.rowsUnread(readable(bad), bad)}</summary>
+        <div class="scroll" tabindex="0" role="region" aria-label=${words.rowsUnreadLabel}>
           <table>
-            <caption class="visually-hidden">Rows that could not be read</caption>
-            <thead><tr><th scope="col">Line</th><th scope="col">Reason</th></tr></thead>
+            <caption class="visually-hidden">${words.rowsUnreadLabel}</caption>
+            <thead><tr><th scope="col">${words.columnLine}</th><th scope="col">${words.columnReason}</th></tr></thead>
             <tbody>${problems.map(({ file, line, reason }) => html`
               <tr><td class="place">${several && file ? `${file}: ` : ""}${readable(line)}</td>
                 <td>${reason}</td></tr>`)}
@@ -50,7 +53,7 @@ export class ProblemList extends LitElement {
           </table>
         </div>
         ${bad > problems.length ? html`
-          <p class="small muted">and ${readable(bad - problems.length)} more</p>` : nothing}
+          <p class="small muted">${words.andMoreRows(readable(bad - problems.length))}</p>` : nothing}
       </details>
     `;
   }
@@ -58,14 +61,10 @@ export class ProblemList extends LitElement {
   private unknown() {
     return html`
       <details>
-        <summary>Events without known credits, which no sum contains</summary>
+        <summary>${text().eventsUnknown}</summary>
         <ul class="small">${this.unrated.map(({ reason, events }) => html`
-          <li>${readable(events)} × ${reason}</li>`)}</ul>
+          <li>${text().timesReason(readable(events), reason)}</li>`)}</ul>
       </details>
     `;
   }
-}
-
-function rows(count: number): string {
-  return count === 1 ? "1 row" : `${readable(count)} rows`;
 }

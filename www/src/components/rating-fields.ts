@@ -1,12 +1,16 @@
 // The catalog and plan that rate events without a charge.
 import type { Finding } from "drawdown";
 import type { CatalogInfo } from "drawdown/usage";
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { planned } from "@elements/parts/made";
 import type { Pick } from "@elements/parts/pick";
+import { typed } from "@elements/parts/rows";
+import { Part } from "@elements/part";
 import { base } from "@elements/parts/styles";
 import type { Shipped } from "../engine/catalogs";
 import type { View } from "../engine/usage";
+import { PlansEvent } from "./plans-part";
 import { ViewEvent } from "./view-fields";
 import "@elements/parts/choice-field";
 import "@elements/parts/flag-field";
@@ -15,7 +19,7 @@ import "./platform-picker";
 import { text } from "../words";
 
 @customElement("rating-fields")
-export class RatingFields extends LitElement {
+export class RatingFields extends Part {
   static override styles = [
     base,
     css`:host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }`,
@@ -28,18 +32,19 @@ export class RatingFields extends LitElement {
   @property({ attribute: false }) faults: Finding[] = [];
   @property({ attribute: false }) info: CatalogInfo | undefined;
   @property({ attribute: false }) view!: View;
+  /** The account's plan; absent where it is asked for elsewhere. */
+  @property({ attribute: false }) plan: string | undefined;
 
   override render() {
     const { info, view } = this;
-    const plans = info?.plans.map(({ id, name }) => ({ value: id, label: name })) ?? [];
     return html`
       <platform-picker optional .shipped=${this.shipped} .value=${this.platform} .own=${this.own}
         .faults=${this.faults} .file=${this.file}></platform-picker>
       ${info ? html`
-        ${plans.length > 0 ? html`<drawdown-choice-field .label=${text().plan} menu .unset=${text().logNoPlan}
-          .options=${plans}
-          .value=${view.plan} @pick=${(event: CustomEvent<Pick>) =>
-            this.pass(event, { plan: String(event.detail.value ?? "") })}></drawdown-choice-field>` : nothing}
+        ${info.plans.length > 0 && this.plan !== undefined ? html`<drawdown-choice-field .label=${text().plan} menu
+          .unset=${text().logNoPlan} .options=${info.plans.map(planned)} .value=${this.plan}
+          @pick=${(event: CustomEvent<Pick>) => this.dispatchEvent(new PlansEvent({ plan: typed(event) }))}
+          ></drawdown-choice-field>` : nothing}
         <drawdown-flag-field .label=${text().logRateAll} .value=${view.rateAll}
           @pick=${(event: CustomEvent<Pick>) => this.pass(event, { rateAll: event.detail.value === true })}
           ></drawdown-flag-field>` : nothing}

@@ -1,12 +1,14 @@
 // Credits by name: a bar for each row of a report.
-import { LitElement, css, html, svg } from "lit";
+import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { readable } from "@elements/format/amount";
+import { Part } from "@elements/part";
 import { base } from "@elements/parts/styles";
+import { text } from "../words";
 import type { NamedRow } from "./usage-table";
 
 @customElement("usage-bars")
-export class UsageBars extends LitElement {
+export class UsageBars extends Part {
   static override styles = [
     base,
     css`
@@ -47,7 +49,7 @@ export class UsageBars extends LitElement {
           </li>`)}
       </ol>
       ${this.rows.some(({ row }) => row.before !== undefined) ? html`
-        <p class="small muted" aria-hidden="true">The line in a bar marks the period before.</p>` : ""}
+        <p class="small muted" aria-hidden="true">${text().markBefore}</p>` : ""}
     `;
   }
 }

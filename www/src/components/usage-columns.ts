@@ -1,17 +1,20 @@
 // Credits over time: a column for each period, one of which is selected by pointer or keyboard.
 import type { ReportRow } from "drawdown/usage";
-import { LitElement, css, html, nothing, svg } from "lit";
+import { css, html, nothing, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { HEIGHT, LEFT, RIGHT, TOP, heightOf, ticks } from "@elements/parts/chart-plan";
 import { locale } from "@elements/localise";
 import { counted, readable } from "@elements/format/amount";
+import { Part } from "@elements/part";
 import { base } from "@elements/parts/styles";
+import { Width } from "@elements/parts/width";
 import { periodName } from "../format/days";
+import { text } from "../words";
 
 const AXIS = TOP + HEIGHT;
 
 @customElement("usage-columns")
-export class UsageColumns extends LitElement {
+export class UsageColumns extends Part {
   static override styles = [
     base,
     css`
@@ -40,24 +43,11 @@ export class UsageColumns extends LitElement {
   /** All periods, also those without events. */
   @property({ attribute: false }) periods: readonly string[] = [];
   @property({ attribute: false }) rows: ReadonlyMap<string, ReportRow> = new Map();
-  @property() unit = "credit";
-  @property() units = "credits";
-  @state() private width = 640;
+  @property() unit = "";
+  @property() units = "";
   @state() private chosen = 0;
+  private readonly room = new Width(this);
 
-  private readonly observer = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.max(220, Math.round(entry.contentRect.width));
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer.disconnect();
-  }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("periods")) this.chosen = this.highest();
@@ -76,7 +66,7 @@ export class UsageColumns extends LitElement {
     const { periods } = this;
     if (periods.length === 0) return nothing;
     return html`
-      <div class="plot" tabindex="0" role="slider" aria-label="Credits over time" aria-orientation="horizontal"
+      <div class="plot" tabindex="0" role="slider" aria-label=${text().creditsOverTime} aria-orientation="horizontal"
         aria-valuemin="1" aria-valuemax=${periods.length} aria-valuenow=${this.chosen + 1}
         aria-valuetext=${this.reading().join(", ")}
         @keydown=${this.keyed} @pointermove=${this.pointed} @pointerdown=${this.pointed}>${this.drawing()}</div>
@@ -87,7 +77,8 @@ export class UsageColumns extends LitElement {
   }
 
   private drawing() {
-    const { periods, width, chosen } = this;
+    const { periods, chosen } = this;
+    const { value: width } = this.room;
     const step = (width - LEFT - RIGHT) / periods.length;
     const gap = Math.min(2, step / 4);
     const amounts = periods.map((period) => this.credits(period));
@@ -115,7 +106,7 @@ export class UsageColumns extends LitElement {
     return this.periods.flatMap((period, place) => {
       const at = LEFT + place * step;
       const label = brief(period);
-      if (at < free || at + label.length * 7 > this.width) return [];
+      if (at < free || at + label.length * 7 > this.room.value) return [];
       free = at + label.length * 7 + 16;
       return [{ at, label }];
     });
@@ -128,8 +119,8 @@ export class UsageColumns extends LitElement {
     return [
       periodName(period, locale()),
       counted(sums?.credits ?? 0, this.unit, this.units),
-      runs === 1 ? "1 run" : `${readable(runs)} runs`,
-      ...(sums && sums.failed > 0 ? [`${readable(sums.failed)} failed`] : []),
+      text().runsMade(readable(runs), runs),
+      ...(sums && sums.failed > 0 ? [text().runsFailed(readable(sums.failed))] : []),
     ];
   }
 
@@ -147,14 +138,14 @@ export class UsageColumns extends LitElement {
 
   private pointed({ clientX, currentTarget }: PointerEvent): void {
     const from = (currentTarget as HTMLElement).getBoundingClientRect().left + LEFT;
-    const place = Math.floor(((clientX - from) / (this.width - LEFT - RIGHT)) * this.periods.length);
+    const place = Math.floor(((clientX - from) / (this.room.value - LEFT - RIGHT)) * this.periods.length);
     this.chosen = Math.max(0, Math.min(this.periods.length - 1, place));
   }
 }
 
 /** `3 Nov`, `W45`, `Nov 2026`. */
 function brief(period: string): string {
-  if (period.includes("W")) return period.slice(5);
+  if (period.includes("W")) return text().weekBrief(period.slice(6));
   const form = period.length === 7 ? { month: "short", year: "numeric" } as const
     : { day: "numeric", month: "short" } as const;
   const date = new Date(period.length === 7 ? `${period}-01` : period);

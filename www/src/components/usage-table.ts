@@ -1,10 +1,12 @@
 // The rows of a report as a table.
 import type { ReportRow, UsageReport } from "drawdown/usage";
-import { LitElement, css, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { readable } from "@elements/format/amount";
 import { locale } from "@elements/localise";
-import { base, tables } from "@elements/parts/styles";
+import { Part } from "@elements/part";
+import { text } from "../words";
+import "./plain-table";
 
 /** A row with its name for people. */
 export interface NamedRow {
@@ -13,20 +15,7 @@ export interface NamedRow {
 }
 
 @customElement("usage-table")
-export class UsageTable extends LitElement {
-  static override styles = [
-    base,
-    tables,
-    css`
-      .scroll { max-height: 24rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
-      th, td { padding: 0.25rem 0.75rem; white-space: nowrap; }
-      th[scope="row"] { white-space: normal; overflow-wrap: anywhere; min-width: 7rem; }
-      thead th { position: sticky; top: 0; background: var(--surface); box-shadow: 0 1px 0 var(--line); }
-      tfoot tr { border-top: 1px solid var(--line); }
-      tfoot th, tfoot td { font-weight: 600; }
-    `,
-  ];
-
+export class UsageTable extends Part {
   @property() heading = "";
   @property() label = "";
   @property({ attribute: false }) rows: readonly NamedRow[] = [];
@@ -36,20 +25,10 @@ export class UsageTable extends LitElement {
     const { report } = this;
     if (!report) return nothing;
     const columns = columnsOf(report);
-    return html`
-      <div class="scroll" tabindex="0" role="region" aria-label=${this.label}>
-        <table>
-          <caption class="visually-hidden">${this.label}</caption>
-          <thead><tr><th scope="col">${this.heading}</th>${columns.map(({ name }) => html`
-            <th scope="col" class="amount">${name}</th>`)}</tr></thead>
-          <tbody>${this.rows.map(({ name, row }) => html`
-            <tr><th scope="row">${name}</th>${columns.map(({ of }) => html`<td class="amount">${of(row)}</td>`)}</tr>`)}
-          </tbody>
-          <tfoot><tr><th scope="row">All</th>${columns.map(({ of }) => html`
-            <td class="amount">${of(totalOf(report))}</td>`)}</tr></tfoot>
-        </table>
-      </div>
-    `;
+    const cells = (name: string, row: ReportRow) => [name, ...columns.map(({ of }) => of(row))];
+    return html`<plain-table .label=${this.label} .heads=${[{ name: this.heading }, ...columns.map(({ name }) => ({ name }))]}
+      .rows=${this.rows.map(({ name, row }) => cells(name, row))}
+      .foot=${cells(text().rowAll, totalOf(report))}></plain-table>`;
   }
 }
 
@@ -60,20 +39,21 @@ interface Column {
 
 /** Columns that say nothing are left out. */
 function columnsOf(report: UsageReport): Column[] {
+  const words = text();
   const { total, cost, before } = report;
   const column = (name: string, of: Column["of"]): Column => ({ name, of });
   return [
-    column("Credits", ({ sums }) => readable(sums.credits)),
-    column("Share", ({ share }) => (share === undefined ? "" : percent(share))),
-    column("Runs", ({ sums }) => readable(sums.runs)),
-    ...(total.failed > 0 ? [column("Failed", ({ sums }) => readable(sums.failed))] : []),
-    ...(Number(total.refunded) > 0 ? [column("Refunded", ({ sums }) => readable(sums.refunded))] : []),
-    ...(total.rated > 0 ? [column("Rated here", ({ sums }) => readable(sums.rated))] : []),
-    ...(total.unknown > 0 ? [column("Unknown", ({ sums }) => readable(sums.unknown))] : []),
-    ...(cost === undefined ? [] : [column("Cost", ({ cost }) => (cost === undefined ? "" : readable(cost)))]),
+    column(words.columnCredits, ({ sums }) => readable(sums.credits)),
+    column(words.columnShare, ({ share }) => (share === undefined ? "" : percent(share))),
+    column(words.columnRuns, ({ sums }) => readable(sums.runs)),
+    ...(total.failed > 0 ? [column(words.columnFailed, ({ sums }) => readable(sums.failed))] : []),
+    ...(Number(total.refunded) > 0 ? [column(words.columnRefunded, ({ sums }) => readable(sums.refunded))] : []),
+    ...(total.rated > 0 ? [column(words.columnRated, ({ sums }) => readable(sums.rated))] : []),
+    ...(total.unknown > 0 ? [column(words.columnUnknown, ({ sums }) => readable(sums.unknown))] : []),
+    ...(cost === undefined ? [] : [column(words.columnCost, ({ cost }) => (cost === undefined ? "" : readable(cost)))]),
     ...(before === undefined ? [] : [
-      column("Before", ({ before }) => readable(before ?? 0)),
-      column("Change", ({ change }) => (change === undefined ? "" : percent(change, true))),
+      column(words.columnBefore, ({ before }) => readable(before ?? 0)),
+      column(words.columnChange, ({ change }) => (change === undefined ? "" : percent(change, true))),
     ]),
   ];
 }

@@ -1,8 +1,10 @@
 // Which part of a log is shown.
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { choice } from "@elements/engine/choice";
 import type { Option } from "@elements/parts/choice-field";
 import type { Pick } from "@elements/parts/pick";
+import { Part } from "@elements/part";
 import { base, buttons, sides } from "@elements/parts/styles";
 import type { Period, View } from "../engine/usage";
 import { later } from "../format/days";
@@ -18,15 +20,16 @@ export class ViewEvent extends Event {
   }
 }
 
-const PERIODS: readonly Option[] = [
-  { value: "day", label: "Days" }, { value: "week", label: "Weeks" }, { value: "month", label: "Months" },
+const PERIODS = [
+  choice("day", () => text().byDays), choice("week", () => text().byWeeks), choice("month", () => text().byMonths),
 ];
 const TOPS: readonly Option[] = [
-  { value: "5", label: "5" }, { value: "10", label: "10" }, { value: "25", label: "25" }, { value: "0", label: "All" },
+  { value: "5", label: "5" }, { value: "10", label: "10" }, { value: "25", label: "25" },
+  choice("0", () => text().logAll),
 ];
 
 @customElement("view-fields")
-export class ViewFields extends LitElement {
+export class ViewFields extends Part {
   static override styles = [
     base,
     buttons,
@@ -45,7 +48,7 @@ export class ViewFields extends LitElement {
 
   override render() {
     const { view } = this;
-    const wrong = view.from > view.until ? "The last day is before the first" : "";
+    const wrong = view.from > view.until ? text().lastBeforeFirst : "";
     return html`
       <div class="pair">
         <drawdown-date-field .label=${text().logFirstDay} .value=${view.from} .error=${wrong}
@@ -54,9 +57,9 @@ export class ViewFields extends LitElement {
           @pick=${(event: CustomEvent<Pick>) => this.date("until", event)}></drawdown-date-field>
       </div>
       <div class="row">
-        <button class="quiet" @click=${() => this.range(...this.whole)}>Whole log</button>
-        <button class="quiet" @click=${() => this.last(30)}>Last 30 days</button>
-        <button class="quiet" @click=${() => this.last(7)}>Last 7 days</button>
+        <button class="quiet" @click=${() => this.range(...this.whole)}>${text().wholeLog}</button>
+        <button class="quiet" @click=${() => this.last(30)}>${text().lastDays(30)}</button>
+        <button class="quiet" @click=${() => this.last(7)}>${text().lastDays(7)}</button>
       </div>
       <div class="pair">
         <drawdown-choice-field .label=${text().logChartBy} row .options=${PERIODS} .value=${view.period}
@@ -67,8 +70,8 @@ export class ViewFields extends LitElement {
           ></drawdown-choice-field>
       </div>
       <div class="pair">
-        ${this.filter("Model or tool", "operation", this.operations)}
-        ${this.filter("Member", "member", this.members)}
+        ${this.filter(text().fieldOperation, "operation", this.operations)}
+        ${this.filter(text().fieldMember, "member", this.members)}
       </div>
       <drawdown-flag-field .label=${text().logCompare} .value=${view.compare}
         @pick=${(event: CustomEvent<Pick>) => this.pass(event, { compare: event.detail.value === true })}

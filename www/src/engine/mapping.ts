@@ -1,9 +1,8 @@
 // A mapping as the page corrects it: one choice for each column.
 import type { Mapping, Recognised, RecognisedColumn, UsageField } from "drawdown/usage";
 
-export const FIELDS: readonly (readonly [field: UsageField, name: string])[] = [
-  ["at", "Time"], ["operation", "Model or tool"], ["member", "Member"], ["project", "Project"], ["account", "Account"],
-  ["runs", "Runs"], ["outcome", "Outcome"], ["charged", "Credits charged"], ["id", "Id"],
+export const FIELDS: readonly UsageField[] = [
+  "at", "operation", "member", "project", "account", "runs", "outcome", "charged", "id",
 ];
 
 /** What a column holds, as the value of a choice: a field, `settings`, `setting`, or nothing. */
@@ -16,7 +15,7 @@ export function mapped(mapping: Mapping, { columns }: Recognised, { name }: Reco
   const { settings = {}, ignored = [], ...rest } = mapping;
   const others = Object.entries(settings).filter(([, column]) => column !== name);
   const fields = Object.fromEntries(Object.entries(rest).filter(([, column]) => column !== name)) as Mapping;
-  const field = FIELDS.find(([known]) => known === choice)?.[0];
+  const field = FIELDS.find((known) => known === choice);
   // A field is held by one column: the one that held it before would win by its name.
   const before = field ? columns.filter((column) => column.field === field).map((column) => column.name) : [];
   const unused = ignored.filter((column) => column !== name);

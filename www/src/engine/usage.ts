@@ -1,6 +1,7 @@
 // Questions about a log: what a view asks for, and the periods of its answer.
 import type { GroupBy, ReportSpec, UsageReport } from "drawdown/usage";
 import { dayAfter, startOfDay } from "../format/days";
+import { sheet } from "./csv";
 
 export type Period = "day" | "week" | "month";
 
@@ -15,7 +16,6 @@ export interface View {
   compare: boolean;
   member: string;
   operation: string;
-  plan: string;
   rateAll: boolean;
   creditPrice: string;
 }
@@ -28,7 +28,7 @@ export interface Reports {
 }
 
 export const fresh: View = {
-  from: "", until: "", period: "day", top: 10, compare: false, member: "", operation: "", plan: "", rateAll: false,
+  from: "", until: "", period: "day", top: 10, compare: false, member: "", operation: "", rateAll: false,
   creditPrice: "",
 };
 
@@ -37,14 +37,15 @@ export function periodFor(days: number): Period {
   return days <= 120 ? "day" : days <= 800 ? "week" : "month";
 }
 
-export function specs(view: View, zone: string): Record<keyof Reports, ReportSpec> {
+/** `plan` is that of the account whose events are rated. */
+export function specs(view: View, zone: string, plan: string): Record<keyof Reports, ReportSpec> {
   const whole: ReportSpec = {
     zone,
     from: startOfDay(view.from, zone),
     until: startOfDay(dayAfter(view.until), zone),
     ...(view.member && { members: [view.member] }),
     ...(view.operation && { operations: [view.operation] }),
-    ...(view.plan && { plan: view.plan }),
+    ...(plan && { plan }),
     ...(view.rateAll && { rate_all: true }),
     ...(view.creditPrice.trim() && { credit_price: view.creditPrice.trim() }),
   };
@@ -63,15 +64,5 @@ export function csv({ by, rows }: UsageReport): string {
     ...key, sums.events, sums.runs, sums.failed, sums.credits, sums.refunded, sums.rated, sums.unknown, share, cost,
     before, change,
   ]);
-  return [[...by, ...columns], ...lines].map((line) => `${line.map(cell).join(",")}\n`).join("");
-}
-
-/** No text becomes a formula in a spreadsheet. */
-const FORMULA = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
-const NUMBER = /^-?\d+(?:\.\d+)?$/;
-
-function cell(value: string | number | null | undefined): string {
-  const given = String(value ?? "");
-  const text = FORMULA.test(given) && !NUMBER.test(given) ? `'${given}` : given;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return sheet([...by, ...columns], lines);
 }

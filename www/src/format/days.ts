@@ -1,5 +1,6 @@
 // Dates of a wall clock, as `2026-11-03`.
 import type { Period } from "../engine/usage";
+import { text } from "../words";
 
 const DAY = 86_400_000;
 
@@ -57,7 +58,7 @@ function week(at: number): string {
 /** A period for people: `3 Nov 2026`, `week 45 of 2026`, `November 2026`. */
 export function periodName(key: string, language: string | undefined): string {
   const [, year, number] = /^(\d{4})-W(\d\d)$/.exec(key) ?? [];
-  if (year && number) return `week ${Number(number)} of ${year}`;
+  if (year && number) return text().weekOf(Number(number), year);
   const date = new Date(key.length === 7 ? `${key}-01` : key);
   const form = key.length === 7 ? { month: "long", year: "numeric" } as const
     : { day: "numeric", month: "short", year: "numeric" } as const;

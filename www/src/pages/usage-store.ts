@@ -1,20 +1,18 @@
 // The state of the usage page: files, how they are read, and what is shown of them.
-import type { CatalogInfo, Mapping, ReadSummary, Recognised } from "drawdown/usage";
+import type { Mapping, ReadSummary, Recognised } from "drawdown/usage";
 import { UsageWorker } from "drawdown/usage/worker";
 import type { Finding } from "drawdown";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { told } from "@elements/engine/faults";
+import type { Plans } from "@elements/engine/scenario";
 import { Later, UNNOTICED } from "@elements/later";
+import type { Opened } from "@elements/engine/opened";
 import { OWN } from "../components/platform-picker";
-import { catalogText, shipped } from "../engine/catalogs";
+import { shipped } from "../engine/catalogs";
+import { whole } from "../engine/whole";
 import { fresh, periodFor, specs, type Reports, type View } from "../engine/usage";
 import { dateOf, daysBetween } from "../format/days";
-
-/** A catalog that rates events without a charge. */
-export interface Rating {
-  text: string;
-  info: CatalogInfo;
-}
+import { AccountStore } from "./account-store";
 
 export class UsageStore implements ReactiveController {
   files: readonly File[] = [];
@@ -35,20 +33,23 @@ export class UsageStore implements ReactiveController {
   members: readonly string[] = [];
   operations: readonly string[] = [];
   platform = "";
-  rating: Rating | undefined;
-  own: Rating | undefined;
+  /** The catalog that rates events without a charge, and whose rules the account follows. */
+  rating: Opened | undefined;
+  own: Opened | undefined;
   ownFile = "";
   ownFaults: Finding[] = [];
   /** The wall clock of the log and of its days. */
   readonly zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
   private readonly worker = new UsageWorker();
+  readonly account: AccountStore;
   private reading: AbortController | undefined;
   private asked = 0;
   private readonly ask = new Later(150, () => void this.report());
 
   constructor(private readonly host: ReactiveControllerHost) {
     host.addController(this);
+    this.account = new AccountStore(host, this.worker, this.zone);
   }
 
   hostConnected(): void {}
@@ -56,6 +57,7 @@ export class UsageStore implements ReactiveController {
   hostDisconnected(): void {
     this.reading?.abort();
     this.ask.cancel();
+    this.account.end();
   }
 
   get isReading(): boolean {
@@ -67,13 +69,6 @@ export class UsageStore implements ReactiveController {
     if (files.length === 0) return;
     this.files = files;
     await this.readAll();
-  }
-
-  close(): void {
-    this.reading?.abort();
-    Object.assign(this, { files: [], recognised: undefined, read: undefined, reports: undefined, faults: [] });
-    Object.assign(this, { viewFaults: [], view: fresh, stopped: false, stale: false });
-    this.host.requestUpdate();
   }
 
   stop(): void {
@@ -99,6 +94,7 @@ export class UsageStore implements ReactiveController {
     const control = (this.reading = new AbortController());
     const { signal } = control;
     this.read = this.reports = undefined;
+    this.account.takeLog(undefined);
     [this.faults, this.viewFaults, this.stopped, this.stale] = [[], [], false, false];
     this.host.requestUpdate();
     try {
@@ -135,6 +131,7 @@ export class UsageStore implements ReactiveController {
     if (signal.aborted) return;
     this.read = read;
     this.share = undefined;
+    this.account.takeLog(read);
     if (read.first === undefined || read.last === undefined) return;
     const [from, until] = [dateOf(read.first, this.zone), dateOf(read.last, this.zone)];
     this.view = { ...this.view, from, until, member: "", operation: "", period: periodFor(daysBetween(from, until)) };
@@ -153,15 +150,22 @@ export class UsageStore implements ReactiveController {
   /** Shows another part of the log, without reading it again. */
   show(change: Partial<View>): void {
     this.view = { ...this.view, ...change };
+    this.account.rate(this.view.rateAll);
     this.host.requestUpdate();
     this.ask.soon();
+  }
+
+  setAccount(change: Partial<Plans>): void {
+    this.account.set(change);
+    // Events are rated by the prices of the plan.
+    if ("plan" in change) this.ask.soon();
   }
 
   private async report(): Promise<void> {
     if (!this.read || !this.view.from || !this.view.until) return;
     const asked = (this.asked += 1);
     try {
-      const { time, operation, member } = specs(this.view, this.zone);
+      const { time, operation, member } = specs(this.view, this.zone, this.account.plans?.plan ?? "");
       const catalog = this.rating?.text;
       const reports = {
         time: await this.worker.report(time, catalog),
@@ -183,10 +187,11 @@ export class UsageStore implements ReactiveController {
     this.ownFaults = [];
     const entry = shipped.find(({ id }) => id === platform);
     try {
-      const rating = platform === OWN ? this.own : entry && (await this.opened(await catalogText(entry)));
+      const rating = platform === OWN ? this.own : entry && (await whole.openShipped(entry));
       if (this.platform !== platform) return;
       this.rating = rating;
-      this.show({ plan: "" });
+      this.account.takeCatalog(rating);
+      this.ask.soon();
     } catch (error) {
       if (this.platform === platform) this.viewFaults = told(error);
     }
@@ -197,16 +202,12 @@ export class UsageStore implements ReactiveController {
     this.ownFile = file.name;
     this.ownFaults = [];
     try {
-      this.own = await this.opened(await file.text());
+      this.own = await whole.open(await file.text());
       await this.choosePlatform(OWN);
     } catch (error) {
       this.ownFaults = told(error);
       this.host.requestUpdate();
     }
-  }
-
-  private async opened(text: string): Promise<Rating> {
-    return { text, info: await this.worker.info(text) };
   }
 }
 

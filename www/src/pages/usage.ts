@@ -1,26 +1,40 @@
 // The usage page: logs and what is asked of them on one side, the answers on the other.
 import type { ReadSummary, ReportRow, UsageReport } from "drawdown/usage";
-import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { counted, readable } from "@elements/format/amount";
 import { locale } from "@elements/localise";
+import { choice } from "@elements/engine/choice";
+import { Part } from "@elements/part";
+import type { Pick } from "@elements/parts/pick";
 import { base, buttons, card, sides, verdict } from "@elements/parts/styles";
 import type { LogsEvent } from "../components/log-drop";
 import type { MappingEvent } from "../components/mapping-card";
+import type { PlansEvent } from "../components/plans-part";
 import type { OpenEvent, PlatformEvent } from "../components/platform-picker";
+import { saves } from "../components/saves";
+import type { ShownEvent } from "../components/shown-fields";
 import type { NamedRow } from "../components/usage-table";
 import type { ViewEvent } from "../components/view-fields";
 import { shipped } from "../engine/catalogs";
-import { save } from "../engine/save";
 import { csv, type Reports } from "../engine/usage";
 import { dateOf, periodName, periods } from "../format/days";
+import type { Section } from "./account-store";
 import { UsageStore } from "./usage-store";
+import "@elements/parts/choice-field";
 import "@elements/parts/finding-list";
 import "@elements/parts/working-bar";
+import "../components/account-fields";
+import "../components/act-fields";
+import "../components/invoice-list";
 import "../components/log-drop";
 import "../components/mapping-card";
+import "../components/next-panel";
 import "../components/problem-list";
 import "../components/rating-fields";
+import "../components/replay-panel";
+import "../components/shown-fields";
+import "../components/start-fields";
 import "../components/usage-bars";
 import "../components/usage-columns";
 import "../components/usage-table";
@@ -30,8 +44,15 @@ import { text } from "../words";
 /** More periods than this are only shown where there are events. */
 const MOST_COLUMNS = 1_500;
 
+const SECTIONS = [
+  choice<Section>("spent", () => text().sectionSpent),
+  choice<Section>("account", () => text().sectionAccount),
+  choice<Section>("invoices", () => text().sectionInvoices),
+  choice<Section>("next", () => text().sectionNext),
+];
+
 @customElement("usage-page")
-export class UsagePage extends LitElement {
+export class UsagePage extends Part {
   static override styles = [
     base,
     buttons,
@@ -45,6 +66,7 @@ export class UsagePage extends LitElement {
       .files li { overflow-wrap: anywhere; }
       details > summary { cursor: pointer; color: var(--accent); font-weight: 550; }
       details[open] > summary { margin-bottom: 0.75rem; }
+      @media print { .grid { display: block; } .inputs { display: none; } .answers { display: block; } }
       @media (min-width: 80rem) { .chart.two { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } }
     `,
   ];
@@ -55,18 +77,57 @@ export class UsagePage extends LitElement {
   override render() {
     const { store } = this;
     const { files } = store;
+    const hasEvents = store.read !== undefined && store.read.events > 0;
     return html`
       <div class="grid">
-        <div class="inputs" @view=${(event: ViewEvent) => store.show(event.change)}>
+        <div class="inputs" @view=${(event: ViewEvent) => store.show(event.change)}
+          @plans=${(event: PlansEvent) => store.setAccount(event.change)}>
           ${this.log()}
           ${files.length > 0 && store.recognised ? this.columns() : nothing}
-          ${store.read && store.read.events > 0 ? this.view() : nothing}
+          ${hasEvents ? this.section() : nothing}
+          ${hasEvents && store.account.section === "spent" ? this.view() : nothing}
           ${files.length > 0 ? this.rating() : nothing}
+          ${hasEvents && store.account.section !== "spent" ? this.account() : nothing}
           ${store.reports ? html`<a class="bar" href="#answers" @click=${this.showAnswers}>
-            <strong>${this.spent(store.reports)}</strong><span class="small">Show</span></a>` : nothing}
+            <strong>${this.brief(store.reports)}</strong><span class="small">${text().show}</span></a>` : nothing}
         </div>
         <div class="answers" tabindex="-1">${this.answers()}</div>
       </div>
+    `;
+  }
+
+  /** The answer in a few words, for narrow screens. */
+  private brief(reports: Reports): string {
+    const { section } = this.store.account;
+    return section === "spent" ? this.spent(reports) : (SECTIONS.find(({ value }) => value === section)?.label ?? "");
+  }
+
+  private section() {
+    const { account } = this.store;
+    return html`
+      <section class="card" aria-label=${text().usageSection}>
+        <drawdown-choice-field .label=${text().usageSection} row even .options=${SECTIONS} .value=${account.section}
+          @pick=${(event: CustomEvent<Pick>) => {
+            event.stopPropagation();
+            account.choose(event.detail.value as Section);
+          }}></drawdown-choice-field>
+      </section>
+    `;
+  }
+
+  private account() {
+    const { account } = this.store;
+    const { opened, plans, faults } = account;
+    if (!opened || !plans) return nothing;
+    return html`
+      <section class="card" aria-labelledby="account">
+        <h2 id="account">${text().account}</h2>
+        <account-fields past .opened=${opened} .plans=${plans} .faults=${faults}></account-fields>
+      </section>
+      <start-fields .opened=${opened} .plans=${plans} .faults=${faults}></start-fields>
+      <act-fields past .opened=${opened} .plans=${plans} .faults=${faults}></act-fields>
+      <shown-fields .shown=${account.shown} .fresh=${plans.start} .units=${opened.info.units}
+        @shown=${(event: ShownEvent) => account.show(event.shown)}></shown-fields>
     `;
   }
 
@@ -87,7 +148,7 @@ export class UsagePage extends LitElement {
     const { files } = store;
     return html`
       <section class="card" aria-labelledby="log">
-        <h2 id="log">Log</h2>
+        <h2 id="log">${text().logHeading}</h2>
         ${files.length > 0 ? html`<ul class="files small">${files.map(({ name, size }) => html`
           <li>${name} <span class="muted number">${bytes(size)}</span></li>`)}</ul>` : nothing}
         <log-drop ?again=${files.length > 0} @logs=${(event: LogsEvent) => void store.open(event.files)}></log-drop>
@@ -98,13 +159,13 @@ export class UsagePage extends LitElement {
   private columns() {
     const { store } = this;
     return html`
-      <section class="card" aria-label="Columns">
+      <section class="card" aria-label=${text().columns}>
         <details ?open=${store.faults.length > 0 || store.stale}>
-          <summary>Columns</summary>
+          <summary>${text().columns}</summary>
           <mapping-card .recognised=${store.recognised} .mapping=${store.mapping}
             @mapping=${(event: MappingEvent) => void store.map(event.mapping)}></mapping-card>
         </details>
-        ${store.stale ? html`<button @click=${() => void store.readAll()}>Read the log again</button>` : nothing}
+        ${store.stale ? html`<button @click=${() => void store.readAll()}>${text().readAgain}</button>` : nothing}
       </section>
     `;
   }
@@ -114,7 +175,7 @@ export class UsagePage extends LitElement {
     const { first = "", last = "" } = store.read ?? {};
     return html`
       <section class="card" aria-labelledby="view">
-        <h2 id="view">Show</h2>
+        <h2 id="view">${text().whichPart}</h2>
         <view-fields .view=${store.view} .whole=${[dateOf(first, store.zone), dateOf(last, store.zone)]}
           .members=${store.members} .operations=${store.operations}></view-fields>
       </section>
@@ -127,10 +188,10 @@ export class UsagePage extends LitElement {
       <section class="card" aria-labelledby="rating"
         @platform=${(event: PlatformEvent) => void store.choosePlatform(event.platform)}
         @open-catalog=${(event: OpenEvent) => void store.openCatalog(event.file)}>
-        <h2 id="rating">Prices for events without a charge</h2>
+        <h2 id="rating">${text().pricesOfLog}</h2>
         <rating-fields .shipped=${shipped} .platform=${store.platform} .own=${store.own?.info.name ?? ""}
           .file=${store.ownFile} .faults=${store.ownFaults} .info=${store.rating?.info} .view=${store.view}
-          ></rating-fields>
+          .plan=${store.account.section === "spent" ? store.account.plans?.plan : undefined}></rating-fields>
       </section>
     `;
   }
@@ -140,23 +201,54 @@ export class UsagePage extends LitElement {
     if (store.files.length === 0) return this.empty();
     return html`
       ${this.progress()}
-      ${store.faults.length > 0 ? html`<drawdown-finding-list heading="The log cannot be read" .findings=${store.faults}
+      ${store.faults.length > 0 ? html`<drawdown-finding-list .heading=${text().logUnreadable} .findings=${store.faults}
         ></drawdown-finding-list>` : nothing}
-      ${store.viewFaults.length > 0 ? html`<drawdown-finding-list heading="This cannot be shown"
+      ${store.viewFaults.length > 0 ? html`<drawdown-finding-list .heading=${text().logNotShown}
         .findings=${store.viewFaults}></drawdown-finding-list>` : nothing}
-      ${store.read ? this.summary() : nothing}
-      ${store.reports ? this.charts(store.reports) : nothing}
+      ${store.account.section === "spent" || !store.read ? html`
+        ${store.read ? this.summary() : nothing}
+        ${store.reports ? this.charts(store.reports) : nothing}` : this.accounted()}
+    `;
+  }
+
+  /** What the account of the log did. */
+  private accounted() {
+    const words = text();
+    const { account } = this.store;
+    const { opened, plans, replay, section } = account;
+    if (!opened || !plans) {
+      return html`
+        <section class="card" aria-labelledby="first">
+          <h2 id="first">${words.choosePlatformFirst}</h2>
+          <p class="muted">${words.choosePlatformHint}</p>
+        </section>`;
+    }
+    const { info, document } = opened;
+    const plan = replay?.projection.cycles.at(-1)?.plan ?? "";
+    return html`
+      ${account.share === undefined ? nothing : html`<section class="card" aria-label=${words.accountComputing}>
+        <drawdown-working-bar .label=${words.accountComputing} .share=${account.share}
+          @stop=${() => account.stop()}></drawdown-working-bar></section>`}
+      ${account.stopped && !account.isRunning ? html`<section class="card" aria-label=${words.accountStopped}><div
+        class="row"><p role="status"><strong>${words.accountStopped}</strong></p><button
+        @click=${() => account.begin()}>${words.computeAgain}</button></div></section>` : nothing}
+      ${account.faults.length > 0 ? html`<drawdown-finding-list .heading=${words.accountWrong}
+        .findings=${account.faults}></drawdown-finding-list>` : nothing}
+      ${section === "account" && replay ? html`<replay-panel .replay=${replay} .info=${info} .document=${document}
+        .zone=${plans.zone} .payments=${account.listsPayments ? () => account.payments() : undefined}></replay-panel>` : nothing}
+      ${section === "invoices" && account.invoices ? html`<invoice-list .invoices=${account.invoices} .info=${info}
+        .zone=${plans.zone}></invoice-list>` : nothing}
+      ${section === "next" && account.forecast ? html`<next-panel .forecast=${account.forecast} .info=${info} .plan=${plan}
+        .zone=${plans.zone}></next-panel>` : nothing}
     `;
   }
 
   private empty() {
     return html`
       <section class="card" aria-labelledby="none">
-        <h2 id="none">No log yet</h2>
-        <p class="muted">Drop the usage export of your platform. Its columns are recognised by their names: at least a
-          time and a model or tool; better also who ran it, how many runs, and the credits that were charged.</p>
-        <p class="muted">Without credits in the log, choose a platform, and each event is rated by its published
-          prices.</p>
+        <h2 id="none">${text().noLogYet}</h2>
+        <p class="muted">${text().noLogHint}</p>
+        <p class="muted">${text().noLogPrices}</p>
       </section>
     `;
   }
@@ -170,28 +262,29 @@ export class UsagePage extends LitElement {
           @stop=${() => store.stop()}></drawdown-working-bar></section>`;
     }
     return store.stopped ? html`
-      <section class="card" aria-label="Stopped"><div class="row"><p role="status"><strong>Stopped.</strong> Nothing of
-        the log is kept.</p><button @click=${() => void store.readAll()}>Read the log again</button></div></section>`
+      <section class="card" aria-label=${text().logStopped}><div class="row"><p
+        role="status"><strong>${text().logStopped}</strong> ${text().logNothingKept}</p><button @click=${() => void store.readAll()}>${text().readAgain}</button></div></section>`
       : nothing;
   }
 
   private summary() {
     const { read, reports } = this.store;
     if (!read) return nothing;
+    const words = text();
     const total = reports?.time.total;
-    const title = read.events === 0 ? "No event could be read" : reports ? this.spent(reports) : "…";
+    const title = read.events === 0 ? words.noEventRead : reports ? this.spent(reports) : "…";
     return html`
       <section class="card" aria-labelledby="total">
-        <h2 id="total">${read.events === 0 ? "Nothing to show" : "Spent"}</h2>
+        <h2 id="total">${read.events === 0 ? words.nothingToShow : words.spentHeading}</h2>
         <p class="title" role="status">${title}</p>
         ${total ? html`
           <dl class="figures">
-            ${figure("Runs", readable(total.runs))}
-            ${figure("Failed runs", readable(total.failed))}
-            ${figure("Events", readable(total.events))}
-            ${Number(total.refunded) > 0 ? figure("Refunded", readable(total.refunded)) : nothing}
-            ${total.unknown > 0 ? figure("Without known credits", readable(total.unknown)) : nothing}
-            ${reports?.time.cost === undefined ? nothing : figure("Cost", readable(reports.time.cost))}
+            ${figure(words.figureRuns, readable(total.runs))}
+            ${figure(words.figureFailedRuns, readable(total.failed))}
+            ${figure(words.figureEvents, readable(total.events))}
+            ${Number(total.refunded) > 0 ? figure(words.figureRefunded, readable(total.refunded)) : nothing}
+            ${total.unknown > 0 ? figure(words.figureUnknown, readable(total.unknown)) : nothing}
+            ${reports?.time.cost === undefined ? nothing : figure(words.figureCost, readable(reports.time.cost))}
           </dl>` : nothing}
         <problem-list ?hidden=${isFlawless(read, reports)} .read=${read} .unrated=${reports?.time.unrated ?? []}></problem-list>
       </section>
@@ -199,6 +292,7 @@ export class UsagePage extends LitElement {
   }
 
   private charts({ time, operation, member }: Reports) {
+    const words = text();
     const { view } = this.store;
     const { unit, units } = this.units();
     const all = periods(view.from, view.until, view.period);
@@ -207,9 +301,9 @@ export class UsagePage extends LitElement {
     const shown = time.rows.map((row) => ({ name: periodName(row.key[0] ?? "", locale()), row }));
     const columns = html`<usage-columns .periods=${kept} .rows=${byKey} .unit=${unit} .units=${units}></usage-columns>`;
     return html`
-      ${this.chart("Over time", "Time", time, columns, shown, false)}
-      ${this.ranked("By model or tool", "Model or tool", operation)}
-      ${this.ranked("By member", "Member", member)}
+      ${this.chart(words.overTime, words.columnTime, time, columns, shown, false)}
+      ${this.ranked(words.byModel, words.fieldOperation, operation)}
+      ${this.ranked(words.byMember, words.fieldMember, member)}
     `;
   }
 
@@ -222,16 +316,12 @@ export class UsagePage extends LitElement {
     title: string, heading: string, report: UsageReport, chart: TemplateResult, rows: NamedRow[], isNarrow: boolean,
   ) {
     const file = `usage-by-${report.by.join("-")}`;
-    const json = () => save(`${file}.json`, "application/json", `${JSON.stringify(report, null, 2)}\n`);
     return html`
       <section class="card" aria-label=${title}>
-        <div class="row"><h2>${title}</h2><span>
-          <button class="quiet" aria-label="${title}: save as CSV"
-            @click=${() => save(`${file}.csv`, "text/csv", csv(report))}>CSV</button>
-          <button class="quiet" aria-label="${title}: save as JSON" @click=${json}>JSON</button></span></div>
+        <div class="row"><h2>${title}</h2>${saves(title, file, () => csv(report), report)}</div>
         <div class="chart ${isNarrow ? "two" : ""}">
           ${chart}
-          <usage-table .heading=${heading} .label=${`${title}, as a table`} .rows=${rows} .report=${report}
+          <usage-table .heading=${heading} .label=${text().asTable(title)} .rows=${rows} .report=${report}
             ></usage-table>
         </div>
       </section>
@@ -240,7 +330,7 @@ export class UsagePage extends LitElement {
 
   private units(): { unit: string; units: string } {
     const { rating } = this.store;
-    return rating ? rating.info : { unit: "credit", units: "credits" };
+    return rating ? rating.info : { unit: text().creditWord, units: text().creditsWord };
   }
 }
 
@@ -250,8 +340,8 @@ function isFlawless({ bad_rows: bad, duplicates, ignored }: ReadSummary, reports
 }
 
 function nameOf({ key: [name], others }: ReportRow): string {
-  if (others) return others === 1 ? "1 other" : `${readable(others)} others`;
-  return name ?? "Not stated";
+  if (others) return text().othersCount(readable(others), others);
+  return name ?? text().notStated;
 }
 
 function figure(name: string, value: string) {

@@ -1,18 +1,15 @@
 //! `drawdown usage forecast`
 
 mod account;
-mod outcome;
 mod report;
 mod written;
 
 use super::log::{LogArgs, option};
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::input;
+use crate::{input, progress};
 use account::Holder;
-use drawdown::{Errors, Instant, PaceSpec, UsageForecast, UsageHistory};
-use outcome::Outcome;
-use serde::Serialize;
+use drawdown::{Errors, Instant, LogForecast, LogForecastSpec, UsageForecast, UsageHistory};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,42 +69,43 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = input::catalog(&args.catalog)?;
-    let holder = Holder::read(args)?;
-    let mut history = UsageHistory::new(&args.log.zone()?, args.by_member);
+    let (holder, zone) = (Holder::read(args)?, args.log.zone()?);
+    let mut history = UsageHistory::new(&zone, args.by_member);
     let read = args.log.read(&mut |event| history.add(event))?;
-    let forecast = history.forecast(&catalog, &args.spec(&holder));
+    let spec = args.spec(&holder);
+    let forecast = history.forecast(&catalog, &spec.pace());
     let forecast = forecast.map_err(|errors| args.refused(&errors))?;
     if args.need || args.scenario {
         return args.written(&forecast, holder);
     }
-    let outcome = Outcome::of(args, &catalog, &forecast, &holder)?;
+    let found = {
+        let (catalog, zone) = (catalog.clone(), zone.clone());
+        progress::wait(move |teller| {
+            let looks = teller.looks_for("options");
+            LogForecast::of(forecast, read, (&spec, &zone), &catalog, looks)
+        })?
+    };
+    let found = found.map_err(|errors| args.refused_account(&errors))?;
     let answer = match args.json {
-        true => {
-            Answer::json(&Whole { forecast: &forecast, outcome: outcome.as_ref(), read: &read })?
-        }
+        true => Answer::json(&found)?,
         false => {
-            let report =
-                report::Report { catalog: &catalog, forecast: &forecast, zone: args.log.zone()? };
-            Answer::new(report.text(outcome.as_ref(), &read))
+            let report = report::Report { catalog: &catalog, found: &found, zone };
+            Answer::new(report.text(holder.account.plan.as_deref()))
         }
     };
-    Ok(answer.negative_if(forecast.pace.is_none()))
-}
-
-/// The forecast; run-out and fit have keys of their own.
-#[derive(Serialize)]
-struct Whole<'a> {
-    #[serde(flatten)]
-    forecast: &'a UsageForecast,
-    #[serde(flatten)]
-    outcome: Option<&'a Outcome>,
-    read: &'a drawdown::ReadSummary,
+    Ok(answer.negative_if(found.forecast.pace.is_none()))
 }
 
 impl Args {
-    fn spec(&self, holder: &Holder) -> PaceSpec {
-        let plan = holder.account.plan.clone();
-        PaceSpec { from: self.from, until: self.until, plan }
+    fn spec(&self, holder: &Holder) -> LogForecastSpec {
+        let account = Some(&holder.account).filter(|_| holder.is_given);
+        LogForecastSpec {
+            from: self.from,
+            until: self.until,
+            account: account.cloned(),
+            months: Some(self.months),
+            by_member: self.by_member,
+        }
     }
 
     /// The need or the scenario.
@@ -124,5 +122,10 @@ impl Args {
     fn refused(&self, errors: &Errors) -> Failure {
         let hint = "`drawdown usage forecast --help` explains the options";
         Failure::of(errors.iter().map(option).collect(), hint)
+    }
+    fn refused_account(&self, errors: &Errors) -> Failure {
+        let hint = "`drawdown catalog schema account` prints the format of an account";
+        let name = self.account.as_deref().map_or("the account", input::name);
+        Failure::in_input(name, errors, hint)
     }
 }

@@ -1,13 +1,12 @@
 //! A forecast, for people.
 
 use super::super::log::words;
-use super::outcome::{Outcome, RunOut};
 use crate::fit::options_report;
 use crate::simulate::plan_name;
 use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within, wrapped};
 use drawdown::{
-    Catalog, Credits, Decimal, FitOption, FitState, Instant, PaceBursts, PaceLine, ReadSummary,
-    UsageForecast, UsagePace, Zone, grouped,
+    Catalog, Credits, Decimal, FitOption, FitState, Instant, LogForecast, PaceBursts, PaceLine,
+    PaceOutcome, PaceRunOut, UsagePace, Zone, grouped,
 };
 
 /// More requests are summed up in a row; JSON lists them all.
@@ -17,16 +16,18 @@ const MOST_DAYS: usize = 5;
 
 pub(super) struct Report<'r> {
     pub(super) catalog: &'r Catalog,
-    pub(super) forecast: &'r UsageForecast,
+    pub(super) found: &'r LogForecast,
     pub(super) zone: Zone,
 }
 
 impl Report<'_> {
-    pub(super) fn text(&self, outcome: Option<&Outcome>, read: &ReadSummary) -> String {
+    pub(super) fn text(&self, plan: Option<&str>) -> String {
+        let LogForecast { forecast, outcome, read, .. } = self.found;
+        let outcome = outcome.as_ref();
         let mut sections = Vec::new();
-        match (&self.forecast.pace, &self.forecast.not_enough) {
+        match (&forecast.pace, &forecast.not_enough) {
             (Some(pace), _) => {
-                sections.extend(outcome.map(|outcome| self.headline(outcome)));
+                sections.extend(outcome.map(|outcome| self.headline(outcome, plan)));
                 sections.extend([self.pace(pace), self.lines(pace)]);
             }
             (None, Some(why)) => {
@@ -42,8 +43,8 @@ impl Report<'_> {
     }
 
     /// When credits run out, and what to do about it.
-    fn headline(&self, outcome: &Outcome) -> String {
-        let plan = match &outcome.plan {
+    fn headline(&self, outcome: &PaceOutcome, plan: Option<&str>) -> String {
+        let plan = match plan {
             Some(id) => format!("With {}", plan_name(self.catalog, id)),
             None => "Without a plan".to_owned(),
         };
@@ -63,7 +64,7 @@ impl Report<'_> {
         out
     }
 
-    fn run_out(&self, run_out: &RunOut) -> String {
+    fn run_out(&self, run_out: &PaceRunOut) -> String {
         let date = |at: Instant| self.zone.date(at);
         let until = date(run_out.until);
         let early = |at| format!("; in a month of heavy use, already on {}", date(at));
@@ -89,8 +90,8 @@ impl Report<'_> {
     }
 
     fn pace(&self, pace: &UsagePace) -> String {
-        let unit = if pace.in_runs { "runs" } else { &*self.forecast.unit };
-        let (month, history) = (&pace.month, &self.forecast.history);
+        let unit = if pace.in_runs { "runs" } else { &*self.found.forecast.unit };
+        let (month, history) = (&pace.month, &self.found.forecast.history);
         let days = |from: Instant, until: Instant| {
             let last = Instant::from_unix(until.to_unix() - 1).unwrap_or(until);
             format!("{} – {}", self.zone.date(from), self.zone.date(last))
@@ -144,7 +145,7 @@ impl Report<'_> {
             row[4] = sum.map_or(String::new(), whole);
             rows.push(row);
         }
-        let unit = format!("{} in 30 days", self.forecast.unit);
+        let unit = format!("{} in 30 days", self.found.forecast.unit);
         let columns = [
             ("what", Left),
             (if by_member { "member" } else { "" }, Left),
@@ -179,7 +180,7 @@ impl Report<'_> {
     }
 
     fn unrated(&self) -> String {
-        let lines = self.forecast.unrated.iter().take(10).map(|unrated| {
+        let lines = self.found.forecast.unrated.iter().take(10).map(|unrated| {
             let runs = counted(unrated.events, "run");
             self.paragraph(&format!("Not in the pace: {runs} of {}", unrated.reason))
         });
