@@ -74,7 +74,7 @@ pub use simulate::{
     WhenShort,
 };
 pub use usage::{
-    Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogForecast,
+    Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, DifferingEvent, GroupBy, KnownBalance, LogForecast,
     LogForecastSpec, LogFormat, LogReplay, Mapping, Outcome, PaceBursts, PaceEnd, PaceLine,
     PaceOutcome, PaceRunOut, PaceSpec, PaidRow, Payment, Problem,
     ReadOptions, ReadSummary, Recognised, RecognisedColumn, RefusedEvent, Replay, ReplaySpec,

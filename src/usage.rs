@@ -28,7 +28,7 @@ mod stored;
 mod target;
 mod text;
 
-pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause};
+pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause, DifferingEvent};
 pub use event::{Outcome, UsageEvent};
 pub use history::{
     PaceBursts, PaceEnd, PaceLine, PaceSpec, UsageForecast, UsageHistory, UsageOutlook, UsagePace,

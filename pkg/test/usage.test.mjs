@@ -128,6 +128,9 @@ test("a log runs through an account: balances, what paid, and what differs from 
   assert.deepEqual(replay.audit.operations[0], {
     operation: "remove-background", events: 14, differing: 1, charged: 88, rated: 84, difference: 4, bias: 0.285714, least: 0, most: 4,
   });
+  assert.deepEqual(replay.audit.events.map(({ at, operation, charged, rated, cause }) => [at.slice(0, 10), operation, charged, rated, cause]), [
+    ["2026-10-16", "remove-background", 8, 4, "charged_twice"],
+  ]);
   assert.equal(replay.payments, undefined);
   // Asked again, and about another account.
   assert.deepEqual(read.replay(ACCOUNT, catalog), replay);

@@ -331,6 +331,24 @@ export interface Audit {
   difference: Amount;
   /** The most frequent first. */
   causes: CauseCount[];
+  /** The first events that differ, at most 1,000, in order of time; all are counted. */
+  events: DifferingEvent[];
+}
+
+/** An event whose charge is another one than the catalog says. */
+export interface DifferingEvent {
+  /** If the log keeps ids. */
+  id?: string;
+  at: InstantText;
+  operation: string;
+  charged: Amount;
+  /** By the catalog. */
+  rated: Amount;
+  /** Charged less rated. */
+  difference: Amount;
+  cause: DifferenceCause;
+  /** The plan or the version that it is about. */
+  about?: string;
 }
 
 export interface AuditRow {
