@@ -139,6 +139,17 @@ test("a log runs through an account: balances, what paid, and what differs from 
   assert.equal(unpaid.refused[0].cause, "out_of_credits");
 });
 
+test("a report of a replay says which class of credits paid", () => {
+  const report = (report) => log(STUDIO).replay({ ...ACCOUNT, report }, catalog).report;
+  assert.deepEqual(rows(report({ by: ["class"] })), [["subscription", 396]]);
+  const early = report({ by: ["class", "day"], until: "2026-10-02", zone: "Europe/Stockholm" });
+  assert.deepEqual(early.rows.map(({ key }) => key.length), early.rows.map(() => 2));
+  assert.ok(early.rows.length > 0 && early.rows.every(({ key }) => key.includes("2026-10-01")));
+  assert.throws(() => report({ by: ["clas"] }), { code: "unknown_name", path: "/report/by/0" });
+  assert.throws(() => report({ zone: "Mars/Olympus" }), { code: "unknown_name", path: "/report/zone" });
+  assert.throws(() => log(STUDIO).report({ by: ["class"] }), { path: "/by/0" });
+});
+
 test("payments name the lots, and the events if the log keeps their ids", () => {
   const lines = "id,at,model,user,credits\nlater,2026-11-03,erase,ada,8\nfirst,2026-11-02,erase,ada,4\n";
   const spec = { account: { plan: "basic" }, payments: true };

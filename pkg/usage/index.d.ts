@@ -83,8 +83,9 @@ export interface ReadSummary {
   ignored: string[];
 }
 
+/** `class` is that of the credits that paid: for the report of a replay. */
 export type GroupBy =
-  | "account" | "member" | "project" | "operation" | "outcome" | "day" | "week" | "month" | "cycle";
+  | "account" | "member" | "project" | "operation" | "outcome" | "class" | "day" | "week" | "month" | "cycle";
 
 export interface ReportSpec {
   /** What rows are grouped by, at most four; one row for everything when left out. */
@@ -235,6 +236,8 @@ export interface ReplaySpec {
   rate_all?: boolean;
   /** Keep what each lot paid of each event. */
   payments?: boolean;
+  /** A report of the events, also by the class of the credits that paid; without `plan` and `rate_all`. */
+  report?: ReportSpec;
 }
 
 /** A projection with its series: columns of each class, without those that are zero throughout. */
@@ -400,6 +403,8 @@ export interface Replay {
   balances: BalanceCheck[];
   audit: Audit;
   unrated: Unrated[];
+  /** If asked for. */
+  report?: UsageReport;
   read: ReadSummary;
 }
 
