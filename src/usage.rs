@@ -32,7 +32,7 @@ mod target;
 mod text;
 mod value;
 
-pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause};
+pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause, DifferingEvent};
 pub use event::{Outcome, UsageEvent};
 pub use focus::{
     ChargePeriod, FOCUS_VERSION, FocusCell, FocusColumn, FocusColumnDefinition, FocusFile,

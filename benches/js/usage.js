@@ -54,6 +54,9 @@ async function measure(rows) {
   await time("a report by member", () => log.report({ by: ["member"] }));
   await time("a report by operation, rated by a catalog", () => log.report({ by: ["operation"], rate_all: true }, catalog));
   await time("a report by day and member", () => log.report({ by: ["day", "member"] }));
+  const account = { start: "2026-09-01", account: { plan: "pro", lots: [{ class: "subscription", amount: 100_000_000 }] } };
+  await time("run through an account", () => log.replay({ ...account, rate_all: true }, catalog));
+  await time("the pace, the date and the fit", () => log.forecast({ account: { plan: "pro" } }, catalog));
   const worker = new UsageWorker();
   await worker.info(kive);
   const unpriced = new File(parts(rows, true), "log.csv");

@@ -128,12 +128,26 @@ test("a log runs through an account: balances, what paid, and what differs from 
   assert.deepEqual(replay.audit.operations[0], {
     operation: "remove-background", events: 14, differing: 1, charged: 88, rated: 84, difference: 4, bias: 0.285714, least: 0, most: 4,
   });
+  assert.deepEqual(replay.audit.events.map(({ at, operation, charged, rated, cause }) => [at.slice(0, 10), operation, charged, rated, cause]), [
+    ["2026-10-16", "remove-background", 8, 4, "charged_twice"],
+  ]);
   assert.equal(replay.payments, undefined);
   // Asked again, and about another account.
   assert.deepEqual(read.replay(ACCOUNT, catalog), replay);
   const unpaid = read.replay({}, catalog);
   assert.ok(unpaid.refused_events > 0 && unpaid.refused.length > 0);
   assert.equal(unpaid.refused[0].cause, "out_of_credits");
+});
+
+test("a report of a replay says which class of credits paid", () => {
+  const report = (report) => log(STUDIO).replay({ ...ACCOUNT, report }, catalog).report;
+  assert.deepEqual(rows(report({ by: ["class"] })), [["subscription", 396]]);
+  const early = report({ by: ["class", "day"], until: "2026-10-02", zone: "Europe/Stockholm" });
+  assert.deepEqual(early.rows.map(({ key }) => key.length), early.rows.map(() => 2));
+  assert.ok(early.rows.length > 0 && early.rows.every(({ key }) => key.includes("2026-10-01")));
+  assert.throws(() => report({ by: ["clas"] }), { code: "unknown_name", path: "/report/by/0" });
+  assert.throws(() => report({ zone: "Mars/Olympus" }), { code: "unknown_name", path: "/report/zone" });
+  assert.throws(() => log(STUDIO).report({ by: ["class"] }), { path: "/by/0" });
 });
 
 test("payments name the lots, and the events if the log keeps their ids", () => {

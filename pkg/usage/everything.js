@@ -8,7 +8,7 @@ import { heard } from "../fit.js";
 import { needsModule, own, revocable } from "../handles.js";
 import { withSliders } from "../preview.js";
 import { guard, guarded } from "../unwound.js";
-import { withAccountZone, withZoneTable } from "./zoned.js";
+import { withZoneTables, withZoneTable } from "./zoned.js";
 
 export { DrawdownError } from "../errors.js";
 export { explain } from "../explain.js";
@@ -53,11 +53,11 @@ export class UsageLog extends guarded(EngineLog, Engine) {
   }
 
   replaying(spec, catalog, { others } = {}) {
-    return own(super.replaying(withAccountZone(spec), handle(catalog), others?.map(textOf)));
+    return own(super.replaying(withZoneTables(spec), handle(catalog), others?.map(textOf)));
   }
 
   forecast(spec, catalog, options) {
-    return heard(options, (tell) => super.forecast(withAccountZone(spec), handle(catalog), tell));
+    return heard(options, (tell) => super.forecast(withZoneTables(spec), handle(catalog), tell));
   }
 }
 

@@ -83,8 +83,9 @@ export interface ReadSummary {
   ignored: string[];
 }
 
+/** `class` is that of the credits that paid: for the report of a replay. */
 export type GroupBy =
-  | "account" | "member" | "project" | "operation" | "outcome" | "day" | "week" | "month" | "cycle";
+  | "account" | "member" | "project" | "operation" | "outcome" | "class" | "day" | "week" | "month" | "cycle";
 
 export interface ReportSpec {
   /** What rows are grouped by, at most four; one row for everything when left out. */
@@ -235,6 +236,8 @@ export interface ReplaySpec {
   rate_all?: boolean;
   /** Keep what each lot paid of each event. */
   payments?: boolean;
+  /** A report of the events, also by the class of the credits that paid; without `plan` and `rate_all`. */
+  report?: ReportSpec;
 }
 
 /** A projection with its series: columns of each class, without those that are zero throughout. */
@@ -331,6 +334,24 @@ export interface Audit {
   difference: Amount;
   /** The most frequent first. */
   causes: CauseCount[];
+  /** The first events that differ, at most 1,000, in order of time; all are counted. */
+  events: DifferingEvent[];
+}
+
+/** An event whose charge is another one than the catalog says. */
+export interface DifferingEvent {
+  /** If the log keeps ids. */
+  id?: string;
+  at: InstantText;
+  operation: string;
+  charged: Amount;
+  /** By the catalog. */
+  rated: Amount;
+  /** Charged less rated. */
+  difference: Amount;
+  cause: DifferenceCause;
+  /** The plan or the version that it is about. */
+  about?: string;
 }
 
 export interface AuditRow {
@@ -382,6 +403,8 @@ export interface Replay {
   balances: BalanceCheck[];
   audit: Audit;
   unrated: Unrated[];
+  /** If asked for. */
+  report?: UsageReport;
   read: ReadSummary;
 }
 

@@ -10,9 +10,11 @@ export function withZoneTable(options, path = "/zone") {
   return typeof options?.zone === "string" ? { ...options, zone: table(options.zone, path) } : options;
 }
 
-/** The same for the account of a replay or of a forecast. */
-export function withAccountZone(spec) {
-  return typeof spec?.account?.zone === "string" ? { ...spec, account: withZoneTable(spec.account, "/account/zone") } : spec;
+/** The same for the account of a replay or of a forecast, and for the report of a replay. */
+export function withZoneTables(spec) {
+  if (!spec?.account && !spec?.report) return spec;
+  const { account, report, ...rest } = spec;
+  return { ...rest, account: withZoneTable(account, "/account/zone"), report: withZoneTable(report, "/report/zone") };
 }
 
 function table(name, path) {

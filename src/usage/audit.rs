@@ -4,6 +4,7 @@ use super::event::{Outcome, UsageEvent};
 use super::rate::{Rated, Rater};
 use super::share::too_large;
 use crate::amount::{Credits, Decimal, Fraction};
+use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, Errors};
 use crate::json::words;
@@ -47,6 +48,8 @@ pub struct Audit {
     pub difference: Credits,
     /// By likely cause, the most frequent first.
     pub causes: Vec<CauseCount>,
+    /// The first events that differ, in order of time; all are counted.
+    pub events: Vec<DifferingEvent>,
 }
 
 /// The charges of one operation.
@@ -91,6 +94,34 @@ pub struct CauseCount {
     pub difference: Credits,
 }
 
+/// An event whose charge is another one than the catalog says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct DifferingEvent {
+    /// Its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// When.
+    pub at: Instant,
+    /// The operation.
+    pub operation: String,
+    /// Credits in the log.
+    pub charged: Credits,
+    /// Credits by the catalog.
+    pub rated: Credits,
+    /// Charged less rated.
+    pub difference: Credits,
+    /// The likely cause.
+    pub cause: DifferenceCause,
+    /// The plan or the version that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+}
+
+/// How many differing events are listed.
+const MOST_LISTED: usize = 1_000;
+
 type Cause = (DifferenceCause, Option<String>);
 
 /// Compares charges with the catalog, and with its other plans and versions.
@@ -102,6 +133,7 @@ pub(super) struct Auditor {
     raters: BTreeMap<(usize, Option<String>), Rater>,
     rows: BTreeMap<String, AuditRow>,
     causes: BTreeMap<(&'static str, Option<String>), (DifferenceCause, u64, Credits)>,
+    events: Vec<DifferingEvent>,
     not_compared: u64,
 }
 
@@ -111,7 +143,7 @@ impl Auditor {
         raters.insert((0, None), Rater::new(catalog, None)?);
         let versions = std::iter::once(catalog).chain(others).cloned().collect();
         let (rows, causes) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Auditor { versions, raters, rows, causes, not_compared: 0 })
+        Ok(Auditor { versions, raters, rows, causes, events: Vec::new(), not_compared: 0 })
     }
 
     fn rater(&mut self, version: usize, plan: Option<&str>) -> Option<&mut Rater> {
@@ -180,6 +212,18 @@ impl Auditor {
             return Ok(());
         }
         let (cause, about) = self.cause(event, charged, *rated, wallet);
+        if self.events.len() < MOST_LISTED {
+            self.events.push(DifferingEvent {
+                id: event.id.as_deref().map(str::to_owned),
+                at: event.at,
+                operation: event.operation.to_string(),
+                charged,
+                rated: *rated,
+                difference,
+                cause,
+                about: about.clone(),
+            });
+        }
         let count = self.causes.entry((cause.word(), about)).or_insert((cause, 0, Credits::ZERO));
         count.1 += 1;
         count.2 = count.2.checked_add(difference).ok_or_else(too_large)?;
@@ -256,7 +300,8 @@ impl Auditor {
             .iter()
             .fold(Credits::ZERO, |sum, row| sum.checked_add(row.difference).unwrap_or(sum));
         let compared = operations.iter().map(|row| row.events).sum();
-        Audit { compared, not_compared: self.not_compared, operations, difference, causes }
+        let (not_compared, events) = (self.not_compared, self.events);
+        Audit { compared, not_compared, operations, difference, causes, events }
     }
 }
 

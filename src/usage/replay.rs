@@ -212,8 +212,9 @@ impl Replaying {
         self.compare_balances(|_| true)?;
         let (projection, audit, report) = self.charging.finish()?;
         let report = report.map(|report| report.finish(read.clone())).transpose()?;
-        let (catalog, unrated) = (&self.catalog, self.reasons.into_list());
-        Ok(Replay { report, ..self.books.replay(catalog, projection, audit, unrated, read) })
+        let unrated = self.reasons.into_list();
+        let replay = self.books.replay(&self.catalog, projection, audit, unrated, read);
+        Ok(Replay { report, ..replay })
     }
 }
 

@@ -1,5 +1,5 @@
-//! The types that JavaScript sees, in `pkg/index.d.ts`, have the keys of the schemas: the same names,
-//! the same that may be left out, and the same words.
+//! The types that JavaScript sees, in `pkg/index.d.ts` and `pkg/usage/index.d.ts`, have the keys of the
+//! schemas: the same names, the same that may be left out, and the same words.
 
 #![cfg(feature = "schema")]
 
@@ -7,7 +7,8 @@ use drawdown::{Format, schema};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-const DECLARATIONS: &str = include_str!("../../pkg/index.d.ts");
+const DECLARATIONS: &str =
+    concat!(include_str!("../../pkg/index.d.ts"), include_str!("../../pkg/usage/index.d.ts"));
 
 /// An interface, the schema it stands for, and its definition there; none for the whole.
 const PAIRS: &[(&str, Format, &str)] = &[
@@ -55,6 +56,38 @@ const PAIRS: &[(&str, Format, &str)] = &[
     ("SensitivityStep", Format::Fit, "SensitivityStep"),
     ("SeasonalPlan", Format::Fit, "SeasonalPlan"),
     ("Saving", Format::Fit, "Saving"),
+    ("ReportSpec", Format::UsageSpec, ""),
+    ("UsageReport", Format::UsageReport, ""),
+    ("UsageSums", Format::UsageReport, "UsageSums"),
+    ("ReportRow", Format::UsageReport, "ReportRow"),
+    ("ReadSummary", Format::UsageReport, "ReadSummary"),
+    ("Problem", Format::UsageReport, "Problem"),
+    ("Rerated", Format::UsageRerated, ""),
+    ("RerateRow", Format::UsageRerated, "RerateRow"),
+    ("RerateSums", Format::UsageRerated, "RerateSums"),
+    ("ReplaySpec", Format::UsageAccount, ""),
+    ("KnownBalance", Format::UsageAccount, "KnownBalance"),
+    ("Replay", Format::UsageReplay, ""),
+    ("PaidRow", Format::UsageReplay, "PaidRow"),
+    ("UsedInCycle", Format::UsageReplay, "UsedInCycle"),
+    ("Payment", Format::UsageReplay, "Payment"),
+    ("Receipt", Format::UsageReplay, "Receipt"),
+    ("ReceiptLot", Format::UsageReplay, "ReceiptLot"),
+    ("RefusedEvent", Format::UsageReplay, "RefusedEvent"),
+    ("BalanceCheck", Format::UsageReplay, "BalanceCheck"),
+    ("Audit", Format::UsageReplay, "Audit"),
+    ("AuditRow", Format::UsageReplay, "AuditRow"),
+    ("CauseCount", Format::UsageReplay, "CauseCount"),
+    ("DifferingEvent", Format::UsageReplay, "DifferingEvent"),
+    ("UsageInvoice", Format::UsageInvoices, "UsageInvoice"),
+    ("UsageForecastSpec", Format::UsageForecastSpec, ""),
+    ("UsageForecast", Format::UsageForecast, ""),
+    ("UsagePeriod", Format::UsageForecast, "UsagePeriod"),
+    ("UsagePace", Format::UsageForecast, "UsagePace"),
+    ("UsageOutlook", Format::UsageForecast, "UsageOutlook"),
+    ("PaceBursts", Format::UsageForecast, "PaceBursts"),
+    ("PaceLine", Format::UsageForecast, "PaceLine"),
+    ("PaceRunOut", Format::UsageForecast, "PaceRunOut"),
 ];
 
 /// What the program prints beside a fit; JavaScript asks for each by a function.

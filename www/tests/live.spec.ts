@@ -117,3 +117,31 @@ test("a value that comes back is heard again", async ({ page }) => {
   await set(page, { settings: { versions: 1 } });
   await expect(page.getByRole("status")).toHaveText("Cost: 2 credits.");
 });
+
+test("a planner whose answer takes long speaks nothing at first, then each change", async ({ page }) => {
+  const one = CASES["a planner"]!;
+  await host(page, one);
+  await expect(page.locator(one.answered).first()).toBeVisible({ timeout: 20_000 });
+  // Longer than the pause after which a change is spoken; the catalog itself is open at once.
+  await page.route("**/drawdown_bg.wasm", async (route) => {
+    await new Promise((late) => setTimeout(late, 1500));
+    await route.continue();
+  });
+  await page.evaluate(({ html, properties }) => {
+    document.querySelector("main")!.innerHTML = html;
+    Object.assign(document.querySelector("main > *")!, properties);
+  }, { html: one.html, properties: one.properties ?? {} });
+  const said = new Set<string>();
+  const listen = async () => { for (const words of await heard(page)) said.add(words); };
+  const answer = page.locator(one.answered).first();
+  const began = Date.now();
+  await expect.poll(async () => {
+    await listen();
+    return answer.isVisible();
+  }, { intervals: [50], timeout: 20_000 }).toBe(true);
+  expect(Date.now() - began).toBeGreaterThan(1500);
+  for (const end = Date.now() + 1200; Date.now() < end; await page.waitForTimeout(50)) await listen();
+  expect([...said]).toEqual([]);
+  await one.change(page);
+  await expect(page.getByRole("status")).toHaveText(one.heard!);
+});

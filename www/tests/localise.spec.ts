@@ -193,3 +193,61 @@ test("no input of the pages has a text of its own", async () => {
     expect(own, name).toEqual([]);
   }
 });
+
+/** The literal parts of the templates of a source, each with a mark for what is put in. */
+function templates(source: string): string[] {
+  const found: string[] = [];
+  const read = (at: number): number => {
+    let own = "";
+    for (let i = at; i < source.length; i += 1) {
+      if (source[i] === "`") {
+        found.push(own);
+        return i;
+      }
+      if (source.startsWith("${", i)) {
+        own += "\u0001";
+        i = expression(i + 2);
+      } else own += source[i];
+    }
+    return source.length;
+  };
+  const expression = (at: number): number => {
+    let depth = 0;
+    for (let i = at; i < source.length; i += 1) {
+      if (source[i] === "`") i = read(i + 1);
+      else if (source[i] === "{") depth += 1;
+      else if (source[i] === "}" && (depth -= 1) < 0) return i;
+    }
+    return source.length;
+  };
+  for (let i = source.search(/\b(?:html|svg)`/); i >= 0; ) {
+    const end = read(source.indexOf("`", i) + 1);
+    const next = source.slice(end + 1).search(/\b(?:html|svg)`/);
+    i = next < 0 ? -1 : end + 1 + next;
+  }
+  return found;
+}
+
+/** What the usage page consists of, besides the elements. */
+const USAGE = [
+  "pages/usage", ...[
+    "invoice-list", "log-drop", "mapping-card", "next-panel", "plain-table", "problem-list", "rating-fields", "replay-panel", "saves",
+    "shown-fields", "usage-bars", "usage-columns", "usage-table", "view-fields",
+  ].map((name) => `components/${name}`),
+];
+
+test("the usage page has no text of its own, in its inputs or its answers", async () => {
+  // The check itself finds texts and labels.
+  const own = (source: string) => templates(source).flatMap((template) => {
+    const labels = [...template.matchAll(/\s(?:aria-label|label|title|placeholder|heading)="([^"\u0001]*[a-z]{2}[^"]*)"/gi)].map(([, text]) => text);
+    const texts = template.replace(/<[^>]*>/g, "\u0001").split("\u0001").map((text) => text.trim());
+    return [...labels, ...texts].filter((text) => /[a-z]{2}/i.test(text ?? ""));
+  });
+  expect(own("html`<p title=\"Hi you\">${a ? html`<b>Bold</b>` : `x ${y}`} and</p>`")).toEqual(["Bold", "Hi you", "and"]);
+  for (const name of USAGE) {
+    const source = await readFile(join(import.meta.dirname, "../src", `${name}.ts`), "utf8");
+    expect(own(source).filter((text) => !["CSV", "JSON", ".csv", ".json"].includes(text ?? "")), name).toEqual([]);
+    const sentences = [...source.replace(/^\s*(?:\/\/|\/?\*).*$/gm, "").matchAll(/"([A-Z][a-z]+(?: [\w\u2019]+)+[.:]?)"/g)].map(([, text]) => text);
+    expect(sentences, name).toEqual([]);
+  }
+});

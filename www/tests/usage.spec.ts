@@ -1,7 +1,11 @@
 // The usage page: logs are read on this device, on a thread of their own, and asked about without reading them again.
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
+import { ROOT } from "./package";
 import { expect, test, type Preview } from "./preview";
 
 const LOG = `Job ID,Created At,User,Project,Model,Count,Status,Credits
@@ -40,13 +44,30 @@ class Usage {
     return this;
   }
 
+  /** A log of a platform's operations, with its prices and the first of its plans, and a section of the answers. */
+  async account(section: string, log: string, name = "log.csv"): Promise<this> {
+    await this.open();
+    await this.choose(csv(log, name));
+    await this.input("Platform").selectOption({ label: "Kive" });
+    await this.section(section);
+    return this;
+  }
+
+  async section(name: string): Promise<void> {
+    await this.page.getByRole("radio", { name, exact: true }).check();
+  }
+
   get spent(): Locator {
     return this.page.locator("usage-page .title");
   }
 
-  /** The rows of a table, as `name | credits | …`. */
-  async rows(label: string): Promise<string[]> {
-    const rows = this.page.getByRole("region", { name: `${label}, as a table` }).locator("tbody tr, tfoot tr");
+  /** The rows of a table beside a chart, as `name | credits | …`. */
+  rows(label: string): Promise<string[]> {
+    return this.cells(`${label}, as a table`);
+  }
+
+  async cells(label: string): Promise<string[]> {
+    const rows = this.page.getByRole("region", { name: label, exact: true }).locator("tbody tr, tfoot tr");
     return rows.evaluateAll((all) =>
       all.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? "").join(" | ")));
   }
@@ -164,6 +185,195 @@ test("rows are saved as CSV and JSON", async ({ preview }) => {
   expect(JSON.parse(await saved("By model or tool: save as JSON")).total.credits).toBe(1032.5);
 });
 
+const STUDIO = await readFile(join(ROOT, "examples/usage/studio.csv"), "utf8");
+const PROGRAM = process.env["DRAWDOWN_BIN"] ?? join(ROOT, "target/debug/drawdown");
+const ACCOUNT = {
+  start: "2026-10-01T00:00:00+02:00", until: "2026-10-29T00:00:00+01:00",
+  account: { plan: "basic", term: "month", zone: "Europe/Berlin" } as Record<string, unknown>,
+};
+
+/** What the command line answers about a log and an account. */
+async function cli(command: string, log: string, account: object, ...flags: string[]) {
+  const folder = await mkdtemp(join(tmpdir(), "usage-"));
+  try {
+    const [file, holder] = [join(folder, "log.csv"), join(folder, "account.json")];
+    await Promise.all([writeFile(file, log), writeFile(holder, JSON.stringify(account))]);
+    const args = ["usage", command, file, "-c", "kive", "-a", holder, "--zone", "Europe/Berlin", ...flags];
+    const printed = execFileSync(PROGRAM, args, { encoding: "utf8" });
+    return flags.includes("--json") ? JSON.parse(printed) : printed;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const shown = (amount: string | number) => Number(amount).toLocaleString("en-GB", { maximumFractionDigits: 12 }).replace("-", "\u2212");
+const signed = (amount: string | number) => (Number(amount) > 0 ? `+${shown(amount)}` : shown(amount));
+
+async function saved(page: Page, name: string): Promise<string> {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name }).click();
+  return readFile(await (await download).path(), "utf8");
+}
+
+test("the account of a log: balances, what paid, alerts and differences are those of the command line", async ({ preview }) => {
+  const usage = await new Usage(preview).account("Account", STUDIO);
+  const { page } = usage;
+  await expect(usage.spent).toHaveText("644 credits on 29 October 2026");
+  await page.getByText("More about the account").click();
+  await page.getByRole("button", { name: "Add an alert" }).click();
+  await usage.input("When").selectOption({ label: "Fewer credits left" });
+  await usage.input("Level").fill("800");
+  await page.getByRole("button", { name: "Add a balance" }).click();
+  await usage.input("Date").fill("2026-10-17");
+  await usage.input("Time").fill("00:00");
+  await usage.input("Balance shown").fill("760");
+  await expect(page.getByRole("region", { name: "Balances compared" })).toBeVisible();
+
+  const account = {
+    ...ACCOUNT, account: { ...ACCOUNT.account, alerts: [{ credits: 800 }] },
+    balances: [{ at: "2026-10-17T00:00:00+02:00", balance: 760 }],
+  };
+  const replay = await cli("replay", STUDIO, account, "--json");
+  expect(replay.projection.totals.closing).toBe("644");
+  const [{ expected, found, difference }] = replay.balances;
+  await expect.poll(() => usage.cells("Balances compared")).toEqual([
+    `17 October 2026 | ${shown(expected)} | ${shown(found)} | ${signed(difference)}`,
+  ]);
+  const [alert] = replay.projection.alerts;
+  expect(Number(alert.left)).toBeLessThan(800);
+  const [row] = await usage.cells("Alerts that would have been sent");
+  expect(row).toContain(`| ${shown(alert.left)}`);
+  expect(row?.toLowerCase()).toContain(alert.text.toLowerCase());
+  const names = { free: "Starter", subscription: "Plan" } as Record<string, string>;
+  expect(await usage.cells("Which credits paid")).toEqual(replay.paid.map((one: Record<string, string>) =>
+    [names[one["class"]!], one["operation"], one["member"], shown(one["credits"]!)].join(" | ")));
+  expect(await usage.cells("Charges beside the catalog")).toEqual(replay.audit.operations.map((one: Record<string, string>) => [
+    one["operation"], one["events"], one["differing"], shown(one["charged"]!), shown(one["rated"]!), signed(one["difference"]!),
+    signed(one["bias"]!), `${signed(one["least"]!)} to ${signed(one["most"]!)}`,
+  ].join(" | ")));
+  await expect(page.locator("replay-panel .causes")).toHaveText(/1 event, \+4: a multiple of the price/);
+
+  const [differing] = replay.audit.events;
+  const [first, ...others] = await usage.cells("Charges that differ");
+  expect(others).toEqual([]);
+  expect(first).toMatch(/2026, \d\d:\d\d \| /);
+  expect(first).toContain(`${differing.operation} | ${shown(differing.charged)} | ${shown(differing.rated)} | +4 | A multiple of the price`);
+
+  const paid = (await saved(page, "Which credits paid: save as CSV")).split("\n");
+  expect(paid.slice(0, 2)).toEqual(["class,operation,member,credits", "subscription,erase,ada,120"]);
+  expect(JSON.parse(await saved(page, "Balance by class: save as JSON")).totals.closing).toBe(644);
+  // The page keeps no ids of events.
+  const withoutIds = (text: string) => text.trimEnd().split("\n").map((line) => line.slice(line.indexOf(",")));
+  const payments = await saved(page, "Save what paid each event (CSV)");
+  expect(withoutIds(payments)).toEqual(withoutIds(await cli("replay", STUDIO, account, "--payments")));
+});
+
+test("an account that cannot pay says so, and a change of its inputs is followed", async ({ preview }) => {
+  const usage = await new Usage(preview).account("Account", STUDIO);
+  await expect(usage.spent).toHaveText("644 credits on 29 October 2026");
+  await usage.input("Plan").selectOption({ label: "Not any" }).catch(() => usage.input("Plan").selectOption(""));
+  await expect(usage.spent).toHaveText(/^\d+ credits on 29 October 2026$/);
+  const { plan: _, term: __, ...none } = ACCOUNT.account;
+  const replay = await cli("replay", STUDIO, { ...ACCOUNT, account: none }, "--json");
+  await expect(usage.spent).toHaveText(`${shown(replay.projection.totals.closing)} credits on 29 October 2026`);
+  await expect(usage.page.locator("replay-panel .needs")).toContainText(`${replay.refused_events} events of`);
+  await usage.input("From").fill("2026-10-15");
+  await expect(usage.page.locator("replay-panel")).toContainText("events before the start or after the end");
+});
+
+test("a balance is read by keyboard, and sections are changed by it", async ({ preview }) => {
+  const usage = await new Usage(preview).account("Account", STUDIO);
+  const { page } = usage;
+  const chart = page.getByRole("slider", { name: "Balance over time" });
+  await chart.focus();
+  await page.keyboard.press("Home");
+  await expect(chart).toHaveAttribute("aria-valuetext", /^Thu, 1 Oct 2026, /);
+  await page.getByRole("radio", { name: "Account", exact: true }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("heading", { name: "Billing history" })).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("heading", { name: "At this pace" })).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("heading", { name: "By member" })).toBeVisible();
+});
+
+test("an invoice for each cycle, as the command line has it, and to print", async ({ preview }) => {
+  const usage = await new Usage(preview).account("Invoices", STUDIO);
+  const { page } = usage;
+  await usage.input("Plan began on").fill("2026-09-15").catch(async () => {
+    await page.getByText("More about the account").click();
+    await page.getByLabel(/^Plan began/).fill("2026-09-15");
+  });
+  await expect(page.getByRole("heading", { name: "Invoice 2" })).toBeVisible();
+  const account = { ...ACCOUNT, account: { ...ACCOUNT.account, since: "2026-09-15T00:00:00+02:00" } };
+  const invoices = await cli("invoice", STUDIO, account, "--json");
+  expect(await page.getByRole("article").count()).toBe(invoices.length);
+  for (const { number, usage: used, opened, issued, spent, refunded, lost, closing } of invoices) {
+    expect(await usage.cells(`Invoice ${number}: usage`)).toEqual(used.map((one: Record<string, string>) =>
+      [one["operation"], one["runs"], one["failed"], shown(one["credits"]!)].join(" | ")));
+    expect(await usage.cells(`Invoice ${number}: credits`)).toEqual([
+      `At the beginning | ${shown(opened)}`, `Issued | ${shown(issued)}`, `Spent | ${shown(spent)}`,
+      `Refunded | ${shown(refunded)}`, `Expired or lost | ${shown(lost)}`, `At the end | ${shown(closing)}`,
+    ]);
+  }
+  const lines = (await saved(page, "Billing history: save as CSV")).split("\n");
+  expect(lines[0]).toBe("invoice,from,until,plan,kind,what,runs,amount");
+  expect(lines.filter((line) => line.startsWith("2,") && line.includes(",usage,")).length).toBe(invoices[1].usage.length);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("article").first()).toBeVisible();
+  for (const hidden of ["header.site", ".inputs", ".tools", ".intro"]) await expect(page.locator(hidden)).toBeHidden();
+});
+
+/** Sixty days with the same use, more than the plan gives. */
+const BUSY = `at,model,settings.versions\n${Array.from({ length: 60 }, (_, day) =>
+  `${new Date(Date.UTC(2026, 8, 1 + day)).toISOString().slice(0, 10)} 10:00,erase,5\n`.repeat(4)).join("")}`;
+
+test("the next month: the date and the fit are those of the command line, from the balance at the end", async ({ preview }) => {
+  const usage = await new Usage(preview).account("Next", BUSY);
+  const account = { start: "2026-09-01T00:00:00+02:00", until: "2026-10-31T00:00:00+01:00", account: ACCOUNT.account };
+  const { projection } = await cli("replay", BUSY, account, "--json");
+  const lots = projection.lots.filter(({ remaining }: { remaining: string }) => remaining !== "0")
+    .map(({ id, class: of, remaining, effective, expires }: Record<string, string>) =>
+      ({ id, class: of, amount: remaining, effective, ...(expires && { expires }), from: id!.split("#")[0] }));
+  const holder = { ...ACCOUNT.account, since: account.start, lots };
+  const forecast = await cli("forecast", BUSY, holder, "--json");
+  const date = (at: string) => new Date(at).toLocaleDateString("en-GB", { timeZone: "Europe/Berlin", day: "numeric", month: "long", year: "numeric" });
+  expect(forecast.run_out.expected).not.toBeNull();
+  const [best] = forecast.fit.options;
+  await expect(usage.spent).toContainText(`At this pace you run out on ${date(forecast.run_out.expected)}. ${best.name}`);
+  await expect(usage.spent).toContainText(/covers it with (100\s% or more|\d+\s%) to spare\./);
+  expect((await usage.cells("What it is made of"))[0]).toBe("Erase (Versions 5) | 4 | 10 | 1,200");
+  const options = await usage.cells("What fits");
+  expect(options.length).toBe(forecast.fit.options.length);
+  expect(options[0]).toContain(best.reason.slice(1));
+  expect(JSON.parse(await saved(usage.page, "What fits: save as JSON")).options[0].plan).toBe(best.plan);
+});
+
+test("a short log has no pace, and says why", async ({ preview }) => {
+  const usage = await new Usage(preview).account("Next", "at,model,settings.versions\n2026-11-02,erase,2\n2026-11-09,erase,2\n");
+  await expect(usage.spent).toHaveText("Not enough history");
+  await expect(usage.page.locator("next-panel")).toContainText("The history has 8 days; a forecast needs 28");
+  await expect(usage.page.locator("next-panel plain-table")).toHaveCount(0);
+});
+
+test("without a platform, sections ask for one; then nothing more is requested", async ({ preview }) => {
+  const usage = await new Usage(preview).open(csv(BUSY));
+  const { page } = usage;
+  await usage.section("Account");
+  await expect(page.getByRole("heading", { name: "Choose a platform" })).toBeVisible();
+  await usage.input("Platform").selectOption({ label: "Kive" });
+  await expect(usage.spent).toHaveText(/ credits on 31 October 2026$/);
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await usage.choose(csv(STUDIO));
+  await expect(usage.spent).toHaveText("644 credits on 29 October 2026");
+  for (const [name, heading] of [["Invoices", "Billing history"], ["Next", "At this pace"], ["Spent", "By member"]] as const) {
+    await usage.section(name);
+    await expect(page.getByRole("heading", { name: heading })).toBeVisible();
+  }
+  expect(requests).toEqual([]);
+});
+
 /** Puts a log of so many rows into the page, and hands it to the drop zone. */
 async function drop(page: Page, rows: number): Promise<void> {
   await page.evaluate((rows) => {
@@ -258,6 +468,20 @@ const STATES: [string, (usage: Usage) => Promise<unknown>][] = [
     await usage.input("Compare with as many days before").check();
     await usage.page.getByText("Columns", { exact: true }).click();
     await expect(usage.page.locator("problem-list")).toContainText("could not be read");
+  }],
+  ["an account", async (usage) => {
+    await usage.account("Account", STUDIO);
+    await usage.page.getByText("More about the account").click();
+    await usage.page.getByRole("button", { name: "Add a balance" }).click();
+    await expect(usage.page.getByRole("region", { name: "Balances compared" })).toBeVisible();
+  }],
+  ["invoices", async (usage) => {
+    await usage.account("Invoices", STUDIO);
+    await expect(usage.page.getByRole("heading", { name: "Invoice 1" })).toBeVisible();
+  }],
+  ["the next month", async (usage) => {
+    await usage.account("Next", BUSY);
+    await expect(usage.page.getByRole("heading", { name: "What fits" })).toBeVisible();
   }],
   ["an error", async (usage) => {
     await usage.open(csv("a,b\n1,2\n"));

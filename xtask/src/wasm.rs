@@ -73,28 +73,24 @@ pub(crate) const PRICES: Module = Module {
     llvm: SMALL,
 };
 
-/// Prices, and logs of usage.
+/// Prices and logs of usage; the account behind a log, its invoices and forecast, but no scenarios.
 pub(crate) const USAGE: Module = Module {
     name: "usage",
     features: "wasm-usage",
     folder: "usage",
     stamp: "usage.stamp",
-    opt_level: "profile.wasm.opt-level=\"s\"",
+    opt_level: QUICK,
     llvm: STRAIGHT,
 };
 pub(crate) const MODULES: [&Module; 3] = [&EVERYTHING, &PRICES, &USAGE];
 
 /// A fifth larger than the smallest, and a third faster: a fit must keep up with a slider.
 const QUICK: &str = "profile.wasm.opt-level=2";
-/// A fifth larger again, and a tenth to a fifth faster: logs have millions of rows.
-const QUICKEST: &str = "profile.wasm.opt-level=3";
 const SMALLEST: &str = "profile.wasm.opt-level=\"z\"";
 
 /// No loop strength reduction: in wasm it only adds code. Less inlining than by default: inlining
 /// adds much code and saves little time.
 const STRAIGHT: &str = "-Cllvm-args=-disable-lsr -inline-threshold=25";
-/// Inlining as by default.
-const INLINED: &str = "-Cllvm-args=-disable-lsr";
 /// No inlining and no partial redundancy elimination: 1 kB less, and no slower.
 const SMALL: &str =
     "-Cllvm-args=-disable-lsr -inline-threshold=0 -enable-pre=false -enable-load-pre=false";

@@ -35,8 +35,8 @@ impl Charging {
     ) -> Self {
         let members = spec.account.iter().flat_map(|account| &account.members);
         let members = members.map(|member| member.id.clone()).collect();
-        let refunds = Refunds::default();
-        Charging { simulation, auditor, refunds, rate_all: spec.rate_all, members, report }
+        let (rate_all, refunds) = (spec.rate_all, Refunds::default());
+        Charging { simulation, auditor, refunds, rate_all, members, report }
     }
 
     /// The balance after everything of an instant.

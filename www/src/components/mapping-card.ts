@@ -88,7 +88,7 @@ export class MappingCard extends Part {
     const words = text();
     const chosen = choiceOf(column);
     const options: Option[] = [
-      { value: "", label: words.columnUnused },
+      { value: "", label: words.columnNotUsed },
       ...fields(),
       { value: "setting", label: column.setting ? words.columnSettingOf(column.setting) : words.columnSetting },
       ...(chosen === "settings" ? [{ value: "settings", label: words.columnSettings }] : []),

@@ -21,6 +21,9 @@ import "@elements/parts/balance-chart";
 import "@elements/parts/balance-table";
 import "./plain-table";
 
+/** Rows of a table of events; files have more. */
+const MOST_ROWS = 100;
+
 @customElement("replay-panel")
 export class ReplayPanel extends Part {
   static override styles = [
@@ -59,6 +62,7 @@ export class ReplayPanel extends Part {
       ${this.balance(replay, info)}
       ${this.refused(replay, info)}
       ${this.charges(replay)}
+      ${this.differing(replay)}
       ${this.compared(replay)}
       ${this.paid(replay)}
       ${this.alerts(replay)}
@@ -125,7 +129,7 @@ export class ReplayPanel extends Part {
         <plain-table .label=${words.notPaid}
           .heads=${[{ name: words.columnWhen }, { name: words.columnOperation, kind: "names" }, { name: words.columnCredits },
             { name: words.columnMissing }]}
-          .rows=${refused.slice(0, 100).map(({ at, operation, amount, missing }) => [on(at, this.zone), operation, readable(amount), readable(missing)])}
+          .rows=${refused.slice(0, MOST_ROWS).map(({ at, operation, amount, missing }) => [on(at, this.zone), operation, readable(amount), readable(missing)])}
           ></plain-table>
       </section>
     `;
@@ -156,6 +160,31 @@ export class ReplayPanel extends Part {
               row.operation, readable(row.events), readable(row.differing), readable(row.charged), readable(row.rated),
               signed(row.difference), row.bias === undefined ? "" : signed(row.bias), words.spread(signed(row.least), signed(row.most)),
             ])}></plain-table>`}
+      </section>
+    `;
+  }
+
+  /** Each event whose charge is another one. */
+  private differing({ audit }: Replay) {
+    const words = text();
+    const { events, operations } = audit;
+    if (events.length === 0) return nothing;
+    const count = operations.reduce((sum, row) => sum + row.differing, 0);
+    const csv = () => sheet(
+      ["id", "at", "operation", "charged", "rated", "difference", "cause", "about"],
+      events.map((one) => [one.id, one.at, one.operation, one.charged, one.rated, one.difference, one.cause, one.about]),
+    );
+    return html`
+      <section class="card" aria-labelledby="differing">
+        <div class="row"><h2 id="differing">${words.differingEvents}</h2>${saves(words.differingEvents, "differing", csv, events)}</div>
+        <plain-table .label=${words.differingEvents}
+          .heads=${[{ name: words.columnWhen }, { name: words.columnOperation, kind: "names" }, { name: words.columnCharged },
+            { name: words.columnByCatalog }, { name: words.columnDifference }, { name: words.columnCause, kind: "sentences" }]}
+          .rows=${events.slice(0, MOST_ROWS).map((one) => [
+            on(one.at, this.zone), one.operation, readable(one.charged), readable(one.rated), signed(one.difference),
+            sentence(causeText(one.cause, one.about)),
+          ])}></plain-table>
+        ${count > MOST_ROWS ? html`<p class="small muted">${words.firstOf(readable(Math.min(MOST_ROWS, events.length)), readable(count))}</p>` : nothing}
       </section>
     `;
   }
