@@ -74,14 +74,15 @@ pub use simulate::{
     WhenShort,
 };
 pub use usage::{
-    Audit, AuditRow, BalanceCheck, CauseCount, DifferenceCause, GroupBy, KnownBalance, LogForecast,
-    LogForecastSpec, LogFormat, LogReplay, Mapping, Outcome, PaceBursts, PaceEnd, PaceLine,
-    PaceOutcome, PaceRunOut, PaceSpec, PaidRow, Payment, Problem, ReadOptions, ReadSummary,
-    Recognised, RecognisedColumn, RefusedEvent, Replay, ReplaySpec, ReportRow, ReportSpec,
-    RerateRow, RerateSpec, RerateSums, Rerated, SpentSign, Take, TimeFormat, Unrated, UsageEvent,
-    UsageForecast, UsageHistory, UsageInvoice, UsageLog, UsageOutlook, UsagePace, UsagePeriod,
-    UsageReader, UsageReplay, UsageReport, UsageReports, UsageRerate, UsageSums, UsedInCycle,
-    recognise,
+    Audit, AuditRow, BalanceCheck, CauseCount, ChargePeriod, DifferenceCause, FOCUS_VERSION,
+    FocusCell, FocusColumn, FocusColumnDefinition, FocusFile, FocusKind, FocusMetadata, FocusSpec,
+    FocusTable, GroupBy, KnownBalance, LogForecast, LogForecastSpec, LogFormat, LogReplay, Mapping,
+    Outcome, PaceBursts, PaceEnd, PaceLine, PaceOutcome, PaceRunOut, PaceSpec, PaidRow, Payment,
+    Problem, ReadOptions, ReadSummary, Recognised, RecognisedColumn, RefusedEvent, Replay,
+    ReplaySpec, ReportRow, ReportSpec, RerateRow, RerateSpec, RerateSums, Rerated, SpentSign,
+    SubAccount, Take, TimeFormat, Unrated, UsageEvent, UsageFocus, UsageForecast, UsageHistory,
+    UsageInvoice, UsageLog, UsageOutlook, UsagePace, UsagePeriod, UsageReader, UsageReplay,
+    UsageReport, UsageReports, UsageRerate, UsageSums, UsedInCycle, recognise,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};

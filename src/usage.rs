@@ -3,12 +3,14 @@
 //! A [`UsageReader`] turns the bytes of a log into [`UsageEvent`]s, row by row and in bounded
 //! memory. [`UsageReports`] sums them by member, operation, project and period; [`UsageReplay`] runs
 //! them through a wallet; [`UsageRerate`] asks what they would have cost under other prices;
-//! [`UsageHistory`] says how much the next month will use. A [`UsageLog`] keeps the events, for one
+//! a [`UsageFocus`] writes them as a FOCUS
+//! file; [`UsageHistory`] says how much the next month will use. A [`UsageLog`] keeps the events, for one
 //! report after the other.
 
 mod audit;
 mod event;
 mod field;
+mod focus;
 mod history;
 mod invoice;
 mod log;
@@ -16,6 +18,7 @@ mod log_forecast;
 mod log_replay;
 mod mapping;
 mod names;
+mod period;
 mod problem;
 mod rate;
 mod read;
@@ -27,9 +30,14 @@ mod share;
 mod stored;
 mod target;
 mod text;
+mod value;
 
 pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause};
 pub use event::{Outcome, UsageEvent};
+pub use focus::{
+    ChargePeriod, FOCUS_VERSION, FocusCell, FocusColumn, FocusColumnDefinition, FocusFile,
+    FocusKind, FocusMetadata, FocusSpec, FocusTable, SubAccount, UsageFocus,
+};
 pub use history::{
     PaceBursts, PaceEnd, PaceLine, PaceSpec, UsageForecast, UsageHistory, UsageOutlook, UsagePace,
     UsagePeriod,

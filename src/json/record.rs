@@ -69,7 +69,7 @@ macro_rules! words {
         $($(#[doc = $variant_doc:literal])* $variant:ident = $word:literal,)*
     }) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         $vis enum $name { $($(#[doc = $variant_doc])* $variant,)* }
 
         impl $name {

@@ -51,6 +51,11 @@ impl Names {
             + self.numbers.capacity() * slot * 8 / 7
     }
 
+    /// The names by their numbers.
+    pub(super) fn into_list(self) -> Vec<Box<str>> {
+        self.names
+    }
+
     pub(super) fn name(&self, number: u32) -> Option<&str> {
         self.names.get(number as usize).map(|name| &**name)
     }

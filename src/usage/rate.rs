@@ -207,7 +207,7 @@ fn resolved<'a>(catalog: &'a Catalog, name: &'a str) -> Cow<'a, str> {
 }
 
 /// A text as the setting expects it.
-fn typed(kind: Option<&Kind>, text: &str) -> SettingValue {
+pub(super) fn typed(kind: Option<&Kind>, text: &str) -> SettingValue {
     let text = text.trim();
     match (kind, text.to_ascii_lowercase().as_str()) {
         (Some(Kind::Flag), "true" | "yes" | "1" | "on") => SettingValue::Flag(true),

@@ -13,12 +13,12 @@ pub use sums::UsageSums;
 use super::event::UsageEvent;
 use super::names::Index;
 use super::problem::ReadSummary;
-use super::rate::{Rated, Rater, Reasons};
+use super::rate::Rated;
+use super::value::Valuer;
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::verify::CatalogRef;
 use group::{Group, Grouping};
 use rows::Summed;
 use sums::Sums;
@@ -50,12 +50,11 @@ const MOST_GROUPS: usize = 1_000_000;
 pub struct UsageReports {
     spec: ReportSpec,
     before_from: Option<Instant>,
-    rater: Option<Rater>,
+    valuer: Valuer,
     grouping: Grouping,
     places: Index<Group, usize>,
     groups: Vec<(Group, Sums)>,
     last: Option<usize>,
-    reasons: Reasons,
 }
 
 /// Where an event counts.
@@ -73,11 +72,8 @@ impl UsageReports {
     /// What is wrong with the specification, with its JSON pointer.
     pub fn new(spec: &ReportSpec, catalog: Option<&Catalog>) -> Result<Self, Errors> {
         spec.check(ReportUse::Log)?;
-        let rater = match catalog {
-            Some(catalog) => Some(Rater::new(catalog, spec.plan.as_deref())?),
-            None => None,
-        };
-        Ok(UsageReports::of(spec, rater))
+        let valuer = Valuer::new(catalog, spec.plan.as_deref(), spec.rate_all)?;
+        Ok(UsageReports::of(spec, valuer))
     }
 
     /// A report of a replay, which says what each event cost and who paid.
@@ -86,10 +82,10 @@ impl UsageReports {
     /// What is wrong with the specification, with its JSON pointer.
     pub(super) fn of_replay(spec: &ReportSpec, catalog: &Catalog) -> Result<Self, Errors> {
         spec.check(ReportUse::Replay)?;
-        Ok(UsageReports::of(spec, Some(Rater::new(catalog, None)?)))
+        Ok(UsageReports::of(spec, Valuer::new(Some(catalog), None, false)?))
     }
 
-    fn of(spec: &ReportSpec, rater: Option<Rater>) -> Self {
+    fn of(spec: &ReportSpec, valuer: Valuer) -> Self {
         let length =
             spec.from.zip(spec.until).map(|(from, until)| from.to_unix() - until.to_unix());
         let before_from = spec.from.zip(length).filter(|_| spec.compare);
@@ -97,11 +93,10 @@ impl UsageReports {
             grouping: Grouping::of(spec),
             before_from: before_from.and_then(|(from, back)| from.plus(back)),
             spec: spec.clone(),
-            rater,
+            valuer,
             places: Index::default(),
             groups: Vec::new(),
             last: None,
-            reasons: Reasons::default(),
         }
     }
 
@@ -111,7 +106,7 @@ impl UsageReports {
     /// `limit` if there are too many groups or names; `inexact` if a sum no longer fits.
     pub fn add(&mut self, event: &UsageEvent) -> Result<(), Error> {
         let Some(time) = self.time(event) else { return Ok(()) };
-        let (rated, is_rated) = self.credits(event);
+        let (rated, is_rated) = self.valuer.value(event);
         self.add_rated(event, time, rated, is_rated)
     }
 
@@ -158,7 +153,7 @@ impl UsageReports {
             Rated::Exactly(credits) => Some((credits, is_rated)),
             Rated::Unknown(reason) => {
                 if let Time::Now = time {
-                    self.reasons.note(&event.operation, &reason);
+                    self.valuer.note(event, &reason);
                 }
                 None
             }
@@ -182,18 +177,6 @@ impl UsageReports {
             (_, Some(until)) if event.at >= until => None,
             _ => Some(Time::Now),
         }
-    }
-
-    /// What an event cost, and whether that was computed.
-    fn credits(&mut self, event: &UsageEvent) -> (Rated, bool) {
-        if let Some(charged) = event.charged.filter(|_| !self.spec.rate_all) {
-            return (Rated::Exactly(charged), false);
-        }
-        let rated = match &mut self.rater {
-            Some(rater) => rater.cost(event),
-            None => Rated::Unknown("no charge in the log, and no catalog to rate it by".to_owned()),
-        };
-        (rated, true)
     }
 
     fn sums(&mut self, event: &UsageEvent, class: Option<&str>) -> Result<&mut Sums, Error> {
@@ -228,15 +211,9 @@ impl UsageReports {
     /// # Errors
     /// `inexact` if a sum no longer fits.
     pub fn finish(self, read: ReadSummary) -> Result<UsageReport, Error> {
-        let UsageReports { spec, before_from, rater, grouping, groups, reasons, .. } = self;
-        rows::report(Summed {
-            catalog: rater.as_ref().map(|rater| CatalogRef::of(rater.catalog())),
-            compares: before_from.is_some(),
-            unrated: reasons.into_list(),
-            spec,
-            grouping,
-            groups,
-            read,
-        })
+        let UsageReports { spec, before_from, valuer, grouping, groups, .. } = self;
+        let (catalog, unrated) = valuer.into_parts();
+        let compares = before_from.is_some();
+        rows::report(Summed { spec, catalog, compares, grouping, groups, unrated, read })
     }
 }

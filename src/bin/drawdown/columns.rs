@@ -2,8 +2,8 @@
 
 use crate::sheet::Sheet;
 use anyhow::Context;
-use drawdown::Decimal;
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Stored, ZstdLevel};
+use drawdown::{Decimal, Instant};
+use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Stored, ZstdLevel};
 use parquet::data_type::{
     ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType, Int64Type,
 };
@@ -19,6 +19,7 @@ pub(crate) enum Values {
     Texts(Vec<Option<String>>),
     Counts(Vec<Option<u64>>),
     Decimals(Vec<Option<Decimal>>),
+    Instants(Vec<Option<Instant>>),
 }
 
 /// A table whose columns have a name each, and all the same number of rows.
@@ -74,6 +75,7 @@ impl Values {
             Values::Texts(list) => list.len(),
             Values::Counts(list) => list.len(),
             Values::Decimals(list) => list.len(),
+            Values::Instants(list) => list.len(),
         }
     }
 
@@ -85,6 +87,7 @@ impl Values {
             Values::Texts(list) => shown(list, row),
             Values::Counts(list) => shown(list, row),
             Values::Decimals(list) => shown(list, row),
+            Values::Instants(list) => shown(list, row),
         }
     }
 
@@ -94,6 +97,9 @@ impl Values {
             Values::Counts(_) => (Stored::INT64, None),
             Values::Decimals(_) => {
                 (Stored::FIXED_LEN_BYTE_ARRAY, Some(LogicalType::decimal(DIGITS.1, DIGITS.0)))
+            }
+            Values::Instants(_) => {
+                (Stored::INT64, Some(LogicalType::timestamp(true, TimeUnit::MILLIS)))
             }
         };
         let mut field = Type::primitive_type_builder(name, stored)
@@ -117,6 +123,9 @@ impl Values {
                 let bytes = unscaled(*decimal)?.to_be_bytes().to_vec();
                 Some(FixedLenByteArray::from(ByteArray::from(bytes)))
             }),
+            Values::Instants(list) => {
+                column::<Int64Type, _>(group, list, |instant| instant.to_unix().checked_mul(1000))
+            }
         }
     }
 }

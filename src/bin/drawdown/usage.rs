@@ -1,5 +1,6 @@
 //! `drawdown usage`
 
+mod focus;
 mod forecast;
 mod invoice;
 mod invoice_page;

@@ -2,8 +2,9 @@
 
 use super::super::event::{Outcome, UsageEvent};
 use super::super::names::Names;
+use super::super::period::{self, Period};
 use super::spec::{GroupBy, MOST_KEYS, ReportSpec};
-use crate::calendar::{DAY, Instant, Recurrence, Step, Wall, Zone, civil, month_start};
+use crate::calendar::{DAY, Instant, Recurrence, Step, Wall, Zone, civil};
 use crate::error::Error;
 
 /// For each thing to group by, a number: of a name, or of a period. 0 is none.
@@ -18,13 +19,6 @@ pub(super) struct Grouping {
     names: [Names; MOST_KEYS],
     /// The last day, week, month and cycle: when they end, and their numbers.
     periods: [Option<Period>; MOST_KEYS],
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Period {
-    from: Instant,
-    until: Instant,
-    number: i64,
 }
 
 const OUTCOMES: [Outcome; 4] =
@@ -84,7 +78,7 @@ impl Grouping {
     /// The number of a period. Most events are in the same one as the event before.
     fn period(&mut self, place: usize, by: GroupBy, at: Instant) -> i64 {
         let known = self.periods.get(place).copied().flatten();
-        if let Some(period) = known.filter(|period| at >= period.from && at < period.until) {
+        if let Some(period) = known.filter(|period| period.holds(at)) {
             return period.number;
         }
         let period = self.find_period(by, at);
@@ -95,30 +89,12 @@ impl Grouping {
     }
 
     fn find_period(&self, by: GroupBy, at: Instant) -> Period {
-        let wall = self.zone.wall(at);
-        let day = wall.day();
-        let (first, days) = match by {
-            GroupBy::Week => (day - (day + 3).rem_euclid(7), 7),
-            GroupBy::Month => (month_start(wall).day(), i64::from(civil(wall).3)),
-            GroupBy::Cycle => return self.cycle(at),
-            _ => (day, 1),
-        };
-        let instant = |day: i64, otherwise| self.zone.instant(Wall(day * DAY)).unwrap_or(otherwise);
-        Period {
-            from: instant(first, at),
-            until: instant(first + days, Instant::MAX),
-            number: first,
+        match by {
+            GroupBy::Week => period::week(&self.zone, at),
+            GroupBy::Month => period::month(&self.zone, at),
+            GroupBy::Cycle => period::cycle(&self.zone, &self.cycles, at),
+            _ => period::day(&self.zone, at),
         }
-    }
-
-    fn cycle(&self, at: Instant) -> Period {
-        let next = self.cycles.first_after(at, &self.zone);
-        let nth = |n: u32| self.cycles.nth(n, &self.zone);
-        let until = nth(next).unwrap_or(Instant::MAX);
-        // Before the first one, there is none.
-        let from = next.checked_sub(1).and_then(nth);
-        let first = from.map_or(i64::MIN, |from| self.zone.wall(from).day());
-        Period { from: from.unwrap_or(at), until, number: first }
     }
 
     /// The name of what a number stands for.

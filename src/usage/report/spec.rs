@@ -150,7 +150,7 @@ impl GroupBy {
 
 impl ReportSpec {
     /// Whether an event passes the filters.
-    pub(super) fn takes(&self, event: &UsageEvent) -> bool {
+    pub(in crate::usage) fn takes(&self, event: &UsageEvent) -> bool {
         let among = |list: &[String], value: Option<&str>| {
             list.is_empty() || value.is_some_and(|value| list.iter().any(|known| known == value))
         };

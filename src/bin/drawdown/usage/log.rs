@@ -131,9 +131,13 @@ fn unread(path: &str, error: &std::io::Error) -> Failure {
 
 const HINT: &str = "give the paths of usage logs, or - for stdin";
 
+/// An error of the log, or of an option that the log contradicts.
 fn refused(error: Error) -> Failure {
-    let hint = "a mapping says which column holds what: --mapping FILE";
-    Failure::new(error.sentence(), hint)
+    if error.pointer().is_empty() {
+        let hint = "a mapping says which column holds what: --mapping FILE";
+        return Failure::new(error.sentence(), hint);
+    }
+    Failure::new(option(&error), "--help explains the options")
 }
 
 /// An error of a specification, as one of an option.

@@ -35,8 +35,26 @@ impl OutputArgs {
             return columns(value).csv().map(Answer::new);
         }
         let Some(path) = &self.parquet else { return Ok(Answer::new(text(value))) };
-        let columns = columns(value);
-        columns.write_parquet(path)?;
-        Ok(Answer::new(format!("{path}: {}\n", counted(columns.rows() as u64, "row"))))
+        parquet(&columns(value), path)
     }
+
+    /// The same for what is only a table: CSV, unless another form is wanted.
+    pub(super) fn table<T: Serialize>(
+        &self,
+        value: &T,
+        columns: impl Fn(&T) -> Columns,
+    ) -> anyhow::Result<Answer> {
+        if self.json {
+            return Answer::json(value);
+        }
+        match &self.parquet {
+            Some(path) => parquet(&columns(value), path),
+            None => columns(value).csv().map(Answer::new),
+        }
+    }
+}
+
+fn parquet(columns: &Columns, path: &str) -> anyhow::Result<Answer> {
+    columns.write_parquet(path)?;
+    Ok(Answer::new(format!("{path}: {}\n", counted(columns.rows() as u64, "row"))))
 }

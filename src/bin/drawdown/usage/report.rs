@@ -1,5 +1,6 @@
 //! `drawdown usage report`
 
+use super::focus::{self, FocusArgs};
 use super::log::{LogArgs, option, words};
 use super::output::OutputArgs;
 use super::replay::Owner;
@@ -9,8 +10,8 @@ use crate::failure::Failure;
 use crate::input;
 use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within, wrapped};
 use drawdown::{
-    Catalog, Credits, Decimal, Errors, GroupBy, Instant, Money, Outcome, ReplaySpec, ReportRow,
-    ReportSpec, UsageReport, UsageReports, UsageSums, grouped,
+    Catalog, Credits, Decimal, Errors, FocusFile, FocusSpec, GroupBy, Instant, Money, Outcome,
+    ReplaySpec, ReportRow, ReportSpec, UsageFocus, UsageReport, UsageReports, UsageSums, grouped,
 };
 
 /// Sum up logs by member, operation, project and period
@@ -52,7 +53,7 @@ pub(crate) struct Args {
     #[arg(long, requires_all = ["from", "until"])]
     compare: bool,
 
-    /// The day on which cycles begin, for `--by cycle`
+    /// The day on which cycles begin, for `--by cycle` and the billing periods of FOCUS
     #[arg(long, value_name = "INSTANT")]
     cycle_from: Option<Instant>,
 
@@ -86,6 +87,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     output: OutputArgs,
+
+    #[command(flatten)]
+    focus: FocusArgs,
 }
 
 fn group_by(word: &str) -> Result<GroupBy, String> {
@@ -106,6 +110,10 @@ fn quoted(word: &str) -> String {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = args.catalog.as_deref().map(input::catalog).transpose()?;
+    if args.focus.focus {
+        let file = args.focus_file(catalog.as_ref())?;
+        return args.output.table(&file, focus::columns);
+    }
     let report = args.report(catalog.as_ref())?;
     args.output.answer(&report, columns, text)
 }
@@ -165,6 +173,31 @@ impl Args {
         let mut reports = UsageReports::new(&self.spec()?, catalog).map_err(|e| refused(&e))?;
         let read = self.log.read(&mut |event| reports.add(event))?;
         Ok(reports.finish(read).map_err(|error| refused(&error.into()))?)
+    }
+
+    fn focus_spec(&self) -> anyhow::Result<FocusSpec> {
+        let spec = self.spec()?;
+        Ok(FocusSpec {
+            from: spec.from,
+            until: spec.until,
+            zone: spec.zone,
+            cycle_from: spec.cycle_from,
+            accounts: spec.accounts,
+            members: spec.members,
+            projects: spec.projects,
+            operations: spec.operations,
+            outcomes: spec.outcomes,
+            plan: spec.plan,
+            rate_all: spec.rate_all,
+            ..self.focus.spec(self.credit_price.unwrap_or_default())
+        })
+    }
+
+    fn focus_file(&self, catalog: Option<&Catalog>) -> anyhow::Result<FocusFile> {
+        let mut focus =
+            UsageFocus::new(&self.focus_spec()?, catalog).map_err(|errors| refused(&errors))?;
+        let read = self.log.read(&mut |event| focus.add(event))?;
+        Ok(focus.finish(read).map_err(|error| refused(&error.into()))?)
     }
 }
 
