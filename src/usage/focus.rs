@@ -194,7 +194,7 @@ impl UsageFocus {
     }
 
     fn charge(&mut self, event: &UsageEvent, credits: Credits) -> Result<(), Error> {
-        let (unit, price, count) = units(event, credits).ok_or_else(too_large)?;
+        let (unit, price, count) = units(event, credits, &self.spec).ok_or_else(too_large)?;
         let number =
             |names: &mut Names, name: Option<&str>| name.map(|name| names.number(name)).transpose();
         let key = Key {
