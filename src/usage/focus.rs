@@ -21,7 +21,7 @@ use super::event::{Outcome, UsageEvent};
 use super::names::{Index, Names};
 use super::period::{self, Period};
 use super::problem::ReadSummary;
-use super::rate::Unrated;
+use super::rate::{Rated, Unrated};
 use super::report::ReportSpec;
 use super::share::too_large;
 use super::value::Valuer;
@@ -178,9 +178,13 @@ impl UsageFocus {
         if is_before || is_after || !self.filter.takes(event) {
             return Ok(());
         }
-        let Some((credits, _)) = self.valuer.value(event) else {
-            self.unknown += 1;
-            return Ok(());
+        let credits = match self.valuer.value(event) {
+            (Rated::Exactly(credits), _) => credits,
+            (Rated::Unknown(reason), _) => {
+                self.valuer.note(event, &reason);
+                self.unknown += 1;
+                return Ok(());
+            }
         };
         if event.outcome != Outcome::Done && credits == Credits::ZERO {
             self.free_failures += u64::from(event.runs);
@@ -190,7 +194,7 @@ impl UsageFocus {
     }
 
     fn charge(&mut self, event: &UsageEvent, credits: Credits) -> Result<(), Error> {
-        let (unit, price, count) = units(event, credits).ok_or_else(too_large)?;
+        let (unit, price, count) = units(event, credits, &self.spec).ok_or_else(too_large)?;
         let number =
             |names: &mut Names, name: Option<&str>| name.map(|name| names.number(name)).transpose();
         let key = Key {

@@ -6,13 +6,14 @@ mod spec;
 mod sums;
 
 pub use rows::{ReportRow, UsageReport};
-pub(super) use spec::ReportUse;
+use spec::ReportUse;
 pub use spec::{GroupBy, ReportSpec};
 pub use sums::UsageSums;
 
 use super::event::UsageEvent;
 use super::names::Index;
 use super::problem::ReadSummary;
+use super::rate::Rated;
 use super::value::Valuer;
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -71,7 +72,8 @@ impl UsageReports {
     /// What is wrong with the specification, with its JSON pointer.
     pub fn new(spec: &ReportSpec, catalog: Option<&Catalog>) -> Result<Self, Errors> {
         spec.check(ReportUse::Log)?;
-        Ok(UsageReports::of(spec, Valuer::new(catalog, spec.plan.as_deref(), spec.rate_all)?))
+        let valuer = Valuer::new(catalog, spec.plan.as_deref(), spec.rate_all)?;
+        Ok(UsageReports::of(spec, valuer))
     }
 
     /// A report of a replay, which says what each event cost and who paid.
@@ -104,11 +106,8 @@ impl UsageReports {
     /// `limit` if there are too many groups or names; `inexact` if a sum no longer fits.
     pub fn add(&mut self, event: &UsageEvent) -> Result<(), Error> {
         let Some(time) = self.time(event) else { return Ok(()) };
-        let credits = match time {
-            Time::Before => self.valuer.known(event).ok(),
-            Time::Now => self.valuer.value(event),
-        };
-        self.add_credits(event, time, credits)
+        let (rated, is_rated) = self.valuer.value(event);
+        self.add_rated(event, time, rated, is_rated)
     }
 
     /// Adds an event of a replay: the credits of each class, less refunds, in the order in which
@@ -140,18 +139,25 @@ impl UsageReports {
     /// As for [`UsageReports::add`].
     pub(super) fn add_unknown(&mut self, event: &UsageEvent, reason: &str) -> Result<(), Error> {
         let Some(time) = self.time(event) else { return Ok(()) };
-        if let Time::Now = time {
-            self.valuer.note(event, reason);
-        }
-        self.add_credits(event, time, None)
+        self.add_rated(event, time, Rated::Unknown(reason.to_owned()), true)
     }
 
-    fn add_credits(
+    fn add_rated(
         &mut self,
         event: &UsageEvent,
         time: Time,
-        credits: Option<(Credits, bool)>,
+        rated: Rated,
+        is_rated: bool,
     ) -> Result<(), Error> {
+        let credits = match rated {
+            Rated::Exactly(credits) => Some((credits, is_rated)),
+            Rated::Unknown(reason) => {
+                if let Time::Now = time {
+                    self.valuer.note(event, &reason);
+                }
+                None
+            }
+        };
         let sums = self.sums(event, None)?;
         match time {
             Time::Before => sums.add_before(credits),

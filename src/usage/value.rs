@@ -2,7 +2,6 @@
 
 use super::event::UsageEvent;
 use super::rate::{Rated, Rater, Reasons, Unrated};
-use crate::amount::Credits;
 use crate::catalog::Catalog;
 use crate::error::Errors;
 use crate::verify::CatalogRef;
@@ -27,28 +26,21 @@ impl Valuer {
         Ok(Valuer { rater, rates_all, reasons: Reasons::default() })
     }
 
-    /// The credits of an event, and whether they were computed; `None` if they are not known.
-    pub(super) fn value(&mut self, event: &UsageEvent) -> Option<(Credits, bool)> {
-        self.known(event).map_err(|reason| self.note(event, &reason)).ok()
+    /// The credits of an event, and whether they were computed.
+    pub(super) fn value(&mut self, event: &UsageEvent) -> (Rated, bool) {
+        if let Some(charged) = event.charged.filter(|_| !self.rates_all) {
+            return (Rated::Exactly(charged), false);
+        }
+        let rated = match &mut self.rater {
+            Some(rater) => rater.cost(event),
+            None => Rated::Unknown("no charge in the log, and no catalog to rate it by".to_owned()),
+        };
+        (rated, true)
     }
 
-    /// Counts why an event has no value.
+    /// Counts an event whose credits are not known.
     pub(super) fn note(&mut self, event: &UsageEvent, reason: &str) {
         self.reasons.note(&event.operation, reason);
-    }
-
-    /// The same, but a reason is not counted.
-    pub(super) fn known(&mut self, event: &UsageEvent) -> Result<(Credits, bool), String> {
-        if let Some(charged) = event.charged.filter(|_| !self.rates_all) {
-            return Ok((charged, false));
-        }
-        let Some(rater) = &mut self.rater else {
-            return Err("no charge in the log, and no catalog to rate it by".to_owned());
-        };
-        match rater.cost(event) {
-            Rated::Exactly(credits) => Ok((credits, true)),
-            Rated::Unknown(reason) => Err(reason),
-        }
     }
 
     /// The catalog that rates.

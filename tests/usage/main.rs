@@ -3,6 +3,8 @@
 #![cfg(test)]
 #![cfg(not(target_arch = "wasm32"))]
 
+mod focus;
+mod focus_rules;
 mod hostile;
 mod log;
 mod mixed;

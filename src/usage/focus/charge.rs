@@ -12,7 +12,8 @@ use crate::error::{Error, ErrorKind};
 pub(super) enum Unit {
     /// One run.
     Run,
-    /// All runs of an event, if what one of them cost is no decimal: 10 credits for 3 runs.
+    /// All runs of an event, if what one of them cost is no decimal of twelve places, in credits or in
+    /// money: 10 credits for 3 runs.
     Request,
 }
 
@@ -56,14 +57,22 @@ pub(super) struct Charge {
 }
 
 /// An event as so many units at a price: negative credits are a refund.
-pub(super) fn units(event: &UsageEvent, credits: Credits) -> Option<(Unit, Credits, u64)> {
-    let amount =
-        if credits < Credits::ZERO { Credits::ZERO.checked_sub(credits)? } else { credits };
-    let of_a_run = Fraction::from_decimal(amount.decimal())
-        .div(&Fraction::integer(i128::from(event.runs)))
-        .ok()
-        .and_then(|price| price.to_decimal());
-    Some(match of_a_run {
+pub(super) fn units(
+    event: &UsageEvent,
+    credits: Credits,
+    spec: &FocusSpec,
+) -> Option<(Unit, Credits, u64)> {
+    let amount = match credits < Credits::ZERO {
+        true => Credits::ZERO.checked_sub(credits)?,
+        false => credits,
+    };
+    let runs = Fraction::integer(i128::from(event.runs));
+    let of_a_run = Fraction::from_decimal(amount.decimal()).div(&runs).ok()?.to_decimal();
+    let has_cost = |price: &Decimal| {
+        let credit_prices = [Some(spec.credit_price), spec.contracted_price];
+        credit_prices.iter().flatten().all(|of_credit| product(*price, *of_credit).is_some())
+    };
+    Some(match of_a_run.filter(has_cost) {
         Some(price) => (Unit::Run, Credits(price), u64::from(event.runs)),
         None => (Unit::Request, amount, 1),
     })

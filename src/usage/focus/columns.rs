@@ -81,7 +81,11 @@ pub(super) const COLUMNS: &[FocusColumn] = &[
         SubAccount::Project => some("Project"),
     }),
     json("Tags", |line| line.tags().map_or(FocusCell::Absent, owned)),
-    text("x_MemberId", |line| optional(line.member())),
+    // Otherwise the sub account says it.
+    text("x_MemberId", |line| match line.terms().sub_account {
+        SubAccount::Member => FocusCell::Absent,
+        SubAccount::Project => optional(line.member()),
+    }),
     text("x_Outcome", |line| some(line.charge.key.outcome.word())),
 ];
 

@@ -1,7 +1,7 @@
 //! What goes into a FOCUS file, and what the log does not say.
 
 use super::super::event::Outcome;
-use super::super::report::{ReportSpec, ReportUse};
+use super::super::report::ReportSpec;
 use crate::amount::Decimal;
 use crate::calendar::{Instant, Zone};
 use crate::catalog::Catalog;
@@ -98,11 +98,9 @@ impl FocusSpec {
         Log::of_strict_values().read(value)
     }
 
-    /// The report whose events these are.
+    /// A report of the same events.
     pub(super) fn report(&self) -> ReportSpec {
         ReportSpec {
-            from: self.from,
-            until: self.until,
             accounts: self.accounts.clone(),
             members: self.members.clone(),
             projects: self.projects.clone(),
@@ -113,7 +111,6 @@ impl FocusSpec {
     }
 
     pub(super) fn check(&self) -> Result<(), Errors> {
-        self.report().check(ReportUse::Log)?;
         let log = Log::default();
         json::Read::check_fields(self, &json::Path::Root, &log);
         let texts = [
@@ -122,6 +119,10 @@ impl FocusSpec {
             ("/service_provider", &self.service_provider),
             ("/invoice_issuer", &self.invoice_issuer),
         ];
+        if (self.from.zip(self.until)).is_some_and(|(from, until)| until <= from) {
+            let sentence = "expected an end after the beginning";
+            log.error(Error::new(ErrorKind::OutOfRange, "/until", sentence));
+        }
         for (pointer, text) in texts {
             if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
                 log.error(Error::new(

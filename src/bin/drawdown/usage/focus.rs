@@ -13,11 +13,11 @@ use drawdown::{
 #[derive(clap::Args)]
 #[command(next_help_heading = "FOCUS")]
 pub(crate) struct FocusArgs {
-    /// Print a FOCUS 1.4 cost and usage file: CSV, or JSON with --json
+    /// Print a FOCUS 1.4 cost and usage file: CSV, or with --json or --parquet
     #[arg(
         long,
         requires = "credit_price",
-        conflicts_with_all = ["by", "compare", "top"]
+        conflicts_with_all = ["by", "account_file", "compare", "top"]
     )]
     pub(super) focus: bool,
 
@@ -87,19 +87,18 @@ impl FocusArgs {
     }
 }
 
-/// The rows, column by column.
+/// The rows as columns, with what is not in them on stderr.
 pub(super) fn columns(file: &FocusFile) -> Columns {
-    let mut columns: Vec<Values> =
-        FocusTable::columns().iter().map(|column| empty(column.kind)).collect();
+    notes(file);
+    let known = FocusTable::columns();
+    let mut columns: Vec<Values> = known.iter().map(|column| values(column.kind)).collect();
     for row in file.rows.rows() {
-        for (values, cell) in columns.iter_mut().zip(row) {
-            push(values, cell);
-        }
+        columns.iter_mut().zip(row).for_each(|(values, cell)| push(values, cell));
     }
-    Columns::of(FocusTable::columns().iter().map(|column| column.id).zip(columns))
+    Columns::of(known.iter().map(|column| column.id).zip(columns))
 }
 
-fn empty(kind: FocusKind) -> Values {
+fn values(kind: FocusKind) -> Values {
     match kind {
         FocusKind::Text | FocusKind::Json => Values::Texts(Vec::new()),
         FocusKind::Decimal => Values::Decimals(Vec::new()),
@@ -111,7 +110,7 @@ fn push(values: &mut Values, cell: FocusCell) {
     match (values, cell) {
         (Values::Texts(list), FocusCell::Text(text)) => list.push(Some(text.into_owned())),
         (Values::Decimals(list), FocusCell::Decimal(decimal)) => list.push(Some(decimal)),
-        (Values::Instants(list), FocusCell::Instant(at)) => list.push(Some(at)),
+        (Values::Instants(list), FocusCell::Instant(instant)) => list.push(Some(instant)),
         (Values::Texts(list), _) => list.push(None),
         (Values::Decimals(list), _) => list.push(None),
         (Values::Instants(list), _) => list.push(None),
@@ -120,7 +119,7 @@ fn push(values: &mut Values, cell: FocusCell) {
 }
 
 /// Says the version, and what is in no row.
-pub(super) fn notes(file: &FocusFile) {
+fn notes(file: &FocusFile) {
     let rows = counted(file.rows.len() as u64, "row");
     note(&format!("FOCUS {FOCUS_VERSION}, Cost and Usage: {rows}"));
     if file.free_failures > 0 {

@@ -26,7 +26,7 @@ impl OutputArgs {
         &self,
         value: &T,
         columns: impl Fn(&T) -> Columns,
-        text: impl Fn(&T) -> anyhow::Result<String>,
+        text: impl Fn(&T) -> String,
     ) -> anyhow::Result<Answer> {
         if self.json {
             return Answer::json(value);
@@ -34,9 +34,27 @@ impl OutputArgs {
         if self.csv {
             return columns(value).csv().map(Answer::new);
         }
-        let Some(path) = &self.parquet else { return text(value).map(Answer::new) };
-        let columns = columns(value);
-        columns.write_parquet(path)?;
-        Ok(Answer::new(format!("{path}: {}\n", counted(columns.rows() as u64, "row"))))
+        let Some(path) = &self.parquet else { return Ok(Answer::new(text(value))) };
+        parquet(&columns(value), path)
     }
+
+    /// The same for what is only a table: CSV, unless another form is wanted.
+    pub(super) fn table<T: Serialize>(
+        &self,
+        value: &T,
+        columns: impl Fn(&T) -> Columns,
+    ) -> anyhow::Result<Answer> {
+        if self.json {
+            return Answer::json(value);
+        }
+        match &self.parquet {
+            Some(path) => parquet(&columns(value), path),
+            None => columns(value).csv().map(Answer::new),
+        }
+    }
+}
+
+fn parquet(columns: &Columns, path: &str) -> anyhow::Result<Answer> {
+    columns.write_parquet(path)?;
+    Ok(Answer::new(format!("{path}: {}\n", counted(columns.rows() as u64, "row"))))
 }

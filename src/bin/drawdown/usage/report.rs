@@ -112,11 +112,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = args.catalog.as_deref().map(input::catalog).transpose()?;
     if args.focus.focus {
         let file = args.focus_file(catalog.as_ref())?;
-        focus::notes(&file);
-        return args.output.answer(&file, focus::columns, |file| focus::columns(file).csv());
+        return args.output.table(&file, focus::columns);
     }
     let report = args.report(catalog.as_ref())?;
-    args.output.answer(&report, columns, |report| Ok(text(report)))
+    args.output.answer(&report, columns, text)
 }
 
 impl Args {

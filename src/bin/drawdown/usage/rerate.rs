@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let mut rerate = UsageRerate::new(&to, from.as_ref(), &args.spec()).map_err(refused)?;
     let read = args.log.read(&mut |event| rerate.add(event))?;
     let rerated = rerate.finish(read).map_err(|error| refused(error.into()))?;
-    args.output.answer(&rerated, columns, |rerated| Ok(text(rerated)))
+    args.output.answer(&rerated, columns, text)
 }
 
 impl Args {
