@@ -1,5 +1,6 @@
 //! Actions on an account: plans, purchases, grants, and refunds of failed runs.
 
+use super::id::LineId;
 use super::recent::Batch;
 use super::scenario::{Action, ActionKind, ChangeAt};
 use super::state::Simulation;
@@ -91,7 +92,7 @@ impl Simulation {
         while left > 0 {
             let last = self.recent.get_mut(line).and_then(|recent| recent.take(left));
             let Some((mut batch, failed)) = last else { break };
-            self.fail_of(line, &mut batch, failed)?;
+            self.fail_of(LineId::at(line), &mut batch, failed)?;
             left -= failed;
             batch.runs -= failed;
             if let Some(recent) = self.recent.get_mut(line).filter(|_| batch.runs > 0) {
@@ -102,7 +103,7 @@ impl Simulation {
     }
 
     /// Refunds the last runs of a batch.
-    fn fail_of(&mut self, line: usize, batch: &mut Batch, failed: u32) -> Result<(), Errors> {
+    fn fail_of(&mut self, line: LineId, batch: &mut Batch, failed: u32) -> Result<(), Errors> {
         let all = match (&mut batch.counted, batch.each) {
             (_, Some(each)) => times(each, failed)?,
             (Some(counted), None) => self.take_back(line, counted, failed)?,

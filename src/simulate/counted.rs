@@ -2,6 +2,7 @@
 //! together.
 
 use super::cost::{Bill, Price};
+use super::id::LineId;
 use super::recent::Counted;
 use super::state::Simulation;
 use super::sums::times;
@@ -11,12 +12,12 @@ use crate::wallet::ChargeRequest;
 
 impl Simulation {
     /// Whether a line's request counts in a meter.
-    pub(super) fn is_metered(&self, line: usize) -> bool {
+    pub(super) fn is_metered(&self, line: LineId) -> bool {
         !self.meters(line).is_empty()
     }
 
     /// The cost of some requests of a line after the use so far; `None` if it is unknown.
-    pub(super) fn bill(&self, line: usize, requests: u32) -> Result<Option<Bill>, Errors> {
+    pub(super) fn bill(&self, line: LineId, requests: u32) -> Result<Option<Bill>, Errors> {
         let used = self.meters(line).iter();
         let used = used.map(|meter| Number::exact(self.wallet.used_of(*meter))).collect();
         self.bill_after(line, requests, used)
@@ -24,7 +25,7 @@ impl Simulation {
 
     fn bill_after(
         &self,
-        line: usize,
+        line: LineId,
         requests: u32,
         used: Vec<Number>,
     ) -> Result<Option<Bill>, Errors> {
@@ -37,7 +38,7 @@ impl Simulation {
     /// How many of the requests can be paid, by bisection: more requests never cost less.
     pub(super) fn affordable_counted(
         &self,
-        line: usize,
+        line: LineId,
         want: &ChargeRequest,
     ) -> Result<u32, Errors> {
         let (mut fits, mut above) = (0, want.runs);
@@ -61,7 +62,7 @@ impl Simulation {
     /// The cost of the last `failed` of the runs just paid, before they are counted.
     pub(super) fn cost_of_last(
         &mut self,
-        line: usize,
+        line: LineId,
         want: &ChargeRequest,
         failed: u32,
     ) -> Result<Credits, Errors> {
@@ -79,7 +80,7 @@ impl Simulation {
     /// Counts paid runs, without those that failed and are refunded.
     pub(super) fn count_made(
         &mut self,
-        line: usize,
+        line: LineId,
         runs: u32,
         failed: u32,
     ) -> Result<Option<Counted>, Errors> {
@@ -100,7 +101,7 @@ impl Simulation {
     /// count.
     pub(super) fn take_back(
         &mut self,
-        line: usize,
+        line: LineId,
         counted: &mut Counted,
         failed: u32,
     ) -> Result<Credits, Errors> {
@@ -124,7 +125,7 @@ impl Simulation {
         Ok(all.amount.checked_sub(rest.amount).unwrap_or_default())
     }
 
-    fn refunds(&self, line: usize) -> bool {
+    fn refunds(&self, line: LineId) -> bool {
         self.lines.get(line).is_some_and(|of| self.wallet.refunds_failed_runs(of.operation))
     }
 
@@ -135,7 +136,7 @@ impl Simulation {
     }
 
     /// The meters of a line's request, by index in the catalog.
-    fn meters(&self, line: usize) -> &[usize] {
+    fn meters(&self, line: LineId) -> &[usize] {
         let of = self.lines.get(line).map(|of| of.request.operation.as_str());
         let operation = of.and_then(|id| self.wallet.catalog().checked().operation(id).ok());
         operation.map_or(&[], |operation| &operation.meters)

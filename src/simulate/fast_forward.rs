@@ -10,6 +10,7 @@ mod repeat_days;
 pub(super) mod state;
 
 use super::cost::Price;
+use super::id::LineId;
 use super::scenario::WhenShort;
 use super::state::Simulation;
 use super::sums::times;
@@ -39,7 +40,7 @@ impl Simulation {
             && self.lines.len() <= MOST_LINES
             && self.lines.iter().all(|line| line.member.is_none() && !line.may_fail())
             // Metered runs have no fixed cost.
-            && !(0..self.lines.len()).any(|line| self.is_metered(line))
+            && !(0..self.lines.len()).any(|line| self.is_metered(LineId::at(line)))
     }
 
     /// Fast-forwards from an instant, or makes one step.
@@ -154,7 +155,7 @@ impl Simulation {
             if !self.serve_demand(fast, want)? {
                 return Ok(false);
             }
-            fast.of_today |= 1 << want.1;
+            fast.of_today |= 1 << want.1.place();
             self.skip_wanted()?;
         }
         Ok(true)
@@ -209,7 +210,7 @@ impl Simulation {
         let mut tries = MAX_BATCH_ATTEMPTS;
         for (place, want) in rest.iter().enumerate() {
             let rest = rest.get(place..).unwrap_or(&[]);
-            if tries > 0 && !fast.compact.covers_one_run(want.1) {
+            if tries > 0 && !fast.compact.covers_one_run(want.1.place()) {
                 if self.refuse_batch(fast, rest)? {
                     return Ok(wants.len());
                 }
@@ -229,17 +230,18 @@ impl Simulation {
         let [(_, first, _), _, ..] = wants else { return Ok(0) };
         fast.runs.clear();
         fast.runs.resize(self.lines.len(), 0);
-        let available = fast.compact.available(*first, i64::MAX);
+        let available = fast.compact.available(first.place(), i64::MAX);
         let (mut sum, mut enough, mut lines) = (0_i64, 0_usize, 0_u64);
         for (_, line, runs) in wants {
+            let line = line.place();
             let bit = 1_u64 << line;
             if lines & bit == 0 && !fast.compact.pays_alike(lines | bit) {
                 break;
             }
             lines |= bit;
-            let more = fast.compact.cost(*line, *runs).and_then(|(_, cost)| sum.checked_add(cost));
+            let more = fast.compact.cost(line, *runs).and_then(|(_, cost)| sum.checked_add(cost));
             let Some(more) = more.filter(|more| *more <= available) else { break };
-            let Some(of) = fast.runs.get_mut(*line) else { break };
+            let Some(of) = fast.runs.get_mut(line) else { break };
             let Some(all) = of.checked_add(*runs) else { break };
             (sum, *of, enough) = (more, all, enough + 1);
         }
@@ -253,7 +255,12 @@ impl Simulation {
                 && let Some((_, cost)) = fast.compact.cost(line, runs)
             {
                 fast.compact.pay(&mut self.wallet, line, cost, runs);
-                self.wanted_and_made(*last, line, (runs, runs), fast.compact.unit().credits(cost))?;
+                self.wanted_and_made(
+                    *last,
+                    LineId::at(line),
+                    (runs, runs),
+                    fast.compact.unit().credits(cost),
+                )?;
             }
         }
         Ok(enough)
@@ -267,7 +274,7 @@ impl Simulation {
         fast.runs.clear();
         fast.runs.resize(self.lines.len(), 0);
         for (_, line, runs) in wants {
-            let Some(of) = fast.runs.get_mut(*line) else { return Ok(false) };
+            let Some(of) = fast.runs.get_mut(line.place()) else { return Ok(false) };
             let Some(all) = of.checked_add(*runs) else { return Ok(false) };
             *of = all;
         }
@@ -279,8 +286,13 @@ impl Simulation {
         for line in 0..fast.runs.len() {
             let runs = fast.runs.get(line).copied().unwrap_or(0);
             if let Some((each, _)) = fast.compact.cost(line, runs).filter(|_| runs > 0) {
-                self.wanted_and_made(*first, line, (runs, 0), Credits::ZERO)?;
-                self.refuse_quietly(*first, line, runs, fast.compact.unit().credits(each))?;
+                self.wanted_and_made(*first, LineId::at(line), (runs, 0), Credits::ZERO)?;
+                self.refuse_quietly(
+                    *first,
+                    LineId::at(line),
+                    runs,
+                    fast.compact.unit().credits(each),
+                )?;
             }
         }
         if let Some((last, ..)) = wants.last() {
@@ -295,11 +307,11 @@ impl Simulation {
         fast: &mut FastForward,
         (at, line, runs): Wanted,
     ) -> Result<bool, Errors> {
-        let Some((each, cost)) = fast.compact.cost(line, runs) else { return Ok(false) };
+        let Some((each, cost)) = fast.compact.cost(line.place(), runs) else { return Ok(false) };
         let unit = fast.compact.unit();
-        let available = fast.compact.available(line, cost);
+        let available = fast.compact.available(line.place(), cost);
         if available >= cost {
-            fast.compact.pay(&mut self.wallet, line, cost, runs);
+            fast.compact.pay(&mut self.wallet, line.place(), cost, runs);
             self.wanted_and_made(at, line, (runs, runs), unit.credits(cost))?;
             return Ok(true);
         }
@@ -309,7 +321,7 @@ impl Simulation {
                 // The cost is above 0, because a free run would have been covered.
                 let made = u32::try_from(available / each).unwrap_or(runs);
                 let paid = each * i64::from(made);
-                fast.compact.pay(&mut self.wallet, line, paid, made);
+                fast.compact.pay(&mut self.wallet, line.place(), paid, made);
                 self.wanted_and_made(at, line, (runs, made), unit.credits(paid))?;
                 self.refuse_quietly(at, line, runs - made, unit.credits(each))?;
                 Ok(true)
@@ -321,7 +333,7 @@ impl Simulation {
                 if !class.is_some_and(|class| fast.compact.lend(class, missing)) {
                     return Ok(false);
                 }
-                fast.compact.pay(&mut self.wallet, line, available, runs);
+                fast.compact.pay(&mut self.wallet, line.place(), available, runs);
                 if let Some(watch) = &mut self.watch {
                     watch.note_lent(at, operation, unit.credits(missing));
                 }
@@ -334,7 +346,7 @@ impl Simulation {
     fn wanted_and_made(
         &mut self,
         at: Instant,
-        line: usize,
+        line: LineId,
         (wanted, made): (u32, u32),
         spent: Credits,
     ) -> Result<(), Errors> {
@@ -346,7 +358,7 @@ impl Simulation {
     fn refuse_quietly(
         &mut self,
         at: Instant,
-        line: usize,
+        line: LineId,
         runs: u32,
         each: Credits,
     ) -> Result<(), Errors> {

@@ -12,6 +12,7 @@ pub use outcome::{Forecast, MonthChance, Percentiles, RunOut};
 
 use super::detail::Detail;
 use super::effort::Effort;
+use super::id::LineId;
 use super::progress::Progress;
 use super::sample::Streams;
 use super::scenario::Scenario;
@@ -116,7 +117,7 @@ impl Forecasting {
         while self.path < until {
             let mut simulation = self.first.clone();
             for (place, line) in simulation.lines.list_mut().iter_mut().enumerate() {
-                line.draws = Some(self.source.draws(self.path, place, self.plan.size));
+                line.draws = Some(self.source.draws(self.path, LineId::at(place), self.plan.size));
             }
             simulation.plan()?;
             simulation.run()?;

@@ -2,6 +2,7 @@
 
 use super::cost::Cost;
 use super::demand::{Line, LineTotals};
+use super::id::LineId;
 use super::scenario::RangeEnd;
 use super::sums::plus;
 use crate::amount::Credits;
@@ -31,12 +32,12 @@ impl Lines {
         self.list.len()
     }
 
-    pub(super) fn get(&self, line: usize) -> Option<&Line> {
-        self.list.get(line)
+    pub(super) fn get(&self, line: LineId) -> Option<&Line> {
+        self.list.get(line.place())
     }
 
-    pub(super) fn get_mut(&mut self, line: usize) -> Option<&mut Line> {
-        self.list.get_mut(line)
+    pub(super) fn get_mut(&mut self, line: LineId) -> Option<&mut Line> {
+        self.list.get_mut(line.place())
     }
 
     pub(super) fn iter(&self) -> std::slice::Iter<'_, Line> {
@@ -73,32 +74,32 @@ impl Lines {
     /// The cost of one request of a line.
     pub(super) fn cost(
         &mut self,
-        line: usize,
+        line: LineId,
         catalog: &Catalog,
         (held, at): (Option<Held>, Instant),
         ranges: RangeEnd,
     ) -> Result<Cost, Errors> {
-        if let Some(Some(cost)) = self.costs.get(line)
+        if let Some(Some(cost)) = self.costs.get(line.place())
             && cost.holds(held, at)
         {
             return Ok(*cost);
         }
-        let Some(of) = self.list.get(line) else { return Err(gone()) };
+        let Some(of) = self.list.get(line.place()) else { return Err(gone()) };
         let cost = Cost::of(catalog, &of.request, (held, at), ranges)
             .map_err(|errors| errors.under(&format!("/demand/{}/request", of.place)))?;
         self.approximate |= cost.approximate;
         self.ranged |= cost.ranged;
-        if let Some(kept) = self.costs.get_mut(line) {
+        if let Some(kept) = self.costs.get_mut(line.place()) {
             *kept = Some(cost);
         }
         Ok(cost)
     }
 
-    fn sum(&mut self, line: usize) -> Option<&mut LineTotals> {
-        self.list.get_mut(line).map(|line| &mut line.sum)
+    fn sum(&mut self, line: LineId) -> Option<&mut LineTotals> {
+        self.list.get_mut(line.place()).map(|line| &mut line.sum)
     }
 
-    pub(super) fn count_wanted(&mut self, line: usize, runs: u32) {
+    pub(super) fn count_wanted(&mut self, line: LineId, runs: u32) {
         if let Some(sum) = self.sum(line) {
             sum.wanted += u64::from(runs);
         }
@@ -107,7 +108,7 @@ impl Lines {
     /// Runs were made and paid for.
     pub(super) fn count_made(
         &mut self,
-        line: usize,
+        line: LineId,
         runs: u32,
         spent: Credits,
     ) -> Result<(), Error> {
@@ -117,32 +118,32 @@ impl Lines {
         Ok(())
     }
 
-    pub(super) fn count_refused(&mut self, line: usize, runs: u32) {
+    pub(super) fn count_refused(&mut self, line: LineId, runs: u32) {
         if let Some(sum) = self.sum(line) {
             sum.refused += u64::from(runs);
         }
     }
 
     /// Runs that were refused were made later.
-    pub(super) fn count_made_later(&mut self, line: usize, runs: u64) {
+    pub(super) fn count_made_later(&mut self, line: LineId, runs: u64) {
         if let Some(sum) = self.sum(line) {
             sum.refused -= runs.min(sum.refused);
         }
     }
 
-    pub(super) fn count_failed(&mut self, line: usize, runs: u32) {
+    pub(super) fn count_failed(&mut self, line: LineId, runs: u32) {
         if let Some(sum) = self.sum(line) {
             sum.failed += u64::from(runs);
         }
     }
 
-    pub(super) fn count_refunded(&mut self, line: usize, back: Credits) -> Result<(), Error> {
+    pub(super) fn count_refunded(&mut self, line: LineId, back: Credits) -> Result<(), Error> {
         let Some(sum) = self.sum(line) else { return Ok(()) };
         sum.refunded = plus(sum.refunded, back)?;
         Ok(())
     }
 
-    pub(super) fn count_free(&mut self, line: usize) {
+    pub(super) fn count_free(&mut self, line: LineId) {
         if let Some(sum) = self.sum(line) {
             sum.free += 1;
         }

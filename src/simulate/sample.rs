@@ -10,6 +10,7 @@
 //! come from `libm`, because hosts differ in the last bits.
 #![allow(clippy::float_arithmetic, reason = "numbers of runs are drawn here; no amount is touched")]
 
+use super::id::LineId;
 use crate::amount::{Decimal, ONE};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
@@ -46,8 +47,8 @@ impl Streams {
     }
 
     /// The draws of a line in a path.
-    pub(super) fn draws(&self, path: u32, line: usize, size: Option<Decimal>) -> Draws {
-        let (digest, before) = self.lines.get(line).copied().unwrap_or_default();
+    pub(super) fn draws(&self, path: u32, line: LineId, size: Option<Decimal>) -> Draws {
+        let (digest, before) = self.lines.get(line.place()).copied().unwrap_or_default();
         let state = Sha256::new()
             .chain_update(self.seed.to_le_bytes())
             .chain_update(path.to_le_bytes())
@@ -317,7 +318,7 @@ mod tests {
 
     fn draws(mean: f64, size: Option<&str>) -> Vec<f64> {
         let source = Streams::new(1, std::iter::once("line".to_owned()));
-        let mut draws = source.draws(0, 0, size.map(|size| size.parse().unwrap()));
+        let mut draws = source.draws(0, LineId::at(0), size.map(|size| size.parse().unwrap()));
         let scaled = (mean * 1e12) as i128;
         (0..COUNT).map(|_| f64::from(draws.runs(scaled, 1).unwrap())).collect()
     }
@@ -405,7 +406,7 @@ mod tests {
             assert!(inversion.find(most) < 1e7);
         }
         let source = Streams::new(0, std::iter::once(String::new()));
-        let mut wild = source.draws(0, 0, Some("0.001".parse().unwrap()));
+        let mut wild = source.draws(0, LineId::at(0), Some("0.001".parse().unwrap()));
         let too_large = |_| wild.runs(1_000_000_000 * ONE, 1).is_none();
         assert!((0..100_000).any(too_large), "a number that cannot be counted");
     }
@@ -413,7 +414,7 @@ mod tests {
     #[test]
     fn sums_that_are_kept_make_no_difference() {
         let source = Streams::new(9, std::iter::once(String::new()));
-        let mut stream = source.draws(0, 0, None).stream;
+        let mut stream = source.draws(0, LineId::at(0), None).stream;
         for (mean, size) in [(0.3, None), (9.999, None), (9.0, Some(0.1)), (5.0, Some(3.0))] {
             let Sampler::Inversion(first) = Sampler::new(mean, size) else { panic!() };
             let mut kept = first.clone();
@@ -428,12 +429,14 @@ mod tests {
     fn equal_lines_have_streams_of_their_own() {
         let keys = ["a", "a", "b"].map(str::to_owned);
         let source = Streams::new(3, keys.into_iter());
-        let first = |path, line| source.draws(path, line, None).runs(1_000_000 * ONE, 1).unwrap();
+        let first = |path, line| {
+            source.draws(path, LineId::at(line), None).runs(1_000_000 * ONE, 1).unwrap()
+        };
         let numbers = [first(0, 0), first(0, 1), first(0, 2), first(1, 0), first(1, 1)];
         for (place, number) in numbers.iter().enumerate() {
             assert!(!numbers[..place].contains(number), "{numbers:?}");
         }
         let alone = Streams::new(3, std::iter::once("b".to_owned()));
-        assert_eq!(alone.draws(0, 0, None).runs(1_000_000 * ONE, 1), Some(numbers[2]));
+        assert_eq!(alone.draws(0, LineId::at(0), None).runs(1_000_000 * ONE, 1), Some(numbers[2]));
     }
 }

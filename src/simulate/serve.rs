@@ -1,6 +1,7 @@
 //! Serves requests: makes runs and pays for them, as far as credits last.
 
 use super::cost::{Cost, Price};
+use super::id::LineId;
 use super::recent::{Batch, Recent};
 use super::state::Simulation;
 use super::sums::times;
@@ -11,14 +12,14 @@ use crate::wallet::{Cause, ChargeRequest, LotPayment, Reason};
 
 impl Simulation {
     /// Requests runs of a line now.
-    pub(super) fn want(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
+    pub(super) fn want(&mut self, line: LineId, runs: u32) -> Result<(), Errors> {
         self.lines.count_wanted(line, runs);
         let left = self.make(line, runs)?;
         if left > 0 { self.short(line, left) } else { Ok(()) }
     }
 
     /// Makes as many runs as can be paid. Returns how many are left.
-    pub(super) fn make(&mut self, line: usize, runs: u32) -> Result<u32, Errors> {
+    pub(super) fn make(&mut self, line: LineId, runs: u32) -> Result<u32, Errors> {
         let Ok(amount) = self.amount(line, runs)? else { return Ok(runs) };
         let Some(mut want) = self.wanted(line, runs, amount) else { return Ok(runs) };
         if let Ok(debt) = self.wallet.pay(&want, Reason::Usage, &mut self.paid)? {
@@ -41,13 +42,13 @@ impl Simulation {
         Ok(runs - affordable)
     }
 
-    pub(super) fn wanted(&self, line: usize, runs: u32, amount: Credits) -> Option<ChargeRequest> {
+    pub(super) fn wanted(&self, line: LineId, runs: u32, amount: Credits) -> Option<ChargeRequest> {
         let of = self.lines.get(line)?;
         Some(ChargeRequest { operation: of.operation, amount, member: of.member, runs })
     }
 
     /// Records paid runs and new debt, and refunds the runs that fail.
-    fn made(&mut self, line: usize, want: &ChargeRequest, debt: Credits) -> Result<(), Errors> {
+    fn made(&mut self, line: LineId, want: &ChargeRequest, debt: Credits) -> Result<(), Errors> {
         self.paid_for(self.wallet.now(), line, want.runs, want.amount)?;
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         let failed = of.failures(want.runs);
@@ -55,7 +56,7 @@ impl Simulation {
         let counted = self.count_made(line, want.runs, failed)?;
         let paid = std::mem::take(&mut self.paid);
         let back = self.fail(line, failed, back, (&paid, debt))?;
-        if self.recent.get(line).is_some_and(Recent::is_wanted) {
+        if self.recent.get(line.place()).is_some_and(Recent::is_wanted) {
             let mut receipt = self.wallet.receipt(want, &paid, debt);
             receipt.take_from_end(back)?;
             let each = match self.cost(line)?.price {
@@ -63,7 +64,7 @@ impl Simulation {
                 _ => None,
             };
             let batch = Batch { runs: want.runs - failed, each, counted, receipt };
-            if let Some(recent) = self.recent.get_mut(line) {
+            if let Some(recent) = self.recent.get_mut(line.place()) {
                 recent.push(batch);
             }
         }
@@ -75,7 +76,7 @@ impl Simulation {
     pub(super) fn paid_for(
         &mut self,
         at: Instant,
-        line: usize,
+        line: LineId,
         runs: u32,
         amount: Credits,
     ) -> Result<(), Errors> {
@@ -86,7 +87,7 @@ impl Simulation {
     /// Refunds the last of the paid runs, which failed.
     fn fail(
         &mut self,
-        line: usize,
+        line: LineId,
         failed: u32,
         amount: Credits,
         paid: (&[LotPayment], Credits),
@@ -105,7 +106,7 @@ impl Simulation {
     }
 
     /// The cost of one request of a line now.
-    pub(super) fn cost(&mut self, line: usize) -> Result<Cost, Errors> {
+    pub(super) fn cost(&mut self, line: LineId) -> Result<Cost, Errors> {
         let when = (self.wallet.held(), self.wallet.now());
         self.lines.cost(line, self.wallet.catalog(), when, self.input.ranges())
     }
@@ -113,7 +114,7 @@ impl Simulation {
     /// The cost of some requests of a line now, or why it is unknown.
     pub(super) fn amount(
         &mut self,
-        line: usize,
+        line: LineId,
         runs: u32,
     ) -> Result<Result<Credits, Cause>, Errors> {
         Ok(match self.cost(line)?.price {

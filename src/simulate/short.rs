@@ -1,6 +1,7 @@
 //! Runs that cannot be paid: finds credits for them, or refuses them.
 
 use super::detail::Detail;
+use super::id::LineId;
 use super::scenario::WhenShort;
 use super::shortfall::{Missing, Shortfall, Way, top_ups, upgrades, ways};
 use super::state::Simulation;
@@ -12,7 +13,7 @@ use crate::wallet::{Cause, ChargeRequest, EffectiveAt, PlanChange, Reason, Short
 
 impl Simulation {
     /// Handles runs that cannot be paid, by the scenario's policy, then by the vendor's.
-    pub(super) fn short(&mut self, line: usize, mut runs: u32) -> Result<(), Errors> {
+    pub(super) fn short(&mut self, line: LineId, mut runs: u32) -> Result<(), Errors> {
         let amount = match self.amount(line, runs)? {
             Ok(amount) => amount,
             Err(cause) => return self.refuse(line, runs, refused(cause)),
@@ -38,7 +39,7 @@ impl Simulation {
     }
 
     /// Buys or upgrades, if the scenario says so. Returns whether that changed anything.
-    fn find_credits(&mut self, line: usize, runs: u32, amount: Credits) -> Result<bool, Errors> {
+    fn find_credits(&mut self, line: LineId, runs: u32, amount: Credits) -> Result<bool, Errors> {
         let Some(missing) = self.missing(line, runs, amount)? else { return Ok(false) };
         if let Some(watch) = self.watch.as_mut().filter(|watch| watch.lends()) {
             return Ok(watch.lend(&mut self.wallet, &missing)?);
@@ -75,13 +76,13 @@ impl Simulation {
     }
 
     /// Whether more credits could help.
-    fn missing(&self, line: usize, runs: u32, amount: Credits) -> Result<Option<Missing>, Errors> {
+    fn missing(&self, line: LineId, runs: u32, amount: Credits) -> Result<Option<Missing>, Errors> {
         let Some(want) = self.wanted(line, runs, amount) else { return Ok(None) };
         let short = self.wallet.why_short(&want)?;
         Ok(Some(lacking(&want, &short)).filter(|missing| missing.cause != Cause::MemberCap))
     }
 
-    fn refuse(&mut self, line: usize, runs: u32, short: Shortage) -> Result<(), Errors> {
+    fn refuse(&mut self, line: LineId, runs: u32, short: Shortage) -> Result<(), Errors> {
         let now = self.wallet.now();
         let amount = self.amount(line, runs)?.unwrap_or(Credits::ZERO);
         self.shortfalls.refuse(now);

@@ -1,5 +1,6 @@
 //! Shortfalls: the missing credits and the ways out, with dates and prices.
 
+use super::id::LineId;
 use crate::amount::{Credits, Money};
 use crate::calendar::{Instant, Span};
 use crate::catalog::id::{OperationId, PlanId, TopUpId};
@@ -37,7 +38,7 @@ pub struct Shortfall {
     pub ways: Vec<Way>,
     /// Index of the demand line.
     #[serde(skip)]
-    pub(super) line: usize,
+    pub(super) line: LineId,
 }
 
 impl Shortfall {

@@ -1,5 +1,6 @@
 //! Shortfalls, and which of them continue.
 
+use super::id::LineId;
 use super::shortfall::Shortfall;
 use super::sums::plus;
 use crate::amount::Credits;
@@ -32,7 +33,7 @@ impl Shortfalls {
     }
 
     pub(super) fn begin(&mut self, shortfall: Shortfall) {
-        if let Some(open) = self.open.get_mut(shortfall.line) {
+        if let Some(open) = self.open.get_mut(shortfall.line.place()) {
             *open = Some(self.list.len());
         }
         self.list.push(shortfall);
@@ -41,11 +42,11 @@ impl Shortfalls {
     /// Adds refused runs to a line's open shortfall. Returns whether there was one.
     pub(super) fn go_on(
         &mut self,
-        line: usize,
+        line: LineId,
         runs: u32,
         missing: Credits,
     ) -> Result<bool, Error> {
-        let open = self.open.get(line).copied().flatten();
+        let open = self.open.get(line.place()).copied().flatten();
         let Some(shortfall) = open.and_then(|open| self.list.get_mut(open)) else {
             return Ok(false);
         };
@@ -55,8 +56,8 @@ impl Shortfalls {
     }
 
     /// Ends a line's shortfall.
-    pub(super) fn end(&mut self, line: usize, at: Instant) {
-        if let Some(open) = self.open.get_mut(line).and_then(Option::take)
+    pub(super) fn end(&mut self, line: LineId, at: Instant) {
+        if let Some(open) = self.open.get_mut(line.place()).and_then(Option::take)
             && let Some(shortfall) = self.list.get_mut(open)
         {
             shortfall.until = Some(at);
@@ -64,13 +65,13 @@ impl Shortfalls {
     }
 
     /// Index of the open shortfall of a line, or of its next one.
-    pub(super) fn place_of(&self, line: usize) -> usize {
-        self.open.get(line).copied().flatten().unwrap_or(self.list.len())
+    pub(super) fn place_of(&self, line: LineId) -> usize {
+        self.open.get(line.place()).copied().flatten().unwrap_or(self.list.len())
     }
 
     /// Assigns waiting runs that are now made to the shortfalls in which they were refused, oldest
     /// first. Returns the oldest with waiting runs left.
-    pub(super) fn made_later(&mut self, line: usize, mut runs: u64, mut oldest: usize) -> usize {
+    pub(super) fn made_later(&mut self, line: LineId, mut runs: u64, mut oldest: usize) -> usize {
         while runs > 0
             && let Some(shortfall) = self.list.get_mut(oldest)
         {

@@ -8,6 +8,7 @@ use super::demand::Line;
 use super::detail::Detail;
 use super::effort::Effort;
 use super::fast_forward::state::FastForward;
+use super::id::LineId;
 use super::input::Input;
 use super::lines::Lines;
 use super::recent::Recent;
@@ -96,7 +97,7 @@ impl Simulation {
             effort: Effort::default(),
         };
         simulation.fast_forward = simulation.may_fast_forward().then(FastForward::default);
-        let faults = (0..count).filter_map(|line| simulation.check_cost(line).err());
+        let faults = (0..count).filter_map(|line| simulation.check_cost(LineId::at(line)).err());
         Errors::check(faults.flatten().collect())?;
         Ok(simulation)
     }
@@ -116,7 +117,7 @@ impl Simulation {
         &self.wallet
     }
 
-    fn check_cost(&mut self, line: usize) -> Result<(), Errors> {
+    fn check_cost(&mut self, line: LineId) -> Result<(), Errors> {
         if self.cost(line)?.price != Price::Unknown {
             return Ok(());
         }
@@ -136,7 +137,7 @@ impl Simulation {
         self.wants.plan(self.lines.list_mut(), (self.wallet.zone(), self.input.end()))
     }
 
-    pub(super) fn plan_next(&mut self, line: usize) -> Result<(), Errors> {
+    pub(super) fn plan_next(&mut self, line: LineId) -> Result<(), Errors> {
         let Some(of) = self.lines.get_mut(line) else { return Ok(()) };
         self.wants.plan_next((line, of), (self.wallet.zone(), self.input.end()))
     }

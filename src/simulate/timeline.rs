@@ -1,6 +1,7 @@
 //! Timelines: demand that is planned ahead.
 
 use super::demand::Line;
+use super::id::LineId;
 use crate::calendar::{DAY, Instant, Zone};
 use crate::error::Errors;
 use std::cmp::Reverse;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 const MOST_WANTS: i64 = 200_000;
 
 /// When a line requests how many runs.
-pub(super) type Wanted = (Instant, usize, u32);
+pub(super) type Wanted = (Instant, LineId, u32);
 
 /// Requests planned ahead, in order.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +41,9 @@ impl Timeline {
         let mut lines = lines.to_vec();
         let mut due = BinaryHeap::with_capacity(lines.len());
         for (place, line) in lines.iter_mut().enumerate() {
-            due.extend(line.next(zone, end)?.map(|(at, runs)| Reverse((at, place, runs))));
+            due.extend(
+                line.next(zone, end)?.map(|(at, runs)| Reverse((at, LineId::at(place), runs))),
+            );
         }
         let mut wants = Vec::new();
         while let Some(Reverse(want)) = due.peek() {
@@ -89,7 +92,7 @@ pub(super) fn go_on(
 ) -> Result<(), Errors> {
     let Some(mut first) = due.peek_mut() else { return Ok(()) };
     let line = first.0.1;
-    let next = lines.get_mut(line).map(|of| of.next(zone, end)).transpose()?;
+    let next = lines.get_mut(line.place()).map(|of| of.next(zone, end)).transpose()?;
     match next.flatten() {
         Some((at, runs)) => *first = Reverse((at, line, runs)),
         None => drop(PeekMut::pop(first)),

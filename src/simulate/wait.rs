@@ -1,5 +1,6 @@
 //! Runs that wait for credits are made when these have come, and some are free meanwhile.
 
+use super::id::LineId;
 use super::shortfall::free_run;
 use super::state::Simulation;
 use super::waiting::Waiter;
@@ -9,7 +10,7 @@ use crate::error::Errors;
 use crate::wallet::ChargeRequest;
 
 impl Simulation {
-    pub(super) fn wait(&mut self, line: usize, runs: u32) -> Result<(), Errors> {
+    pub(super) fn wait(&mut self, line: LineId, runs: u32) -> Result<(), Errors> {
         let oldest = self.shortfalls.place_of(line);
         Ok(self.waiting.add(Waiter { line, runs, oldest })?)
     }
@@ -33,7 +34,7 @@ impl Simulation {
     }
 
     /// Free runs that the vendor gives when credits have run out: one per interval.
-    pub(super) fn run_for_free(&mut self, line: usize, runs: u32) -> u32 {
+    pub(super) fn run_for_free(&mut self, line: LineId, runs: u32) -> u32 {
         let now = self.wallet.now();
         let Some((operation, member)) = self.lines.get(line).map(|l| (l.operation, l.member))
         else {

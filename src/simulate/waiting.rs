@@ -1,5 +1,6 @@
 //! Who waits for credits, and when the vendor last gave a free run.
 
+use super::id::LineId;
 use crate::calendar::{Instant, Recurrence, Span, Zone};
 use crate::error::{Error, ErrorKind};
 
@@ -14,7 +15,7 @@ pub(super) struct Waiting {
 /// Runs of a line that wait.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waiter {
-    pub(super) line: usize,
+    pub(super) line: LineId,
     pub(super) runs: u32,
     /// The oldest shortfall that one of them may be of.
     pub(super) oldest: usize,

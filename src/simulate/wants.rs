@@ -1,6 +1,7 @@
 //! The next requests: planned ahead, or by each line in turn.
 
 use super::demand::Line;
+use super::id::LineId;
 use super::timeline::{Timeline, Wanted, go_on};
 use crate::calendar::{Instant, Zone};
 use crate::error::Errors;
@@ -32,14 +33,14 @@ impl Wants {
         (zone, end): (&Zone, Instant),
     ) -> Result<(), Errors> {
         for (place, line) in lines.iter_mut().enumerate() {
-            self.plan_next((place, line), (zone, end))?;
+            self.plan_next((LineId::at(place), line), (zone, end))?;
         }
         Ok(())
     }
 
     pub(super) fn plan_next(
         &mut self,
-        (place, line): (usize, &mut Line),
+        (place, line): (LineId, &mut Line),
         (zone, end): (&Zone, Instant),
     ) -> Result<(), Errors> {
         if self.timeline.is_whole {

@@ -28,7 +28,7 @@ impl Simulation {
         let (mut by, mut most, mut lines) = (Instant::MAX, i64::MAX, 0);
         let tomorrow = self.wallet.now().plus(DAY).unwrap_or(Instant::MAX);
         for (at, line, _) in self.wants.due() {
-            let bit = 1 << line;
+            let bit = 1 << line.place();
             match self.lines.get(line).filter(|_| of_today & bit != 0 && at <= tomorrow) {
                 Some(of) => {
                     lines |= bit;
@@ -59,9 +59,9 @@ impl Simulation {
     /// Advances the day's lines by the skipped days.
     fn go_on_after(&mut self, fast: &mut FastForward, days: u32) -> Result<(), Errors> {
         let of_today = fast.of_today;
-        self.wants.take_due(&mut fast.wants, |(_, line, _)| of_today >> line & 1 == 0);
+        self.wants.take_due(&mut fast.wants, |(_, line, _)| of_today >> line.place() & 1 == 0);
         for (_, line, runs) in fast.wants.iter().copied() {
-            let cost = fast.compact.cost(line, runs).map_or(0, |(_, cost)| cost);
+            let cost = fast.compact.cost(line.place(), runs).map_or(0, |(_, cost)| cost);
             let spent = fast.compact.unit().credits(cost);
             let spent = spent.checked_times(u64::from(days)).ok_or_else(too_large)?;
             if let Some(of) = self.lines.get_mut(line) {
