@@ -99,7 +99,7 @@ fn a_forecast_is_that_of_the_history() {
     let outcome = found.outcome.unwrap();
     assert_eq!(outcome.fit.months, 3);
     assert_eq!(outcome.fit.options.first().unwrap().plan.as_deref(), Some("basic"));
-    assert_eq!(outcome.run_out.until.to_string(), "2027-03-01T00:00:00Z");
+    assert_eq!(outcome.run_out.until.to_string(), "2027-02-28T00:00:00Z");
     assert!(outcome.run_out.early.is_some() || outcome.run_out.expected.is_none());
 
     let stopped = log.forecast(&catalog, &spec, |_| false).unwrap_err();

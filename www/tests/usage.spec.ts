@@ -463,6 +463,7 @@ test("a million rows run through an account while inputs answer, can be stopped,
   const usage = await new Usage(preview).example();
   const { page } = usage;
   await usage.input("Platform").selectOption({ label: "Kive" });
+  await expect(usage.input("Plan")).toBeVisible();
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
   await drop(page, 1_000_000, "erase");
