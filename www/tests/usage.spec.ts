@@ -317,8 +317,9 @@ test("an invoice for each cycle, as the command line has it, and to print", asyn
   const lines = (await saved(page, "Billing history: save as CSV")).split("\n");
   expect(lines[0]).toBe("invoice,from,until,plan,kind,what,runs,amount");
   expect(lines.filter((line) => line.startsWith("2,") && line.includes(",usage,")).length).toBe(invoices[1].usage.length);
-  await page.emulateMedia({ media: "print" });
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
   await expect(page.getByRole("article").first()).toBeVisible();
+  await expect(page.getByRole("article").first()).toHaveCSS("color", "rgb(23, 32, 42)");
   for (const hidden of ["header.site", ".inputs", ".tools", ".intro"]) await expect(page.locator(hidden)).toBeHidden();
 });
 

@@ -24,7 +24,10 @@ export class PlainTable extends Part {
       thead th { position: sticky; top: 0; background: var(--surface); box-shadow: 0 1px 0 var(--line); }
       tfoot tr { border-top: 1px solid var(--line); }
       tfoot th, tfoot td { font-weight: 600; }
-      @media print { .scroll { max-height: none; border: 0; } th, td { padding-inline: 0 0.5rem; } }
+      @media print {
+        .scroll { max-height: none; border: 0; border-radius: 0; }
+        thead th { position: static; border-bottom: 1px solid var(--line); box-shadow: none; }
+      }
     `,
   ];
 
