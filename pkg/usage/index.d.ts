@@ -273,7 +273,7 @@ export interface Receipt {
   /** Including debt. */
   amount: Amount;
   debt: Amount;
-  member?: string;
+  member?: string | null;
   /** In the order in which they paid. */
   lots: ReceiptLot[];
 }
@@ -283,7 +283,7 @@ export interface ReceiptLot {
   number: number;
   class: string;
   issued: InstantText;
-  expires?: InstantText;
+  expires?: InstantText | null;
   amount: Amount;
 }
 

@@ -126,9 +126,11 @@ impl UsageLog {
     ) -> Result<LogForecast, Errors> {
         let mut history = UsageHistory::new(self.zone(), spec.by_member);
         self.visit(|event| history.add(event))?;
-        let forecast = history.forecast(catalog, &spec.pace())?;
+        let forecast = history.forecast(catalog, &spec.pace()).map_err(|errors| {
+            errors.moved(|pointer| (pointer == "/plan").then(|| "/account/plan".to_owned()))
+        })?;
         let read = self.summary().clone();
-        LogForecast::of(forecast, read, (spec, self.zone()), catalog, goes_on)
+        LogForecast::of(forecast, read, catalog, spec, self.zone(), goes_on)
     }
 }
 
@@ -141,19 +143,21 @@ impl LogForecast {
     pub fn of(
         forecast: UsageForecast,
         read: ReadSummary,
-        (spec, zone): (&LogForecastSpec, &Zone),
         catalog: &Catalog,
+        spec: &LogForecastSpec,
+        zone: &Zone,
         goes_on: impl Fn(u32) -> bool + 'static,
     ) -> Result<Self, Errors> {
-        let outcome = outcome(&forecast, (spec, zone), catalog, goes_on)?;
+        let outcome = outcome(&forecast, catalog, spec, zone, goes_on)?;
         Ok(LogForecast { forecast, outcome, read })
     }
 }
 
 fn outcome(
     forecast: &UsageForecast,
-    (spec, zone): (&LogForecastSpec, &Zone),
     catalog: &Catalog,
+    spec: &LogForecastSpec,
+    zone: &Zone,
     goes_on: impl Fn(u32) -> bool + 'static,
 ) -> Result<Option<PaceOutcome>, Errors> {
     let months = spec.months.unwrap_or(MONTHS);

@@ -6,6 +6,7 @@
 mod focus;
 mod focus_rules;
 mod hostile;
+mod kept;
 mod log;
 mod mixed;
 mod parquet;

@@ -146,7 +146,7 @@ export class NextPanel extends Part {
     return html`
       <section class="card" aria-labelledby="what">
         <div class="row"><h2 id="what">${words.paceLines}</h2>${saves(words.paceLines, "pace", csv, lines)}</div>
-        <plain-table .label=${words.paceLines}
+        <plain-table .label=${words.asTable(words.paceLines)}
           .heads=${[words.columnWhat, words.columnPerDay, words.columnEach, words.columnInMonth(info.units)].map((name) => ({ name }))}
           .rows=${lines.slice(0, 100).map((line) => [
             nameOf(line, info), whole(line.per_day), readable(line.each), whole(line.per_month),
@@ -166,7 +166,7 @@ export class NextPanel extends Part {
       <section class="card" aria-labelledby="fits">
         <div class="row"><h2 id="fits">${words.whatFits}</h2>${saves(words.whatFits, "fit", csv, fit)}</div>
         <p>${worded(sentence(fit.verdict))}</p>
-        <plain-table .label=${words.whatFits}
+        <plain-table .label=${words.asTable(words.whatFits)}
           .heads=${[{ name: words.columnOption }, { name: words.perMonth }, { name: words.columnCovered }, { name: words.columnSpare },
             { name: words.columnWhy, kind: "sentences" }]}
           .rows=${options.map((one) => [

@@ -19,12 +19,15 @@ export class PlainTable extends Part {
     css`
       .scroll { max-height: 24rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
       th, td { padding: 0.25rem 0.75rem; white-space: nowrap; }
-      th[scope="row"], td.names, td.sentences { white-space: normal; overflow-wrap: anywhere; min-width: 6rem; }
+      th[scope="row"], td.names, td.sentences { white-space: normal; overflow-wrap: anywhere; min-width: 8rem; }
       td.sentences { min-width: 14rem; }
       thead th { position: sticky; top: 0; background: var(--surface); box-shadow: 0 1px 0 var(--line); }
       tfoot tr { border-top: 1px solid var(--line); }
       tfoot th, tfoot td { font-weight: 600; }
-      @media print { .scroll { max-height: none; border: 0; } th, td { padding-inline: 0 0.5rem; } }
+      @media print {
+        .scroll { max-height: none; border: 0; border-radius: 0; }
+        thead th { position: static; border-bottom: 1px solid var(--line); box-shadow: none; }
+      }
     `,
   ];
 

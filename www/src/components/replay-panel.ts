@@ -126,7 +126,7 @@ export class ReplayPanel extends Part {
       <section class="card" aria-labelledby="unpaid">
         <div class="row"><h2 id="unpaid">${words.notPaid}</h2>${saves(words.notPaid, "not-paid", csv, refused)}</div>
         <p class="needs">${words.notPaidHint(readable(count), counted(credits, info.unit, info.units), count)}</p>
-        <plain-table .label=${words.notPaid}
+        <plain-table .label=${words.asTable(words.notPaid)}
           .heads=${[{ name: words.columnWhen }, { name: words.columnOperation, kind: "names" }, { name: words.columnCredits },
             { name: words.columnMissing }]}
           .rows=${refused.slice(0, MOST_ROWS).map(({ at, operation, amount, missing }) => [on(at, this.zone), operation, readable(amount), readable(missing)])}
@@ -153,7 +153,7 @@ export class ReplayPanel extends Part {
             <ul class="causes">${audit.causes.map(({ cause, about, events, difference }) => html`
               <li>${words.causeOf(readable(events), events, signed(difference), causeText(cause, about))}</li>`)}</ul>
           </div>
-          <plain-table .label=${words.chargesCompared}
+          <plain-table .label=${words.asTable(words.chargesCompared)}
             .heads=${[words.columnOperation, words.columnEvents, words.columnDiffering, words.columnCharged, words.columnByCatalog,
               words.columnDifference, words.columnMean, words.columnSpread].map((name) => ({ name }))}
             .rows=${audit.operations.map((row) => [
@@ -177,7 +177,7 @@ export class ReplayPanel extends Part {
     return html`
       <section class="card" aria-labelledby="differing">
         <div class="row"><h2 id="differing">${words.differingEvents}</h2>${saves(words.differingEvents, "differing", csv, events)}</div>
-        <plain-table .label=${words.differingEvents}
+        <plain-table .label=${words.asTable(words.differingEvents)}
           .heads=${[{ name: words.columnWhen }, { name: words.columnOperation, kind: "names" }, { name: words.columnCharged },
             { name: words.columnByCatalog }, { name: words.columnDifference }, { name: words.columnCause, kind: "sentences" }]}
           .rows=${events.slice(0, MOST_ROWS).map((one) => [
@@ -199,7 +199,7 @@ export class ReplayPanel extends Part {
     return html`
       <section class="card" aria-labelledby="compared">
         <div class="row"><h2 id="compared">${words.balancesCompared}</h2>${saves(words.balancesCompared, "balances", csv, balances)}</div>
-        <plain-table .label=${words.balancesCompared}
+        <plain-table .label=${words.asTable(words.balancesCompared)}
           .heads=${[words.columnWhen, words.columnShown, words.columnComputed, words.columnDifference].map((name) => ({ name }))}
           .rows=${balances.map(({ at, expected, found, difference }) =>
             [on(at, this.zone), readable(expected), readable(found), signed(difference)])}></plain-table>
@@ -215,7 +215,7 @@ export class ReplayPanel extends Part {
     return html`
       <section class="card" aria-labelledby="paid">
         <div class="row"><h2 id="paid">${words.whatPaid}</h2>${saves(words.whatPaid, "paid", csv, paid)}</div>
-        <plain-table .label=${words.whatPaid}
+        <plain-table .label=${words.asTable(words.whatPaid)}
           .heads=${[{ name: words.columnClass }, { name: words.columnOperation, kind: "names" }, { name: words.columnMember, kind: "names" },
             { name: words.columnCredits }]}
           .rows=${paid.map((row) => [
@@ -248,7 +248,7 @@ export class ReplayPanel extends Part {
     return html`
       <section class="card" aria-labelledby="alerts">
         <div class="row"><h2 id="alerts">${words.alertsSent}</h2>${alerts.length > 0 ? saves(words.alertsSent, "alerts", csv, alerts) : nothing}</div>
-        ${alerts.length === 0 ? html`<p class="muted small">${words.noAlerts}</p>` : html`<plain-table .label=${words.alertsSent}
+        ${alerts.length === 0 ? html`<p class="muted small">${words.noAlerts}</p>` : html`<plain-table .label=${words.asTable(words.alertsSent)}
           .heads=${[{ name: words.columnWhen }, { name: words.columnAlert, kind: "sentences" }, { name: words.columnLeft }]}
           .rows=${alerts.map(({ at, left, text }) => [on(at, this.zone), sentence(text), readable(left)])}></plain-table>`}
       </section>

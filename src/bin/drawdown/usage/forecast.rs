@@ -82,7 +82,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
         let (catalog, zone) = (catalog.clone(), zone.clone());
         progress::wait(move |teller| {
             let looks = teller.looks_for("options");
-            LogForecast::of(forecast, read, (&spec, &zone), &catalog, looks)
+            LogForecast::of(forecast, read, &catalog, &spec, &zone, looks)
         })?
     };
     let found = found.map_err(|errors| args.refused_account(&errors))?;
