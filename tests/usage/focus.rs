@@ -451,3 +451,19 @@ fn printed_files_keep_the_rules() {
         assert_valid(&sheet, &arguments.join(" "));
     }
 }
+
+#[test]
+#[cfg(feature = "schema")]
+fn the_schemas_accept_specifications_and_files() {
+    let check = |format, text: &str| {
+        let schema = serde_json::from_str(&drawdown::schema(format)).unwrap();
+        let value = serde_json::from_str(text).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let wrong: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    };
+    let spec_text = format!(r#"{{ {TERMS}, "sub_account": "project", "charge_period": "hour" }}"#);
+    check(drawdown::Format::UsageFocusSpec, &spec_text);
+    let file = file(&spec(""), &drawn(23, 100));
+    check(drawdown::Format::UsageFocus, &to_text(&file).unwrap());
+}
