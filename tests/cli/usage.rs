@@ -208,6 +208,7 @@ fn a_report_by_class_needs_the_account() {
         &[&by_class[..], &["--compare", "--from", "2026-10-02", "--until", "2026-10-01"]].concat(),
     ));
     assert!(compared.contains("--until: expected an end after the beginning"), "{compared}");
+}
 
 #[test]
 fn a_focus_file_is_csv_or_json_and_says_its_version() {
