@@ -15,8 +15,8 @@ use crate::simulate::{
     Shortfall, Totals,
 };
 use crate::usage::{
-    LogForecast, LogForecastSpec, Mapping, Replay, ReplaySpec, ReportSpec, Rerated, UsageInvoice,
-    UsageReport,
+    FocusFile, FocusSpec, LogForecast, LogForecastSpec, Mapping, Replay, ReplaySpec, ReportSpec,
+    Rerated, UsageInvoice, UsageReport,
 };
 use crate::verify::{Quote, Verdict};
 use crate::wallet::{Account, Entry, LotView};
@@ -83,6 +83,10 @@ pub enum Format {
     UsageSpec,
     /// [`UsageReport`]
     UsageReport,
+    /// What goes into a FOCUS cost and usage file: [`FocusSpec`].
+    UsageFocusSpec,
+    /// A FOCUS cost and usage file: [`FocusFile`].
+    UsageFocus,
     /// The account that a usage log is replayed through: [`ReplaySpec`].
     UsageAccount,
     /// [`Replay`]
@@ -121,6 +125,8 @@ impl Format {
         Format::UsageMapping,
         Format::UsageSpec,
         Format::UsageReport,
+        Format::UsageFocusSpec,
+        Format::UsageFocus,
         Format::UsageAccount,
         Format::UsageReplay,
         Format::UsageInvoices,
@@ -153,6 +159,8 @@ impl Format {
             Format::UsageMapping => "usage-mapping",
             Format::UsageSpec => "usage-spec",
             Format::UsageReport => "usage-report",
+            Format::UsageFocusSpec => "usage-focus-spec",
+            Format::UsageFocus => "usage-focus",
             Format::UsageAccount => "usage-account",
             Format::UsageReplay => "usage-replay",
             Format::UsageInvoices => "usage-invoices",
@@ -185,6 +193,8 @@ impl Format {
             Format::UsageMapping => of::<Mapping>(),
             Format::UsageSpec => of::<ReportSpec>(),
             Format::UsageReport => of::<UsageReport>(),
+            Format::UsageFocusSpec => of::<FocusSpec>(),
+            Format::UsageFocus => of::<FocusFile>(),
             Format::UsageAccount => of::<ReplaySpec>(),
             Format::UsageReplay => of::<Replay>(),
             Format::UsageInvoices => of::<Vec<UsageInvoice>>(),

@@ -1,6 +1,7 @@
 //! A log that is read once and reported on many times.
 
 use super::event::UsageEvent;
+use super::focus::{FocusFile, FocusSpec, UsageFocus};
 use super::problem::ReadSummary;
 use super::read::{ReadOptions, UsageReader};
 use super::report::{ReportSpec, UsageReport, UsageReports};
@@ -93,6 +94,16 @@ impl UsageLog {
         Ok(reports.finish(self.summary().clone())?)
     }
 
+    /// A FOCUS cost and usage file of what was read so far.
+    ///
+    /// # Errors
+    /// As for [`UsageFocus::new`], [`UsageFocus::add`] and [`UsageFocus::finish`].
+    pub fn focus(&self, spec: &FocusSpec, catalog: Option<&Catalog>) -> Result<FocusFile, Errors> {
+        let mut focus = UsageFocus::new(spec, catalog)?;
+        self.visit(|event| focus.add(event))?;
+        Ok(focus.finish(self.summary().clone())?)
+    }
+
     /// What was read so far, rated by other prices.
     ///
     /// # Errors
@@ -176,6 +187,20 @@ mod tests {
             let expected = reports.finish(read).unwrap();
             assert_eq!(log.report(&spec, Some(&catalog())).unwrap(), expected);
         }
+    }
+
+    #[test]
+    fn a_focus_file_is_that_of_the_events_themselves() {
+        let spec =
+            r#"{ "credit_price": "0.01", "billing_account": "a", "billing_currency": "EUR" }"#;
+        let spec = FocusSpec::from_json(spec).unwrap();
+        let mut focus = UsageFocus::new(&spec, Some(&catalog())).unwrap();
+        let mut reader = UsageReader::new(ReadOptions::default());
+        let mut take = |event: &UsageEvent| focus.add(event);
+        reader.feed(LOG.as_bytes(), &mut take).unwrap();
+        let read = reader.end(&mut take).unwrap();
+        let expected = focus.finish(read).unwrap();
+        assert_eq!(log().focus(&spec, Some(&catalog())).unwrap(), expected);
     }
 
     #[test]

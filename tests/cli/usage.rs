@@ -209,3 +209,44 @@ fn a_report_by_class_needs_the_account() {
     ));
     assert!(compared.contains("--until: expected an end after the beginning"), "{compared}");
 }
+
+#[test]
+fn a_focus_file_is_csv_or_json_and_says_its_version() {
+    let focus = |more: &[&str]| {
+        let usual = ["usage", "report", LOG, "-c", "kive", "--focus", "--credit-price", "0.02"];
+        above(&[&usual[..], more].concat())
+    };
+    let account = ["--billing-account", "acme", "--billing-account-name", "Acme Inc."];
+    let text = stdout(focus(&account));
+    assert!(text.starts_with("BilledCost,BillingAccountId,BillingAccountName,"), "{text}");
+    assert!(text.lines().skip(1).all(|line| line.starts_with("0,acme,Acme Inc.,USD,")), "{text}");
+    let told = stderr(focus(&account));
+    assert!(told.starts_with("note: FOCUS 1.4, Cost and Usage: 49 rows\n"), "{told}");
+    assert!(told.contains("not in the rows: 3 runs without a result"), "{told}");
+    let answer = json(focus(&[&account[..], &["--json"]].concat()));
+    assert_eq!(answer["metadata"]["FocusVersion"], "1.4");
+    assert_eq!(answer["rows"].as_array().unwrap().len(), text.lines().count() - 1);
+    assert_eq!(answer["credits"], "396");
+    assert_eq!(answer["cost"], "7.92");
+    let parquet = file("focus.parquet", b"").to_str().unwrap().to_owned();
+    let told = stdout(focus(&[&account[..], &["--parquet", &parquet]].concat()));
+    assert!(told.ends_with("focus.parquet: 49 rows\n"), "{told}");
+}
+
+#[test]
+fn what_a_focus_file_lacks_is_named_by_its_option() {
+    for (arguments, expected) in [
+        (vec!["-c", "kive", "--focus"], "--credit-price <AMOUNT>"),
+        (vec!["-c", "kive", "--focus", "--credit-price", "1"], "--billing-account: expected an id"),
+        (vec!["--focus", "--credit-price", "1"], "--service-provider: expected the name"),
+        (vec!["--focus", "--credit-price", "1"], "--billing-currency: expected an ISO 4217"),
+        (vec!["--contracted-price", "1"], "--focus"),
+        (vec!["-c", "kive", "--focus", "--credit-price", "1", "--by", "member"], "--by"),
+        (vec!["--focus", "--sub-account", "team"], "expected member or project"),
+    ] {
+        let program = || above(&[vec!["usage", "report", LOG], arguments.clone()].concat());
+        program().assert().code(2);
+        let error = stderr(program());
+        assert!(error.contains(expected), "{arguments:?}: {error}");
+    }
+}

@@ -310,72 +310,64 @@ fn what_the_log_contradicts_is_refused_by_its_pointer() {
     }
 }
 
+/// A file of drawn events with another cell in the second row.
+fn broken(column: &str, cell: Option<&str>) -> Sheet {
+    let mut sheet = sheet(&file(&spec(""), &drawn(11, 50)));
+    let place = sheet.columns.iter().position(|known| known == column).expect(column);
+    sheet.rows[1][place] = cell.map(str::to_owned);
+    sheet
+}
+
+#[track_caller]
+fn assert_fault(sheet: &Sheet, expected: &str) {
+    let faults = faults(sheet);
+    let is_found = faults.iter().any(|fault| fault.starts_with(expected));
+    assert!(is_found, "{expected}\n{}", faults.join("\n"));
+}
+
 /// Whatever is broken, the rules find it: a check that says nothing proves nothing.
 #[test]
-fn broken_files_are_refused() {
-    let good = sheet(&file(&spec(""), &drawn(11, 50)));
-    let set = |column: &'static str, cell: Option<&'static str>| {
-        move |sheet: &mut Sheet| {
-            let place = sheet.columns.iter().position(|known| known == column).expect(column);
-            sheet.rows[1][place] = cell.map(str::to_owned);
-        }
-    };
-    let cases: [(&str, Box<dyn Fn(&mut Sheet)>); 22] = [
-        ("row 2, ListCost: expected the product", Box::new(set("ListCost", Some("999")))),
-        ("row 2, ContractedCost: expected the pr", Box::new(set("ContractedCost", Some("-1")))),
-        ("row 2, EffectiveCost: expected the same", Box::new(set("EffectiveCost", Some("77")))),
-        ("row 2, BilledCost: expected a decimal", Box::new(set("BilledCost", Some("1e3")))),
-        ("row 2, BilledCost: expected a decimal", Box::new(set("BilledCost", Some("+1")))),
-        ("row 2, BilledCost: must not be null", Box::new(set("BilledCost", None))),
-        ("row 2, BillingCurrency: expected the f", Box::new(set("BillingCurrency", Some("eur")))),
-        ("row 2, BillingAccountName: an absent v", Box::new(set("BillingAccountName", Some(" ")))),
-        ("row 2, ChargeCategory: expected one of", Box::new(set("ChargeCategory", Some("Use")))),
-        ("row 2, ConsumedQuantity: must be null", Box::new(set("ChargeCategory", Some("Tax")))),
-        (
-            "row 2, ChargeFrequency: not allowed he",
-            Box::new(set("ChargeCategory", Some("Purchase"))),
-        ),
-        ("row 2, ContractedCost: expected the sa", Box::new(set("ChargeCategory", Some("Credit")))),
-        ("row 2, ListUnitPrice: expected no neg", Box::new(set("ListUnitPrice", Some("-2")))),
-        ("row 2, PricingQuantity: must be null", Box::new(set("SkuPriceId", None))),
-        ("row 2, PricingQuantity: null, or not", Box::new(set("PricingUnit", None))),
-        ("row 2, PricingUnit: expected the form", Box::new(set("PricingUnit", Some("runs")))),
-        (
-            "row 2, ChargePeriodStart: expected the",
-            Box::new(set("ChargePeriodEnd", Some("2026-01-01T00:00:00Z"))),
-        ),
-        (
-            "row 2, ChargePeriodEnd: expected a dat",
-            Box::new(set("ChargePeriodEnd", Some("2026-12-01"))),
-        ),
-        ("row 2, Tags: expected the form of a ke", Box::new(set("Tags", Some(r#"{"a":{}}"#)))),
-        (
-            "row 2, ServiceSubcategory: not allowed",
-            Box::new(set("ServiceSubcategory", Some("Gaming"))),
-        ),
-        (
-            "InvoiceIssuerName: the column is missin",
-            Box::new(|sheet: &mut Sheet| {
-                let place = sheet.columns.iter().position(|known| known == "InvoiceIssuerName");
-                sheet.columns.remove(place.unwrap());
-                sheet.rows.iter_mut().for_each(|row| drop(row.remove(place.unwrap())));
-            }),
-        ),
-        (
-            "Member: FOCUS has no such column",
-            Box::new(|sheet: &mut Sheet| {
-                sheet.columns.push("Member".into());
-            }),
-        ),
-    ];
-    assert_valid(&good, "before it is broken");
-    for (expected, breaks) in cases {
-        let mut broken = good.clone();
-        breaks(&mut broken);
-        let faults = faults(&broken);
-        let is_found = faults.iter().any(|fault| fault.starts_with(expected));
-        assert!(is_found, "{expected}\n{}", faults.join("\n"));
+fn broken_cells_are_refused() {
+    for (column, cell, expected) in [
+        ("ListCost", Some("999"), "ListCost: expected the product"),
+        ("ContractedCost", Some("-1"), "ContractedCost: expected the product"),
+        ("EffectiveCost", Some("77"), "EffectiveCost: expected the same in both"),
+        ("BilledCost", Some("1e3"), "BilledCost: expected a decimal"),
+        ("BilledCost", Some("+1"), "BilledCost: expected a decimal"),
+        ("BilledCost", None, "BilledCost: must not be null"),
+        ("BillingCurrency", Some("eur"), "BillingCurrency: expected the form"),
+        ("BillingAccountName", Some(" "), "BillingAccountName: an absent value is null"),
+        ("ChargeCategory", Some("Use"), "ChargeCategory: expected one of"),
+        ("ChargeCategory", Some("Tax"), "ConsumedQuantity: must be null here"),
+        ("ChargeCategory", Some("Purchase"), "ChargeFrequency: not allowed here"),
+        ("ChargeCategory", Some("Credit"), "ContractedCost: expected the same as"),
+        ("ListUnitPrice", Some("-2"), "ListUnitPrice: expected no negative"),
+        ("ListUnitPrice", None, "ListUnitPrice: must not be null here"),
+        ("SkuPriceId", None, "PricingQuantity: must be null here"),
+        ("PricingUnit", None, "PricingQuantity: null, or not"),
+        ("PricingUnit", Some("runs"), "PricingUnit: expected the form of a unit"),
+        ("ChargePeriodEnd", Some("2026-01-01T00:00:00Z"), "ChargePeriodStart: expected the start"),
+        ("ChargePeriodEnd", Some("2026-12-01"), "ChargePeriodEnd: expected a datetime"),
+        ("Tags", Some(r#"{"a":{}}"#), "Tags: expected the form of a key-value"),
+        ("ServiceSubcategory", Some("Gaming"), "ServiceSubcategory: not allowed here"),
+    ] {
+        assert_fault(&broken(column, cell), &format!("row 2, {expected}"));
     }
+}
+
+#[test]
+fn broken_columns_are_refused() {
+    let good = sheet(&file(&spec(""), &drawn(11, 50)));
+    let with = |change: fn(&mut Vec<String>)| {
+        let mut sheet = good.clone();
+        change(&mut sheet.columns);
+        sheet
+    };
+    let unnamed = with(|columns| columns[0] = "x_Nothing".to_owned());
+    assert_fault(&unnamed, "BilledCost: the column is missing");
+    assert_fault(&unnamed, "the columns are not in order");
+    assert_fault(&with(|columns| columns.push("Member".into())), "Member: FOCUS has no such");
+    assert_fault(&with(|columns| columns.push("x_member".into())), "x_member: FOCUS has no such");
 }
 
 #[test]
@@ -450,4 +442,20 @@ fn printed_files_keep_the_rules() {
         assert!(sheet.rows.len() > 20, "{arguments:?}");
         assert_valid(&sheet, &arguments.join(" "));
     }
+}
+
+#[test]
+#[cfg(feature = "schema")]
+fn the_schemas_accept_specifications_and_files() {
+    let check = |format, text: &str| {
+        let schema = serde_json::from_str(&drawdown::schema(format)).unwrap();
+        let value = serde_json::from_str(text).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let wrong: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    };
+    let spec_text = format!(r#"{{ {TERMS}, "sub_account": "project", "charge_period": "hour" }}"#);
+    check(drawdown::Format::UsageFocusSpec, &spec_text);
+    let file = file(&spec(""), &drawn(23, 100));
+    check(drawdown::Format::UsageFocus, &to_text(&file).unwrap());
 }
