@@ -714,3 +714,129 @@ fn a_range_over_free_and_priced_begins_at_nothing() {
     let ends = [open.low, open.high].map(|end| end.unwrap().to_string());
     assert_eq!(ends, ["0", "5"]);
 }
+
+#[test]
+fn a_number_is_rounded_up_down_or_to_the_nearest() {
+    let rounded = |function: &str, seconds: u32| {
+        let quantity = format!("{function}(seconds / 4)");
+        let catalog = read(&with(json!({
+            "settings": { "seconds": { "number": { "min": 1, "max": 100 } } },
+            "price": [ { "line": "clip", "quantity": quantity, "rate": "1" } ],
+        })));
+        total(&catalog, Request::new("clip").set("seconds", seconds)).unwrap()
+    };
+    // 2.25, 2.5 and 2.75; a half goes up.
+    for (seconds, expected) in [(9, ["3", "2", "2"]), (10, ["3", "2", "3"]), (11, ["3", "2", "3"])]
+    {
+        assert_eq!(["ceil", "floor", "round"].map(|name| rounded(name, seconds)), expected);
+    }
+}
+
+#[test]
+fn a_setting_with_one_value_leaves_no_choice() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "one": { "choice": ["a"] }, "two": { "choice": ["a", "b"] },
+            "maybe": { "choice": ["a"], "optional": true },
+            "fixed": { "number": { "min": 5, "max": 5 } },
+            "fixed_or_none": { "number": { "min": 5, "max": 5 }, "optional": true },
+            "wide": { "number": { "min": 5, "max": 6 } }, "endless": { "number": { "min": 5 } },
+            "fives": { "list": { "min": 5, "max": 5 } }, "flag": { "flag": null },
+        },
+        "price": [ { "line": "clip", "rate": "1" } ],
+    })));
+    let info = catalog.info();
+    let chosen = info.operations[0].settings.iter().filter(|setting| setting.has_choice());
+    let mut chosen: Vec<&str> = chosen.map(|setting| setting.name.as_str()).collect();
+    chosen.sort_unstable();
+    assert_eq!(chosen, ["endless", "fives", "fixed_or_none", "flag", "maybe", "two", "wide"]);
+}
+
+/// The order of settings and of meters has no meaning; everything else has.
+#[test]
+fn requests_are_equal_if_they_ask_for_the_same() {
+    let request = || Request::new("clip").runs(2).plan("pro").set("a", 1).set("b", 2);
+    let other = Request::new("clip").set("b", 2).set("a", 1).plan("pro").runs(2);
+    assert_eq!(request(), other);
+    let used = |first: &str, second: &str| {
+        request().used(first, "1".parse().unwrap()).used(second, "1".parse().unwrap())
+    };
+    assert_eq!(used("x", "y"), used("y", "x"));
+    let at = |text: &str| text.parse().unwrap();
+    for different in [
+        request().set("b", 3),
+        request().set("c", 3),
+        request().runs(3),
+        request().plan("max"),
+        request().at(at("2026-11-01")),
+        request().balance("5".parse().unwrap()),
+        used("x", "y"),
+    ] {
+        assert_ne!(request(), different);
+        assert_eq!(different, different.clone());
+    }
+}
+
+#[test]
+fn a_list_of_holidays_has_at_most_a_thousand_dates() {
+    let catalog = |count: u32| {
+        let dates: Vec<String> = (0..count)
+            .map(|n| format!("{}-{:02}-{:02}", 2026 + n / 336, 1 + n / 28 % 12, 1 + n % 28))
+            .collect();
+        let mut catalog = with(json!({ "price": [ { "line": "clip", "rate": "1",
+            "when": { "hours": { "days": "holidays", "holidays": "cn" } } } ] }));
+        catalog["holidays"] = json!({ "cn": dates });
+        catalog
+    };
+    read(&catalog(1000));
+    let told = errors(&catalog(1001));
+    assert!(told.starts_with("/holidays/cn: expected 1 to 1000 dates"), "{told}");
+}
+
+/// At least one run is made, so a bound that grows with the runs is known at its lower end.
+#[test]
+fn a_limit_may_count_the_runs() {
+    let catalog = read(&with(json!({
+        "settings": { "seconds": { "number": { "min": "runs + 4", "max": 20 } } },
+        "price": [ { "line": "clip", "quantity": "seconds", "rate": "1" } ],
+    })));
+    let info = catalog.info();
+    assert_eq!(info.operations[0].settings[0].min.unwrap().to_string(), "5");
+    let asked = |runs: u32, seconds: u32| {
+        catalog.estimate(&Request::new("clip").runs(runs).set("seconds", seconds))
+    };
+    assert_eq!(asked(3, 7).unwrap().total.unwrap().to_string(), "21");
+    assert!(asked(3, 6).is_err());
+}
+
+/// Prices of several sources are as old as the oldest of them.
+#[test]
+fn an_estimate_is_of_the_date_of_its_oldest_source() {
+    let catalog = |of_operation: &str, of_component: &str| {
+        let mut catalog = with(json!({ "source": of_operation,
+            "price": [ { "line": "clip", "rate": "1", "source": of_component } ] }));
+        catalog["sources"] = json!({
+            "old": { "at": "https://example.com/old", "as_of": "2026-09-01" },
+            "new": { "at": "https://example.com/new", "as_of": "2026-10-01" } });
+        read(&catalog)
+    };
+    for (of_operation, of_component) in [("old", "new"), ("new", "old"), ("old", "old")] {
+        let estimate = catalog(of_operation, of_component).estimate(&Request::new("clip")).unwrap();
+        assert_eq!(estimate.as_of.to_string(), "2026-09-01", "{of_operation} {of_component}");
+    }
+    let estimate = catalog("new", "new").estimate(&Request::new("clip")).unwrap();
+    assert_eq!((estimate.as_of.to_string(), estimate.sources.len()), ("2026-10-01".to_owned(), 1));
+}
+
+/// A price list is read in the order of the choices, in whatever order the file has the rows.
+#[test]
+fn rows_are_told_in_the_order_of_the_choices() {
+    let catalog = read(&with(json!({
+        "settings": { "model": { "choice": ["z", "a"] }, "resolution": { "choice": ["720p", "480p", "1080p"] } },
+        "price": [ { "line": "clip", "rate": { "by": "resolution",
+            "else": "3", "1080p": "4", "480p": "1" } } ],
+    })));
+    let rules = catalog.price_rules("clip").unwrap().rules;
+    let rates: Vec<&str> = rules.iter().map(|rule| rule.rate.as_str()).collect();
+    assert_eq!(rates, ["1", "4", "3"]);
+}

@@ -238,3 +238,14 @@ fn a_difference_by_a_power_of_ten_is_a_slip() {
         assert!(!is_slip(before, after), "{before} {after}");
     }
 }
+
+#[test]
+fn half_of_a_window_is_no_window() {
+    let hours = |hours: Value| in_component(json!({ "rate": "1", "when": { "hours": hours } }));
+    let at = format!("{AT}/when/hours");
+    let half = format!("{at}: expected both `from` and `until`, or neither");
+    assert_eq!(hours(json!({ "from": "09:00" })), half);
+    assert_eq!(hours(json!({ "until": "18:00", "days": "mon-fri" })), half);
+    let none = format!("{at}: expected `from` and `until`, or `days`, found none of them");
+    assert_eq!(hours(json!({ "zone": "utc" })).lines().next(), Some(&*none));
+}
