@@ -831,6 +831,71 @@ fn a_state_that_does_not_add_up_is_refused() {
     says("/now", json!("soon"), "/now");
 }
 
+/// Holds are numbered from 1 in order, each number once and none above the last that was given.
+#[test]
+fn holds_of_a_state_are_numbered_in_order() {
+    let (catalog, state) = some_state();
+    let with = |numbers: [u64; 2]| {
+        let mut value: Value = serde_json::from_str(&state).unwrap();
+        let mut holds = [value["holds"][0].clone(), value["holds"][0].clone()];
+        for (place, hold) in holds.iter_mut().enumerate() {
+            hold["n"] = json!(numbers[place]);
+            hold["lots"] = json!([hold["lots"][place]]);
+        }
+        (value["holds"], value["last_hold"]) = (json!(holds), json!(7));
+        let errors = Wallet::load(&catalog, &value.to_string()).err();
+        let told = errors.as_ref().map(|errors| errors.first().unwrap().pointer().to_owned());
+        told.unwrap_or_default()
+    };
+    for (numbers, wrong) in [
+        ([1, 2], ""),
+        ([3, 7], ""),
+        ([1, 1], "/holds/1/n"),
+        ([2, 1], "/holds/1/n"),
+        ([1, 8], "/holds/1/n"),
+        ([0, 1], "/holds/0/n"),
+    ] {
+        assert_eq!(with(numbers), wrong, "{numbers:?}");
+    }
+}
+
+/// A subscription gives credits of which the number is known, in a state too.
+#[test]
+fn a_state_has_no_plan_with_unknown_credits() {
+    let mut members = monthly(&json!({}));
+    members["plans"] = json!([ { "id": "pro", "price": { "month": "10.00" }, "grants": ["pro"] },
+                               { "id": "max", "price": { "month": "20.00" }, "grants": ["max"] } ]);
+    let mut unknown = members["grants"][0].clone();
+    (unknown["id"], unknown["amount"]) = (json!("max"), json!(null));
+    members["grants"].as_array_mut().unwrap().push(unknown);
+    let state = open(&members, &json!({ "plan": "pro" }), "2026-01-31").save();
+    let mut value: Value = serde_json::from_str(&state).unwrap();
+    value["subscription"]["plan"] = json!("max");
+    let errors = Wallet::load(&catalog(&members), &value.to_string()).unwrap_err();
+    assert!(errors.iter().any(|error| error.pointer() == "/subscription/plan"), "{errors}");
+}
+
+/// A loaded wallet still knows from which top-up a lot is, and when it last bought by itself.
+#[test]
+fn a_saved_wallet_goes_on_resting_between_top_ups() {
+    let mut members = monthly(&json!({}));
+    members["top_ups"] = json!([ { "id": "pack", "class": "top_up", "credits": "10",
+                                   "price": "1", "expires": "never" } ]);
+    let auto = json!({ "top_up": "pack", "below": "20", "cooldown": "2 days" });
+    let account = json!({ "plan": "pro", "auto_top_up": auto });
+    let mut wallet = open(&members, &account, "2026-01-01");
+    charge(&mut wallet, "85");
+    let saved = wallet.save();
+    let mut wallet = Wallet::load(&catalog(&members), &saved).unwrap();
+    assert_eq!(wallet.save(), saved);
+    let value: Value = serde_json::from_str(&saved).unwrap();
+    assert_eq!(value["lots"][1]["top_up"], "pack");
+    charge(&mut wallet, "20");
+    assert_eq!(balance(&wallet), "5", "it rests");
+    let bought = wallet.advance_to(at("2026-01-10")).unwrap();
+    assert_eq!((bought[0].at, bought[0].reason), (at("2026-01-03"), EntryReason::AutoTopUp));
+}
+
 #[test]
 fn numbers_of_lots_are_never_rounded() {
     let (catalog, state) = some_state();
