@@ -588,3 +588,38 @@ fn seasons_and_chance_count_the_margin() {
     let chance = catalog.sensitivity(&need(&value), None).unwrap().chance.unwrap();
     assert!(chance.holds, "{chance:?}");
 }
+
+/// The larger plan is the cheapest in between only: up to 10,000 runs the small plan is, and from
+/// 20,001 runs on the small plan with its pack. A part of a run needs credits but is not made.
+#[test]
+fn a_winner_in_between_is_found_though_both_ends_have_another() {
+    let monthly = |id: &str, amount: &str| json!({ "id": id, "class": "sub", "amount": amount, "every": "cycle", "expires": "cycle_end" });
+    let text = json!({
+        "catalog": "c", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+        "credit": { "name": "credit", "step": "1" },
+        "classes": { "sub": { "lapse": "forfeit" }, "extra": {} },
+        "plans": [ { "id": "small", "price": { "month": "10.00" }, "grants": ["small"] },
+                   { "id": "large", "price": { "month": "15.00" }, "grants": ["large"] } ],
+        "grants": [ monthly("small", "10000"), monthly("large", "20000") ],
+        "top_ups": [ { "id": "pack", "class": "extra", "credits": "100000", "price": "20.00",
+                       "requires": { "plan": "small" } } ],
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ],
+    });
+    let need =
+        need(&json!({ "lines": [ { "request": { "operation": "image" }, "per_month": 10_000 } ],
+        "buffer": 0, "months": 1 }));
+    let found = catalog(&text.to_string()).break_even(&need, Some(1000)).unwrap();
+    let steps = found.steps.iter().map(|step| {
+        let needs = [step.from_need, step.until_need].map(|need| need.to_string());
+        let cost = step.cost.unwrap().to_string();
+        format!("{} to {}: {} for {cost}", needs[0], needs[1], step.plan.as_deref().unwrap())
+    });
+    assert_eq!(
+        steps.collect::<Vec<_>>(),
+        [
+            "10 to 10001: small for 10",
+            "10001 to 20001: large for 15",
+            "20001 to 100000: small for 30"
+        ]
+    );
+}
