@@ -840,3 +840,92 @@ fn rows_are_told_in_the_order_of_the_choices() {
     let rates: Vec<&str> = rules.iter().map(|rule| rule.rate.as_str()).collect();
     assert_eq!(rates, ["1", "4", "3"]);
 }
+
+/// Runs are always there: to ask whether they are is a mistake.
+#[test]
+fn only_settings_and_plans_may_be_absent() {
+    let when = |when: Value| {
+        with(json!({
+            "settings": { "style": { "choice": ["x", "y"], "optional": true } },
+            "price": [ { "line": "clip", "rate": "1", "when": when } ],
+        }))
+    };
+    read(&when(json!({ "style": { "present": true }, "plan": { "present": false } })));
+    assert_eq!(
+        errors(&when(json!({ "runs": { "present": true } }))),
+        "/operations/0/price/0/when/runs: expected a setting or `plan` before `present`"
+    );
+}
+
+/// One level is the expression itself, each pair of brackets is one more.
+#[test]
+fn an_expression_has_at_most_32_levels() {
+    let nested = |brackets: usize| {
+        let quantity = format!("{}2{}", "(".repeat(brackets), ")".repeat(brackets));
+        with(json!({ "price": [ { "line": "clip", "quantity": quantity, "rate": "3" } ] }))
+    };
+    assert_eq!(total(&read(&nested(31)), Request::new("clip")).as_deref(), Some("6"));
+    let told = errors(&nested(32));
+    assert!(told.contains("nested deeper than 32 levels"), "{told}");
+}
+
+/// A budget for more seconds than the model makes pays for as many as it makes.
+#[test]
+fn what_a_budget_pays_for_keeps_to_limits() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "model": { "choice": ["a", "b"], "values": { "a": { "most": 10 }, "b": { "most": 20 } } },
+            "seconds": { "number": { "min": 1, "max": "model.most", "step": 1 }, "tradable": true },
+        },
+        "price": [ { "line": "clip", "quantity": "seconds", "rate": "1" } ],
+    })));
+    let seconds = |model: &str, budget: &str| {
+        let request = Request::new("clip").set("model", model).set("seconds", 3);
+        let found = catalog.affordable(&request, budget.parse().unwrap()).unwrap();
+        let seconds = found.settings.iter().find(|reach| &*reach.setting == "seconds");
+        seconds.unwrap().value.as_ref().unwrap().to_string()
+    };
+    assert_eq!([seconds("a", "8"), seconds("a", "15"), seconds("b", "15")], ["8", "10", "15"]);
+}
+
+/// What may be traded does not keep another tool from being an alternative.
+#[test]
+fn another_tool_may_have_less_of_what_can_be_traded() {
+    let catalog = |tradable: bool| {
+        let operation = |id: &str, choices: Value, rate: &str| {
+            json!({ "id": id, "tool": "image", "settings": { "quality": { "choice": choices, "tradable": tradable } },
+                    "price": [ { "line": "image", "rate": rate } ] })
+        };
+        let mut catalog = with(json!({}));
+        catalog["operations"] = json!([
+            operation("fine", json!(["high", "ultra"]), "9"),
+            operation("plain", json!(["low", "high"]), "4")
+        ]);
+        read(&catalog)
+    };
+    let cheaper = |tradable: bool, quality: &str| {
+        let request = Request::new("fine").set("quality", quality);
+        let found = catalog(tradable).cheaper(&request).unwrap().alternatives;
+        found.iter().map(|other| other.total.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(cheaper(false, "high"), ["4"]);
+    assert!(cheaper(false, "ultra").is_empty());
+    assert!(!cheaper(true, "ultra").is_empty());
+}
+
+/// A list is a range over its sizes only if the number of items and the items have bounds.
+#[test]
+fn a_list_without_bounds_is_known_later() {
+    let state = |list: Value| {
+        let catalog = read(&with(json!({
+            "settings": { "parts": { "list": list } },
+            "price": [ { "line": "clip", "quantity": "sum(parts)", "rate": "1" } ],
+        })));
+        catalog.estimate(&Request::new("clip")).unwrap().state
+    };
+    use drawdown::State::{Range, Rate};
+    assert_eq!(state(json!({ "min": 1, "max": 5, "min_items": 1, "max_items": 3 })), Range);
+    assert_eq!(state(json!({ "min": 1, "max": 5, "min_items": 1 })), Rate);
+    assert_eq!(state(json!({ "min": 1, "max_items": 3 })), Rate);
+    assert_eq!(state(json!({ "max": 5, "max_items": 3 })), Rate);
+}
