@@ -99,3 +99,20 @@ fn counted_days_have_the_rows_of_days_gone_through() {
         }
     }
 }
+
+/// 365 days that are alike, of 7.5 credits each, take a few steps a month.
+#[test]
+fn equal_days_are_counted_and_not_gone_through() {
+    let text = json!({
+        "start": "2026-01-01", "for": "1 year",
+        "demand": [ { "request": { "operation": "clip" }, "per_day": 1, "at": "12:00" } ],
+    });
+    let scenario = Scenario::from_json(&text.to_string()).unwrap();
+    let catalog = catalog(r#""every": "day""#, 100, "anniversary");
+    let mut simulation = drawdown::Simulation::new(&catalog, &scenario, Detail::Columns).unwrap();
+    simulation.run().unwrap();
+    let effort = simulation.effort();
+    assert!(effort.steps + effort.fast < 3 * 12 && effort.planned < 3 * 12, "{effort:?}");
+    let projection = simulation.finish();
+    assert_eq!(projection.totals.spent.to_string(), "2737.5");
+}
