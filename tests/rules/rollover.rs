@@ -190,6 +190,17 @@ fn wrong_numbers_of_parts_are_told() {
     Wallet::load(&catalog, &state.to_string()).unwrap();
 }
 
+#[test]
+fn a_state_may_have_a_lot_of_two_parts() {
+    let catalog = read(&catalog(json!({ "hours": 12 }), json!({})));
+    let mut wallet = opened(&catalog);
+    wallet.advance_to(at("2026-11-02")).unwrap();
+    let saved = wallet.save();
+    let state: Value = serde_json::from_str(&saved).unwrap();
+    assert_eq!(state["lots"][0]["joined"], json!([ { "from": 2, "to": 2 } ]));
+    assert_eq!(Wallet::load(&catalog, &saved).unwrap().save(), saved);
+}
+
 /// What may pay between two lots keeps them apart; where nothing may, they are one.
 #[test]
 fn lots_stay_apart_where_another_may_pay_between_them() {

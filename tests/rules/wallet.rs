@@ -896,6 +896,29 @@ fn a_saved_wallet_goes_on_resting_between_top_ups() {
     assert_eq!((bought[0].at, bought[0].reason), (at("2026-01-03"), EntryReason::AutoTopUp));
 }
 
+/// What an account assumes is a part of its state: the price of a plan, and the credits of a grant
+/// and of a top-up.
+#[test]
+fn a_saved_wallet_keeps_what_was_assumed() {
+    let mut members = monthly(&json!({}));
+    members["top_ups"] = json!([ { "id": "pack", "class": "top_up", "credits": "10",
+                                   "price": "1", "expires": "never" } ]);
+    let assume = json!({ "plans": { "pro": { "month": "7.00" } }, "grants": { "pro": "250" },
+                         "top_ups": { "pack": { "credits": "40", "price": "3.00" } } });
+    let wallet = open(&members, &json!({ "plan": "pro", "assume": assume }), "2026-01-31");
+    let saved = wallet.save();
+    let mut wallet = Wallet::load(&catalog(&members), &saved).unwrap();
+    assert_eq!(wallet.save(), saved);
+    let entries = wallet.advance_to(at("2026-03-01")).unwrap();
+    let invoices = entries.iter().filter(|entry| entry.kind == EntryKind::Invoice);
+    let billed: Vec<_> = invoices.map(|entry| entry.money.unwrap().to_string()).collect();
+    assert_eq!(billed, ["7"]);
+    assert_eq!(balance(&wallet), "250");
+    let bought = wallet.buy("pack", 1).unwrap();
+    assert_eq!(balance(&wallet), "290");
+    assert!(bought.iter().any(|entry| entry.money == Some("3".parse().unwrap())), "{bought:?}");
+}
+
 #[test]
 fn numbers_of_lots_are_never_rounded() {
     let (catalog, state) = some_state();
