@@ -929,3 +929,145 @@ fn a_list_without_bounds_is_known_later() {
     assert_eq!(state(json!({ "min": 1, "max_items": 3 })), Rate);
     assert_eq!(state(json!({ "max": 5, "max_items": 3 })), Rate);
 }
+
+#[test]
+fn conditions_are_told_in_words() {
+    let case = |when: Value| {
+        let catalog = read(&with(json!({
+            "settings": { "style": { "choice": ["x", "y"], "optional": true } },
+            "price": [ { "line": "clip", "rate": "1", "when": when } ],
+        })));
+        catalog.price_rules("clip").unwrap().rules[0].case.clone()
+    };
+    let peak = json!({ "from": "09:00", "until": "18:00", "days": "mon-fri" });
+    for (when, expected) in [
+        (json!({ "hours": peak }), "weekdays 09:00–18:00 UTC"),
+        (json!({ "hours": { "days": "sun" } }), "Sun all day UTC"),
+        (json!({ "style": { "present": true } }), "with style"),
+        (json!({ "style": { "present": false } }), "without style"),
+        (json!({ "style": { "not": "x" } }), "style not x"),
+    ] {
+        assert_eq!(case(when), expected);
+    }
+}
+
+/// Two lines by the same hours: a run before them costs 1, a run inside 1 + 2 + 4. Where the list of
+/// holidays has ended, nobody knows.
+#[test]
+fn one_window_may_be_named_twice() {
+    let hours = json!({ "hours": { "from": "09:00", "until": "18:00", "days": "weekdays", "holidays": "cn" } });
+    let mut catalog = with(json!({ "price": [
+        { "line": "clip", "rate": "1" },
+        { "line": "peak", "rate": "2", "when": hours },
+        { "line": "more", "rate": "4", "when": hours } ] }));
+    catalog["holidays"] = json!({ "cn": ["2026-10-01"] });
+    let catalog = read(&catalog);
+    let at = |at: &str| {
+        let request = Request::new("clip").at(at.parse().unwrap());
+        let found = catalog.estimate(&request).unwrap();
+        let codes = found.reasons.iter().map(|reason| drawdown::to_text(&reason.code).unwrap());
+        (found.total.map(|total| total.to_string()), codes.collect::<Vec<_>>())
+    };
+    assert_eq!(at("2026-11-02T03:00Z"), (Some("1".to_owned()), vec![]));
+    assert_eq!(at("2026-11-02T12:00Z"), (Some("7".to_owned()), vec![]));
+    assert_eq!(at("2026-10-01T12:00Z"), (Some("1".to_owned()), vec![]));
+    assert_eq!(at("2027-11-02T12:00Z"), (None, vec!["\"calendar_ends\"".to_owned()]));
+}
+
+/// Of published spans, the one that is lower at one end and higher at the other is not cheaper.
+#[test]
+fn a_span_is_cheaper_if_neither_end_is_higher() {
+    let found = |low: Value| {
+        let catalog = read(&with(json!({
+            "settings": { "quality": { "choice": ["low", "high"], "tradable": true } },
+            "price": [ { "line": "image", "rate": { "by": "quality", "low": low,
+                "high": { "from": "8", "to": "15" } } } ],
+        })));
+        let request = Request::new("clip").set("quality", "high");
+        let cheaper = catalog.cheaper(&request).unwrap().alternatives;
+        cheaper.iter().map(|other| other.total.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(json!({ "from": "8", "to": "14" })), ["14"]);
+    assert_eq!(found(json!({ "from": "7", "to": "15" })), ["15"]);
+    assert!(found(json!({ "from": "4", "to": "20" })).is_empty());
+    assert!(found(json!({ "from": "9", "to": "12" })).is_empty());
+    assert!(found(json!({ "from": "8", "to": "15" })).is_empty());
+}
+
+/// 4 images one by one cost 4 × 11; of 3 a run there is no whole number of runs.
+#[test]
+fn larger_batches_make_as_many_results() {
+    let catalog = read(&with(json!({
+        "settings": { "images": { "number": { "min": 1, "max": 4, "step": 1 }, "results": true } },
+        "price": [ { "line": "run", "rate": "10" }, { "line": "image", "quantity": "images", "rate": "1" } ],
+    })));
+    let cheaper = catalog.cheaper(&Request::new("clip").set("images", 1).runs(4)).unwrap();
+    let found: Vec<_> = cheaper
+        .alternatives
+        .iter()
+        .map(|other| (other.request.run.runs.unwrap_or(1), other.total.to_string()))
+        .collect();
+    assert_eq!(found, [(1, "14".to_owned()), (2, "24".to_owned())]);
+}
+
+#[test]
+fn a_preview_picks_only_what_there_is() {
+    let catalog = read(&with(json!({
+        "settings": { "audio": { "flag": false }, "model": { "choice": ["a", "b"], "default": "a" },
+                      "seconds": { "choice": [5, 10], "default": 5 } },
+        "price": [ { "line": "clip", "rate": { "by": "model", "a": "1", "b": "2" } },
+                   { "line": "sound", "rate": "10", "when": { "audio": true } } ],
+    })));
+    let mut preview = catalog.preview("clip", None, None).unwrap();
+    let slots = ["audio", "model", "seconds"].map(|name| preview.slot(name).unwrap());
+    for slot in slots {
+        preview.pick(slot, 1).unwrap();
+        assert!(preview.pick(slot, 2).is_err());
+    }
+    assert_eq!(preview.total().unwrap().unwrap().to_string(), "12");
+}
+
+/// Of two combinations that cost the same, the same one is shown, however the file orders its keys.
+#[test]
+fn the_order_of_settings_has_no_part_in_a_range() {
+    let lines = |settings: Value| {
+        let catalog = read(&with(json!({
+            "settings": settings,
+            "price": [ { "line": "a", "rate": { "by": "p", "x": "1", "y": "2" } },
+                       { "line": "b", "rate": { "by": ["p", "q"], "x": { "x": "7", "y": "5" },
+                                                "y": { "x": "4", "y": "6" } } } ],
+        })));
+        let found = catalog.estimate(&Request::new("clip")).unwrap();
+        assert_eq!([found.low, found.high].map(|end| end.unwrap().to_string()), ["6", "8"]);
+        let ends = found
+            .lines
+            .iter()
+            .map(|line| [line.low, line.high].map(|end| end.unwrap().to_string()));
+        ends.collect::<Vec<_>>()
+    };
+    let choice = json!({ "choice": ["x", "y"] });
+    assert_eq!(
+        lines(json!({ "p": choice, "q": choice })),
+        lines(json!({ "q": choice, "p": choice }))
+    );
+}
+
+/// Prices by date may have gaps, but never hold at once.
+#[test]
+fn dated_prices_do_not_overlap() {
+    let prices = |until: &str, from: &str| {
+        let price = |key: &str, at: &str, rate: &str| json!({ "valid": { key: at }, "price": [ { "line": "clip", "rate": rate } ] });
+        // In either order of the file.
+        let (old, new) = (price("until", until, "4"), price("from", from, "6"));
+        [json!([old, new]), json!([new, old])].map(|list| with(json!({ "prices": list })))
+    };
+    for catalog in
+        prices("2026-12-01", "2026-12-01").into_iter().chain(prices("2026-12-01", "2027-02-01"))
+    {
+        let at = |at: &str| total(&read(&catalog), Request::new("clip").at(at.parse().unwrap()));
+        assert_eq!((at("2026-11-30"), at("2027-02-01")), (Some("4".into()), Some("6".into())));
+    }
+    for catalog in prices("2026-12-01", "2026-11-30") {
+        assert!(errors(&catalog).contains("holds at the same time as"), "{}", errors(&catalog));
+    }
+}
