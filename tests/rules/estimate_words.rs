@@ -245,3 +245,16 @@ fn a_gap_above_the_last_range_is_named_by_its_bound() {
         ["no price is published for seconds 50"]
     );
 }
+
+/// What depends on something that happens during the run is part of no total.
+#[test]
+fn a_flag_that_is_known_after_the_run_leaves_the_total_to_it() {
+    let operation = r#"
+        "settings": { "retry": { "flag": null, "after": true } },
+        "price": [ { "line": "clip", "rate": "10" },
+                   { "line": "again", "when": { "retry": true }, "rate": "5" } ]"#;
+    let found = estimate(operation, "");
+    assert_eq!((found.state, found.total), (State::Rate, None));
+    let known = estimate(operation, r#", "settings": { "retry": true }"#);
+    assert_eq!(known.total.unwrap().to_string(), "15");
+}

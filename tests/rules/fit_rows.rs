@@ -623,3 +623,22 @@ fn a_winner_in_between_is_found_though_both_ends_have_another() {
         ]
     );
 }
+
+/// Of two plans that cost the same, the one with more room is first, and the other says why not.
+#[test]
+fn equal_costs_are_told_as_equal() {
+    let text = r#"{ "catalog": "c", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+        "credit": { "name": "credit", "step": "1" }, "classes": { "sub": { "lapse": "forfeit" } },
+        "plans": [ { "id": "a", "price": { "month": "10.00" }, "grants": ["a"] },
+                   { "id": "b", "price": { "month": "10.00" }, "grants": ["b"] } ],
+        "grants": [ { "id": "a", "class": "sub", "amount": "100", "every": "cycle", "expires": "cycle_end" },
+                    { "id": "b", "class": "sub", "amount": "110", "every": "cycle", "expires": "cycle_end" } ],
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ] }"#;
+    let value = json!({ "lines": [ { "request": { "operation": "image" }, "per_month": 90 } ],
+        "months": 1, "buffer": 0 });
+    let fit = fit(&catalog(text), &value);
+    let reasons: Vec<_> =
+        fit.options[..2].iter().map(|option| (option.plan.as_deref(), &*option.reason)).collect();
+    assert_eq!(reasons[0].0, Some("b"));
+    assert_eq!(reasons[1], (Some("a"), "costs the same as b, paid monthly, with no more headroom"));
+}
