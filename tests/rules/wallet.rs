@@ -178,6 +178,9 @@ fn w2_what_has_ended_or_not_begun_does_not_pay() {
         { "id": "later", "class": "promo", "amount": "7", "effective": "2026-11-02" } ] });
     let mut wallet = open(&members, &account, "2026-11-01");
     refused(&mut wallet, "image", "1");
+    // A saved wallet remembers when a lot begins.
+    let mut wallet = Wallet::load(&catalog(&members), &wallet.save()).unwrap();
+    refused(&mut wallet, "image", "1");
     wallet.advance_to(at("2026-11-02")).unwrap();
     charge(&mut wallet, "7");
 }
