@@ -1071,3 +1071,29 @@ fn dated_prices_do_not_overlap() {
         assert!(errors(&catalog).contains("holds at the same time as"), "{}", errors(&catalog));
     }
 }
+
+/// "Below 5" and "up to 5" are two rows, in this order: the second has 5 alone.
+#[test]
+fn rows_of_ranges_rise() {
+    let rows = |rows: Value| {
+        with(json!({
+            "settings": { "seconds": { "number": { "min": 1, "max": 9 } } },
+            "price": [ { "line": "clip", "rate": { "by": "seconds", "ranges": rows } } ],
+        }))
+    };
+    let catalog =
+        read(&rows(json!([ { "below": 5, "is": "1" }, { "up_to": 5, "is": "2" }, { "is": "3" } ])));
+    for (seconds, expected) in [(4, "1"), (5, "2"), (6, "3")] {
+        let request = Request::new("clip").set("seconds", seconds);
+        assert_eq!(total(&catalog, request).as_deref(), Some(expected), "{seconds}");
+    }
+    for wrong in [
+        json!([ { "up_to": 5, "is": "1" }, { "below": 5, "is": "2" }, { "is": "3" } ]),
+        json!([ { "up_to": 5, "is": "1" }, { "up_to": 5, "is": "2" }, { "is": "3" } ]),
+        json!([ { "below": 5, "is": "1" }, { "below": 5, "is": "2" }, { "is": "3" } ]),
+        json!([ { "up_to": 5, "is": "1" }, { "up_to": 4, "is": "2" }, { "is": "3" } ]),
+    ] {
+        let told = errors(&rows(wrong.clone()));
+        assert!(told.contains("/ranges/1: overlaps the row before"), "{wrong}: {told}");
+    }
+}

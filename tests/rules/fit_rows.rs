@@ -642,3 +642,32 @@ fn equal_costs_are_told_as_equal() {
     assert_eq!(reasons[0].0, Some("b"));
     assert_eq!(reasons[1], (Some("a"), "costs the same as b, paid monthly, with no more headroom"));
 }
+
+/// Two clips a day come first, and take the 20 credits that could pay for the image as well: the 20
+/// that pay for clips alone are left.
+#[test]
+fn credits_of_some_operations_do_not_cover_others() {
+    let grant = |id: &str, pays_for: Value| {
+        json!({ "id": id, "class": "sub", "amount": "20", "every": "day", "expires": "reset",
+                "pays_for": pays_for })
+    };
+    let fit_of = |first: Value, second: Value| {
+        let text = json!({
+            "catalog": "c", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+            "credit": { "name": "credit", "step": "1" }, "classes": { "sub": { "paid": false } },
+            "plans": [ { "id": "pro", "price": { "month": "10.00" }, "grants": ["first", "second"] } ],
+            "grants": [grant("first", first), grant("second", second)],
+            "operations": [ { "id": "clip", "price": [ { "line": "clip", "rate": "10" } ] },
+                            { "id": "image", "price": [ { "line": "image", "rate": "10" } ] } ],
+        });
+        let value = json!({ "lines": [
+                { "request": { "operation": "clip" }, "per_day": 2 },
+                { "request": { "operation": "image" }, "per_day": 1 } ],
+            "months": 1, "buffer": 0 });
+        let fit = fit(&catalog(&text.to_string()), &value);
+        option(&fit, Some("pro")).state
+    };
+    let (all, clips) = (json!({}), json!({ "operation": "clip" }));
+    assert_eq!(fit_of(all.clone(), clips.clone()), FitState::Short);
+    assert_eq!(fit_of(clips, all), FitState::Covers);
+}

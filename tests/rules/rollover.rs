@@ -283,3 +283,28 @@ fn a_cancellation_gives_no_end_to_what_had_none() {
         }
     }
 }
+
+/// All credits of a class roll over alike: a second grant of it has the rule of the first.
+#[test]
+fn a_class_has_one_rollover() {
+    let told = |second: Value| {
+        let grant = |id: &str, rollover: &Value| {
+            json!({ "id": id, "class": "sub", "amount": "10", "every": "cycle", "expires": "cycle_end",
+                    "rollover": rollover })
+        };
+        let first = json!({ "carry": 1 });
+        let catalog = json!({
+            "catalog": "c", "version": "1", "as_of": "2026-11-01",
+            "credit": { "name": "credit", "step": "1" }, "classes": { "sub": {} },
+            "plans": [ { "id": "pro", "price": { "month": "9" }, "grants": ["a", "b"] } ],
+            "grants": [grant("a", &first), grant("b", &second)],
+            "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ],
+        });
+        Catalog::from_json(&catalog.to_string()).err().map(|errors| errors.to_string())
+    };
+    assert_eq!(told(json!({ "carry": 1 })), None);
+    assert_eq!(
+        told(json!({ "carry": 2 })).unwrap(),
+        "/grants/1/rollover: the class `sub` follows the rollover of `a`: write the same one here, or give these credits another class"
+    );
+}

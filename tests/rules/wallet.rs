@@ -336,6 +336,26 @@ fn w4_lapse_by_class() {
     charge(&mut frozen, "151");
 }
 
+/// 50 credits wait for a subscription, and 20 that are left pay for videos alone.
+#[test]
+fn w4_frozen_credits_are_the_reason_where_they_would_suffice() {
+    let mut members = monthly(&json!({}));
+    members["classes"]["top_up"] = json!({ "lapse": "freeze" });
+    members["classes"]["free"] = json!({ "paid": false });
+    members["grants"].as_array_mut().unwrap().push(json!({
+        "id": "videos", "class": "free", "amount": "20", "every": "once",
+        "when": { "plan": "none" }, "pays_for": { "tier": "pro" } }));
+    let mut wallet = open(&members, &json!({ "plan": "pro" }), "2026-01-01");
+    wallet.grant("top_up", credits("50"), None).unwrap();
+    wallet.cancel(true).unwrap();
+    assert_eq!(balance(&wallet), "20");
+    assert_eq!(refused(&mut wallet, "image", "10"), (Cause::SubscriptionEnded, "10".into()));
+    assert_eq!(refused(&mut wallet, "video", "30"), (Cause::SubscriptionEnded, "10".into()));
+    wallet.subscribe("pro", Term::Month).unwrap();
+    charge(&mut wallet, "150");
+    assert_eq!(refused(&mut wallet, "image", "10"), (Cause::NotEligible, "10".into()));
+}
+
 #[test]
 fn w4_a_cancellation_waits_and_can_be_taken_back() {
     let mut wallet = open(&monthly(&json!({})), &json!({ "plan": "pro" }), "2026-01-31");
