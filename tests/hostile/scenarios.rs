@@ -5,6 +5,7 @@ use crate::stopwatch::Stopwatch;
 use drawdown::{Catalog, Detail, Errors, Projection, Scenario, Simulation, parse, to_text};
 use drawdown_tests::corpus::{SCENARIOS, catalog_of};
 use drawdown_tests::mutation::{Dice, malformed};
+use serde_json::{Value, json};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -454,4 +455,27 @@ fn days_that_are_skipped() {
             assert_eq!(to_text(&hourly.finish()), to_text(&at_once), "{text}");
         }
     }
+}
+
+/// A request whose cost is not known is told beside the other errors of a scenario.
+#[test]
+fn every_error_of_a_scenario_is_told_at_once() {
+    let catalog = json!({
+        "catalog": "c", "version": "1", "as_of": "2026-11-01",
+        "credit": { "name": "credit", "step": "1" },
+        "operations": [ { "id": "clip", "price": [ { "line": "clip", "rate": "unpriced" } ] } ],
+    });
+    let catalog = Catalog::from_json(&catalog.to_string()).unwrap();
+    let told = |account: Value| {
+        let scenario = json!({
+            "start": "2026-11-01", "for": "1 day", "account": account,
+            "demand": [ { "request": { "operation": "clip" }, "per_day": 1, "member": "ann" } ],
+        });
+        let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+        let errors = catalog.simulate(&scenario, Detail::Columns).unwrap_err();
+        errors.iter().map(|error| error.pointer().to_owned()).collect::<Vec<_>>()
+    };
+    let with_ann = json!({ "members": [ { "id": "ann" } ] });
+    assert_eq!(told(with_ann), ["/demand/0/request"]);
+    assert_eq!(told(json!({})), ["/demand/0/member", "/demand/0/request"]);
 }

@@ -714,3 +714,386 @@ fn a_range_over_free_and_priced_begins_at_nothing() {
     let ends = [open.low, open.high].map(|end| end.unwrap().to_string());
     assert_eq!(ends, ["0", "5"]);
 }
+
+#[test]
+fn a_number_is_rounded_up_down_or_to_the_nearest() {
+    let rounded = |function: &str, seconds: u32| {
+        let quantity = format!("{function}(seconds / 4)");
+        let catalog = read(&with(json!({
+            "settings": { "seconds": { "number": { "min": 1, "max": 100 } } },
+            "price": [ { "line": "clip", "quantity": quantity, "rate": "1" } ],
+        })));
+        total(&catalog, Request::new("clip").set("seconds", seconds)).unwrap()
+    };
+    // 2.25, 2.5 and 2.75; a half goes up.
+    for (seconds, expected) in [(9, ["3", "2", "2"]), (10, ["3", "2", "3"]), (11, ["3", "2", "3"])]
+    {
+        assert_eq!(["ceil", "floor", "round"].map(|name| rounded(name, seconds)), expected);
+    }
+}
+
+#[test]
+fn a_setting_with_one_value_leaves_no_choice() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "one": { "choice": ["a"] }, "two": { "choice": ["a", "b"] },
+            "maybe": { "choice": ["a"], "optional": true },
+            "fixed": { "number": { "min": 5, "max": 5 } },
+            "fixed_or_none": { "number": { "min": 5, "max": 5 }, "optional": true },
+            "wide": { "number": { "min": 5, "max": 6 } }, "endless": { "number": { "min": 5 } },
+            "fives": { "list": { "min": 5, "max": 5 } }, "flag": { "flag": null },
+        },
+        "price": [ { "line": "clip", "rate": "1" } ],
+    })));
+    let info = catalog.info();
+    let chosen = info.operations[0].settings.iter().filter(|setting| setting.has_choice());
+    let mut chosen: Vec<&str> = chosen.map(|setting| setting.name.as_str()).collect();
+    chosen.sort_unstable();
+    assert_eq!(chosen, ["endless", "fives", "fixed_or_none", "flag", "maybe", "two", "wide"]);
+}
+
+/// The order of settings and of meters has no meaning; everything else has.
+#[test]
+fn requests_are_equal_if_they_ask_for_the_same() {
+    let request = || Request::new("clip").runs(2).plan("pro").set("a", 1).set("b", 2);
+    let other = Request::new("clip").set("b", 2).set("a", 1).plan("pro").runs(2);
+    assert_eq!(request(), other);
+    let used = |first: &str, second: &str| {
+        request().used(first, "1".parse().unwrap()).used(second, "1".parse().unwrap())
+    };
+    assert_eq!(used("x", "y"), used("y", "x"));
+    let at = |text: &str| text.parse().unwrap();
+    for different in [
+        request().set("b", 3),
+        request().set("c", 3),
+        request().runs(3),
+        request().plan("max"),
+        request().at(at("2026-11-01")),
+        request().balance("5".parse().unwrap()),
+        used("x", "y"),
+    ] {
+        assert_ne!(request(), different);
+        assert_eq!(different, different.clone());
+    }
+}
+
+#[test]
+fn a_list_of_holidays_has_at_most_a_thousand_dates() {
+    let catalog = |count: u32| {
+        let dates: Vec<String> = (0..count)
+            .map(|n| format!("{}-{:02}-{:02}", 2026 + n / 336, 1 + n / 28 % 12, 1 + n % 28))
+            .collect();
+        let mut catalog = with(json!({ "price": [ { "line": "clip", "rate": "1",
+            "when": { "hours": { "days": "holidays", "holidays": "cn" } } } ] }));
+        catalog["holidays"] = json!({ "cn": dates });
+        catalog
+    };
+    read(&catalog(1000));
+    let told = errors(&catalog(1001));
+    assert!(told.starts_with("/holidays/cn: expected 1 to 1000 dates"), "{told}");
+}
+
+/// At least one run is made, so a bound that grows with the runs is known at its lower end.
+#[test]
+fn a_limit_may_count_the_runs() {
+    let catalog = read(&with(json!({
+        "settings": { "seconds": { "number": { "min": "runs + 4", "max": 20 } } },
+        "price": [ { "line": "clip", "quantity": "seconds", "rate": "1" } ],
+    })));
+    let info = catalog.info();
+    assert_eq!(info.operations[0].settings[0].min.unwrap().to_string(), "5");
+    let asked = |runs: u32, seconds: u32| {
+        catalog.estimate(&Request::new("clip").runs(runs).set("seconds", seconds))
+    };
+    assert_eq!(asked(3, 7).unwrap().total.unwrap().to_string(), "21");
+    assert!(asked(3, 6).is_err());
+}
+
+/// Prices of several sources are as old as the oldest of them.
+#[test]
+fn an_estimate_is_of_the_date_of_its_oldest_source() {
+    let catalog = |of_operation: &str, of_component: &str| {
+        let mut catalog = with(json!({ "source": of_operation,
+            "price": [ { "line": "clip", "rate": "1", "source": of_component } ] }));
+        catalog["sources"] = json!({
+            "old": { "at": "https://example.com/old", "as_of": "2026-09-01" },
+            "new": { "at": "https://example.com/new", "as_of": "2026-10-01" } });
+        read(&catalog)
+    };
+    for (of_operation, of_component) in [("old", "new"), ("new", "old"), ("old", "old")] {
+        let estimate = catalog(of_operation, of_component).estimate(&Request::new("clip")).unwrap();
+        assert_eq!(estimate.as_of.to_string(), "2026-09-01", "{of_operation} {of_component}");
+    }
+    let estimate = catalog("new", "new").estimate(&Request::new("clip")).unwrap();
+    assert_eq!((estimate.as_of.to_string(), estimate.sources.len()), ("2026-10-01".to_owned(), 1));
+}
+
+/// A price list is read in the order of the choices, in whatever order the file has the rows.
+#[test]
+fn rows_are_told_in_the_order_of_the_choices() {
+    let catalog = read(&with(json!({
+        "settings": { "model": { "choice": ["z", "a"] }, "resolution": { "choice": ["720p", "480p", "1080p"] } },
+        "price": [ { "line": "clip", "rate": { "by": "resolution",
+            "else": "3", "1080p": "4", "480p": "1" } } ],
+    })));
+    let rules = catalog.price_rules("clip").unwrap().rules;
+    let rates: Vec<&str> = rules.iter().map(|rule| rule.rate.as_str()).collect();
+    assert_eq!(rates, ["1", "4", "3"]);
+}
+
+/// Runs are always there: to ask whether they are is a mistake.
+#[test]
+fn only_settings_and_plans_may_be_absent() {
+    let when = |when: Value| {
+        with(json!({
+            "settings": { "style": { "choice": ["x", "y"], "optional": true } },
+            "price": [ { "line": "clip", "rate": "1", "when": when } ],
+        }))
+    };
+    read(&when(json!({ "style": { "present": true }, "plan": { "present": false } })));
+    assert_eq!(
+        errors(&when(json!({ "runs": { "present": true } }))),
+        "/operations/0/price/0/when/runs: expected a setting or `plan` before `present`"
+    );
+}
+
+/// One level is the expression itself, each pair of brackets is one more.
+#[test]
+fn an_expression_has_at_most_32_levels() {
+    let nested = |brackets: usize| {
+        let quantity = format!("{}2{}", "(".repeat(brackets), ")".repeat(brackets));
+        with(json!({ "price": [ { "line": "clip", "quantity": quantity, "rate": "3" } ] }))
+    };
+    assert_eq!(total(&read(&nested(31)), Request::new("clip")).as_deref(), Some("6"));
+    let told = errors(&nested(32));
+    assert!(told.contains("nested deeper than 32 levels"), "{told}");
+}
+
+/// A budget for more seconds than the model makes pays for as many as it makes.
+#[test]
+fn what_a_budget_pays_for_keeps_to_limits() {
+    let catalog = read(&with(json!({
+        "settings": {
+            "model": { "choice": ["a", "b"], "values": { "a": { "most": 10 }, "b": { "most": 20 } } },
+            "seconds": { "number": { "min": 1, "max": "model.most", "step": 1 }, "tradable": true },
+        },
+        "price": [ { "line": "clip", "quantity": "seconds", "rate": "1" } ],
+    })));
+    let seconds = |model: &str, budget: &str| {
+        let request = Request::new("clip").set("model", model).set("seconds", 3);
+        let found = catalog.affordable(&request, budget.parse().unwrap()).unwrap();
+        let seconds = found.settings.iter().find(|reach| &*reach.setting == "seconds");
+        seconds.unwrap().value.as_ref().unwrap().to_string()
+    };
+    assert_eq!([seconds("a", "8"), seconds("a", "15"), seconds("b", "15")], ["8", "10", "15"]);
+}
+
+/// What may be traded does not keep another tool from being an alternative.
+#[test]
+fn another_tool_may_have_less_of_what_can_be_traded() {
+    let catalog = |tradable: bool| {
+        let operation = |id: &str, choices: Value, rate: &str| {
+            json!({ "id": id, "tool": "image", "settings": { "quality": { "choice": choices, "tradable": tradable } },
+                    "price": [ { "line": "image", "rate": rate } ] })
+        };
+        let mut catalog = with(json!({}));
+        catalog["operations"] = json!([
+            operation("fine", json!(["high", "ultra"]), "9"),
+            operation("plain", json!(["low", "high"]), "4")
+        ]);
+        read(&catalog)
+    };
+    let cheaper = |tradable: bool, quality: &str| {
+        let request = Request::new("fine").set("quality", quality);
+        let found = catalog(tradable).cheaper(&request).unwrap().alternatives;
+        found.iter().map(|other| other.total.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(cheaper(false, "high"), ["4"]);
+    assert!(cheaper(false, "ultra").is_empty());
+    assert!(!cheaper(true, "ultra").is_empty());
+}
+
+/// A list is a range over its sizes only if the number of items and the items have bounds.
+#[test]
+fn a_list_without_bounds_is_known_later() {
+    let state = |list: Value| {
+        let catalog = read(&with(json!({
+            "settings": { "parts": { "list": list } },
+            "price": [ { "line": "clip", "quantity": "sum(parts)", "rate": "1" } ],
+        })));
+        catalog.estimate(&Request::new("clip")).unwrap().state
+    };
+    use drawdown::State::{Range, Rate};
+    assert_eq!(state(json!({ "min": 1, "max": 5, "min_items": 1, "max_items": 3 })), Range);
+    assert_eq!(state(json!({ "min": 1, "max": 5, "min_items": 1 })), Rate);
+    assert_eq!(state(json!({ "min": 1, "max_items": 3 })), Rate);
+    assert_eq!(state(json!({ "max": 5, "max_items": 3 })), Rate);
+}
+
+#[test]
+fn conditions_are_told_in_words() {
+    let case = |when: Value| {
+        let catalog = read(&with(json!({
+            "settings": { "style": { "choice": ["x", "y"], "optional": true } },
+            "price": [ { "line": "clip", "rate": "1", "when": when } ],
+        })));
+        catalog.price_rules("clip").unwrap().rules[0].case.clone()
+    };
+    let peak = json!({ "from": "09:00", "until": "18:00", "days": "mon-fri" });
+    for (when, expected) in [
+        (json!({ "hours": peak }), "weekdays 09:00–18:00 UTC"),
+        (json!({ "hours": { "days": "sun" } }), "Sun all day UTC"),
+        (json!({ "style": { "present": true } }), "with style"),
+        (json!({ "style": { "present": false } }), "without style"),
+        (json!({ "style": { "not": "x" } }), "style not x"),
+    ] {
+        assert_eq!(case(when), expected);
+    }
+}
+
+/// Two lines by the same hours: a run before them costs 1, a run inside 1 + 2 + 4. Where the list of
+/// holidays has ended, nobody knows.
+#[test]
+fn one_window_may_be_named_twice() {
+    let hours = json!({ "hours": { "from": "09:00", "until": "18:00", "days": "weekdays", "holidays": "cn" } });
+    let mut catalog = with(json!({ "price": [
+        { "line": "clip", "rate": "1" },
+        { "line": "peak", "rate": "2", "when": hours },
+        { "line": "more", "rate": "4", "when": hours } ] }));
+    catalog["holidays"] = json!({ "cn": ["2026-10-01"] });
+    let catalog = read(&catalog);
+    let at = |at: &str| {
+        let request = Request::new("clip").at(at.parse().unwrap());
+        let found = catalog.estimate(&request).unwrap();
+        let codes = found.reasons.iter().map(|reason| drawdown::to_text(&reason.code).unwrap());
+        (found.total.map(|total| total.to_string()), codes.collect::<Vec<_>>())
+    };
+    assert_eq!(at("2026-11-02T03:00Z"), (Some("1".to_owned()), vec![]));
+    assert_eq!(at("2026-11-02T12:00Z"), (Some("7".to_owned()), vec![]));
+    assert_eq!(at("2026-10-01T12:00Z"), (Some("1".to_owned()), vec![]));
+    assert_eq!(at("2027-11-02T12:00Z"), (None, vec!["\"calendar_ends\"".to_owned()]));
+}
+
+/// Of published spans, the one that is lower at one end and higher at the other is not cheaper.
+#[test]
+fn a_span_is_cheaper_if_neither_end_is_higher() {
+    let found = |low: Value| {
+        let catalog = read(&with(json!({
+            "settings": { "quality": { "choice": ["low", "high"], "tradable": true } },
+            "price": [ { "line": "image", "rate": { "by": "quality", "low": low,
+                "high": { "from": "8", "to": "15" } } } ],
+        })));
+        let request = Request::new("clip").set("quality", "high");
+        let cheaper = catalog.cheaper(&request).unwrap().alternatives;
+        cheaper.iter().map(|other| other.total.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(json!({ "from": "8", "to": "14" })), ["14"]);
+    assert_eq!(found(json!({ "from": "7", "to": "15" })), ["15"]);
+    assert!(found(json!({ "from": "4", "to": "20" })).is_empty());
+    assert!(found(json!({ "from": "9", "to": "12" })).is_empty());
+    assert!(found(json!({ "from": "8", "to": "15" })).is_empty());
+}
+
+/// 4 images one by one cost 4 × 11; of 3 a run there is no whole number of runs.
+#[test]
+fn larger_batches_make_as_many_results() {
+    let catalog = read(&with(json!({
+        "settings": { "images": { "number": { "min": 1, "max": 4, "step": 1 }, "results": true } },
+        "price": [ { "line": "run", "rate": "10" }, { "line": "image", "quantity": "images", "rate": "1" } ],
+    })));
+    let cheaper = catalog.cheaper(&Request::new("clip").set("images", 1).runs(4)).unwrap();
+    let found: Vec<_> = cheaper
+        .alternatives
+        .iter()
+        .map(|other| (other.request.run.runs.unwrap_or(1), other.total.to_string()))
+        .collect();
+    assert_eq!(found, [(1, "14".to_owned()), (2, "24".to_owned())]);
+}
+
+#[test]
+fn a_preview_picks_only_what_there_is() {
+    let catalog = read(&with(json!({
+        "settings": { "audio": { "flag": false }, "model": { "choice": ["a", "b"], "default": "a" },
+                      "seconds": { "choice": [5, 10], "default": 5 } },
+        "price": [ { "line": "clip", "rate": { "by": "model", "a": "1", "b": "2" } },
+                   { "line": "sound", "rate": "10", "when": { "audio": true } } ],
+    })));
+    let mut preview = catalog.preview("clip", None, None).unwrap();
+    let slots = ["audio", "model", "seconds"].map(|name| preview.slot(name).unwrap());
+    for slot in slots {
+        preview.pick(slot, 1).unwrap();
+        assert!(preview.pick(slot, 2).is_err());
+    }
+    assert_eq!(preview.total().unwrap().unwrap().to_string(), "12");
+}
+
+/// Of two combinations that cost the same, the same one is shown, however the file orders its keys.
+#[test]
+fn the_order_of_settings_has_no_part_in_a_range() {
+    let lines = |settings: Value| {
+        let catalog = read(&with(json!({
+            "settings": settings,
+            "price": [ { "line": "a", "rate": { "by": "p", "x": "1", "y": "2" } },
+                       { "line": "b", "rate": { "by": ["p", "q"], "x": { "x": "7", "y": "5" },
+                                                "y": { "x": "4", "y": "6" } } } ],
+        })));
+        let found = catalog.estimate(&Request::new("clip")).unwrap();
+        assert_eq!([found.low, found.high].map(|end| end.unwrap().to_string()), ["6", "8"]);
+        let ends = found
+            .lines
+            .iter()
+            .map(|line| [line.low, line.high].map(|end| end.unwrap().to_string()));
+        ends.collect::<Vec<_>>()
+    };
+    let choice = json!({ "choice": ["x", "y"] });
+    assert_eq!(
+        lines(json!({ "p": choice, "q": choice })),
+        lines(json!({ "q": choice, "p": choice }))
+    );
+}
+
+/// Prices by date may have gaps, but never hold at once.
+#[test]
+fn dated_prices_do_not_overlap() {
+    let prices = |until: &str, from: &str| {
+        let price = |key: &str, at: &str, rate: &str| json!({ "valid": { key: at }, "price": [ { "line": "clip", "rate": rate } ] });
+        // In either order of the file.
+        let (old, new) = (price("until", until, "4"), price("from", from, "6"));
+        [json!([old, new]), json!([new, old])].map(|list| with(json!({ "prices": list })))
+    };
+    for catalog in
+        prices("2026-12-01", "2026-12-01").into_iter().chain(prices("2026-12-01", "2027-02-01"))
+    {
+        let at = |at: &str| total(&read(&catalog), Request::new("clip").at(at.parse().unwrap()));
+        assert_eq!((at("2026-11-30"), at("2027-02-01")), (Some("4".into()), Some("6".into())));
+    }
+    for catalog in prices("2026-12-01", "2026-11-30") {
+        assert!(errors(&catalog).contains("holds at the same time as"), "{}", errors(&catalog));
+    }
+}
+
+/// "Below 5" and "up to 5" are two rows, in this order: the second has 5 alone.
+#[test]
+fn rows_of_ranges_rise() {
+    let rows = |rows: Value| {
+        with(json!({
+            "settings": { "seconds": { "number": { "min": 1, "max": 9 } } },
+            "price": [ { "line": "clip", "rate": { "by": "seconds", "ranges": rows } } ],
+        }))
+    };
+    let catalog =
+        read(&rows(json!([ { "below": 5, "is": "1" }, { "up_to": 5, "is": "2" }, { "is": "3" } ])));
+    for (seconds, expected) in [(4, "1"), (5, "2"), (6, "3")] {
+        let request = Request::new("clip").set("seconds", seconds);
+        assert_eq!(total(&catalog, request).as_deref(), Some(expected), "{seconds}");
+    }
+    for wrong in [
+        json!([ { "up_to": 5, "is": "1" }, { "below": 5, "is": "2" }, { "is": "3" } ]),
+        json!([ { "up_to": 5, "is": "1" }, { "up_to": 5, "is": "2" }, { "is": "3" } ]),
+        json!([ { "below": 5, "is": "1" }, { "below": 5, "is": "2" }, { "is": "3" } ]),
+        json!([ { "up_to": 5, "is": "1" }, { "up_to": 4, "is": "2" }, { "is": "3" } ]),
+    ] {
+        let told = errors(&rows(wrong.clone()));
+        assert!(told.contains("/ranges/1: overlaps the row before"), "{wrong}: {told}");
+    }
+}

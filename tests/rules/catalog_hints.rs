@@ -238,3 +238,33 @@ fn a_difference_by_a_power_of_ten_is_a_slip() {
         assert!(!is_slip(before, after), "{before} {after}");
     }
 }
+
+#[test]
+fn half_of_a_window_is_no_window() {
+    let hours = |hours: Value| in_component(json!({ "rate": "1", "when": { "hours": hours } }));
+    let at = format!("{AT}/when/hours");
+    let half = format!("{at}: expected both `from` and `until`, or neither");
+    assert_eq!(hours(json!({ "from": "09:00" })), half);
+    assert_eq!(hours(json!({ "until": "18:00", "days": "mon-fri" })), half);
+    let none = format!("{at}: expected `from` and `until`, or `days`, found none of them");
+    assert_eq!(hours(json!({ "zone": "utc" })).lines().next(), Some(&*none));
+}
+
+/// A cell that could be a row too is neither.
+#[test]
+fn a_rate_that_reads_like_a_row_is_told() {
+    let told = |cell: Value| {
+        let settings = json!({ "model": { "choice": ["a", "b"] }, "size": { "choice": ["from", "table", "l"] } });
+        let price =
+            json!([ { "line": "a", "rate": { "by": ["model", "size"], "a": cell, "b": "4" } } ]);
+        errors(&json!({ "settings": settings, "price": price }))
+    };
+    let says = |word: &str| {
+        format!(
+            "{AT}/rate/a: `{word}` is a value of `size` too: write the row with an `else`, or the rate in the last column"
+        )
+    };
+    assert_eq!(told(json!({ "from": "1", "to": "2" })), says("from"));
+    let named = told(json!({ "table": "rates" }));
+    assert!(named.contains(&says("table")), "{named}");
+}

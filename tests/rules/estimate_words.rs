@@ -1,6 +1,6 @@
 //! What the lines of an estimate say: every rule with its number, in the order a person computes.
 
-use drawdown::{Catalog, Decimal, ErrorKind, Estimate, Request};
+use drawdown::{Catalog, Decimal, ErrorKind, Estimate, Request, State};
 use serde_json::Value;
 
 /// The estimate of the only operation of a catalog, made of these keys.
@@ -180,4 +180,81 @@ fn rising_spans(text: &str, path: &str) -> usize {
         spans.filter_map(|(low, high)| Some((number(low)?, number(high)?))).collect();
     assert!(spans.iter().all(|(low, high)| low < high), "{path}: {text}");
     spans.len()
+}
+
+/// Seconds that are rounded up are tried as a span; the second line is charged above 500 of them.
+fn long_clip(long: &str) -> String {
+    format!(
+        r#""settings": {{ "seconds": {{ "number": {{ "min": 1, "max": 1000 }} }}, "audio": {{ "flag": null }} }},
+           "price": [ {{ "line": "clip", "quantity": "ceil(seconds / 100)", "rate": "10" }},
+                      {{ "line": "long", "when": {{ "seconds": {{ "above": 500 }} }}, {long} }} ]"#
+    )
+}
+
+fn ends(line: &drawdown::Line) -> [String; 2] {
+    [line.low, line.high].map(|end| end.unwrap().to_string())
+}
+
+/// What a condition may add is a part of the range from nothing on, and the lines still add up.
+#[test]
+fn a_line_that_may_be_charged_begins_at_nothing() {
+    let found = estimate(&long_clip(r#""rate": "5""#), "");
+    let lines: Vec<_> = found.lines.iter().map(ends).collect();
+    assert_eq!(lines, [["10", "100"], ["0", "5"]]);
+    assert_eq!([found.low, found.high].map(|end| end.unwrap().to_string()), ["10", "105"]);
+}
+
+/// With audio, long clips are not sold: only short ones are left, and they have one line.
+#[test]
+fn a_part_that_is_not_sold_leaves_no_line() {
+    for long in [
+        r#""rate": { "by": "audio", "no": "5", "yes": "not_sold" }"#,
+        r#""rate": "5", "adjust": [ { "times": { "by": "audio", "no": "2", "yes": "not_sold" } } ]"#,
+    ] {
+        let found = estimate(&long_clip(long), r#", "settings": { "audio": true }"#);
+        let lines: Vec<_> = found.lines.iter().map(ends).collect();
+        assert_eq!(lines, [["10", "100"]], "{long}");
+    }
+}
+
+/// A price that is billed but not published is never counted as nothing.
+#[test]
+fn a_part_without_a_published_price_leaves_the_total_unknown() {
+    let long = long_clip(r#""rate": { "by": "audio", "no": "5", "yes": "unpriced" }"#);
+    let found = estimate(&long, r#", "settings": { "audio": true }"#);
+    assert_eq!((found.state, found.total, found.low), (State::Unknown, None, None));
+    assert_eq!(found.reasons[0].text, "the vendor does not publish the price of this part");
+}
+
+/// Every number of an open setting was tried: the gap is named, not one of them.
+#[test]
+fn a_gap_above_the_last_range_is_named_by_its_bound() {
+    let operation = r#"
+        "settings": { "seconds": { "number": { "min": 1, "max": 1000 } }, "model": { "choice": ["a", "b"] } },
+        "price": [ { "line": "clip", "rate": { "by": ["seconds", "model"], "ranges": [
+            { "up_to": 5, "is": { "a": "1", "b": "2" } } ] } } ]"#;
+    let said = |request: &str| -> Vec<String> {
+        estimate(operation, request).reasons.into_iter().map(|reason| reason.text).collect()
+    };
+    assert_eq!(
+        said(r#", "settings": { "model": "a" }"#),
+        ["no price is published for seconds above 5; choose seconds"]
+    );
+    assert_eq!(
+        said(r#", "settings": { "model": "a", "seconds": 50 }"#),
+        ["no price is published for seconds 50"]
+    );
+}
+
+/// What depends on something that happens during the run is part of no total.
+#[test]
+fn a_flag_that_is_known_after_the_run_leaves_the_total_to_it() {
+    let operation = r#"
+        "settings": { "retry": { "flag": null, "after": true } },
+        "price": [ { "line": "clip", "rate": "10" },
+                   { "line": "again", "when": { "retry": true }, "rate": "5" } ]"#;
+    let found = estimate(operation, "");
+    assert_eq!((found.state, found.total), (State::Rate, None));
+    let known = estimate(operation, r#", "settings": { "retry": true }"#);
+    assert_eq!(known.total.unwrap().to_string(), "15");
 }

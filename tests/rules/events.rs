@@ -1,6 +1,7 @@
 //! What a projection tells a person: events, invoices, ways out of a shortfall.
 
 use drawdown::{Catalog, Detail, Projection, Scenario, WayKind};
+use serde_json::json;
 
 const CATALOG: &str = r#"{
     "catalog": "example", "version": "1", "as_of": "2026-01-01", "currency": "EUR",
@@ -151,4 +152,48 @@ fn without_a_plan_each_plan_is_a_way_out() {
     let plans: Vec<&str> = ways.filter_map(|way| way.id.as_deref()).collect();
     // What is not known comes last.
     assert_eq!(plans, ["max", "pro"]);
+}
+
+/// What is bought at one instant is bought in the order of the catalog, in whatever order a
+/// scenario has it.
+#[test]
+fn actions_of_one_instant_follow_the_catalog() {
+    let top_up = |id: &str| json!({ "id": id, "class": "extra", "credits": "10", "price": "1.00" });
+    let catalog = json!({
+        "catalog": "c", "version": "1", "as_of": "2026-01-01", "currency": "USD",
+        "credit": { "name": "credit", "step": "1" }, "classes": { "extra": {} },
+        "top_ups": [top_up("z"), top_up("m"), top_up("a")],
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ],
+    });
+    let catalog = Catalog::from_json(&catalog.to_string()).unwrap();
+    for order in [["a", "m", "z"], ["m", "z", "a"], ["z", "m", "a"]] {
+        let buy = order.map(|id| json!({ "at": "2026-01-02", "do": "buy", "top_up": id }));
+        let scenario = json!({ "start": "2026-01-01", "for": "5 days", "actions": buy });
+        let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+        let projection = catalog.simulate(&scenario, Detail::Ledger).unwrap();
+        let lots: Vec<_> = projection.lots.iter().map(|lot| lot.id.to_string()).collect();
+        assert_eq!(lots, ["z#1", "m#2", "a#3"], "{order:?}");
+    }
+}
+
+#[test]
+fn of_two_changes_at_one_instant_the_later_plan_of_the_catalog_is_the_last() {
+    let plan = |id: &str, price: &str| json!({ "id": id, "price": { "month": price } });
+    let catalog = json!({
+        "catalog": "c", "version": "1", "as_of": "2026-01-01", "currency": "USD",
+        "credit": { "name": "credit", "step": "1" },
+        "plans": [plan("small", "10.00"), plan("medium", "20.00"), plan("large", "30.00")],
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ],
+    });
+    let catalog = Catalog::from_json(&catalog.to_string()).unwrap();
+    for order in [["medium", "large"], ["large", "medium"]] {
+        let change = order.map(
+            |id| json!({ "at": "2026-01-02", "do": "change", "plan": id, "when": "cycle_end" }),
+        );
+        let scenario = json!({ "start": "2026-01-01", "until": "2026-02-20",
+            "account": { "plan": "small" }, "actions": change });
+        let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+        let projection = catalog.simulate(&scenario, Detail::Ledger).unwrap();
+        assert_eq!(projection.totals.billed.to_string(), "40", "{order:?}");
+    }
 }

@@ -588,3 +588,86 @@ fn seasons_and_chance_count_the_margin() {
     let chance = catalog.sensitivity(&need(&value), None).unwrap().chance.unwrap();
     assert!(chance.holds, "{chance:?}");
 }
+
+/// The larger plan is the cheapest in between only: up to 10,000 runs the small plan is, and from
+/// 20,001 runs on the small plan with its pack. A part of a run needs credits but is not made.
+#[test]
+fn a_winner_in_between_is_found_though_both_ends_have_another() {
+    let monthly = |id: &str, amount: &str| json!({ "id": id, "class": "sub", "amount": amount, "every": "cycle", "expires": "cycle_end" });
+    let text = json!({
+        "catalog": "c", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+        "credit": { "name": "credit", "step": "1" },
+        "classes": { "sub": { "lapse": "forfeit" }, "extra": {} },
+        "plans": [ { "id": "small", "price": { "month": "10.00" }, "grants": ["small"] },
+                   { "id": "large", "price": { "month": "15.00" }, "grants": ["large"] } ],
+        "grants": [ monthly("small", "10000"), monthly("large", "20000") ],
+        "top_ups": [ { "id": "pack", "class": "extra", "credits": "100000", "price": "20.00",
+                       "requires": { "plan": "small" } } ],
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ],
+    });
+    let need =
+        need(&json!({ "lines": [ { "request": { "operation": "image" }, "per_month": 10_000 } ],
+        "buffer": 0, "months": 1 }));
+    let found = catalog(&text.to_string()).break_even(&need, Some(1000)).unwrap();
+    let steps = found.steps.iter().map(|step| {
+        let needs = [step.from_need, step.until_need].map(|need| need.to_string());
+        let cost = step.cost.unwrap().to_string();
+        format!("{} to {}: {} for {cost}", needs[0], needs[1], step.plan.as_deref().unwrap())
+    });
+    assert_eq!(
+        steps.collect::<Vec<_>>(),
+        [
+            "10 to 10001: small for 10",
+            "10001 to 20001: large for 15",
+            "20001 to 100000: small for 30"
+        ]
+    );
+}
+
+/// Of two plans that cost the same, the one with more room is first, and the other says why not.
+#[test]
+fn equal_costs_are_told_as_equal() {
+    let text = r#"{ "catalog": "c", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+        "credit": { "name": "credit", "step": "1" }, "classes": { "sub": { "lapse": "forfeit" } },
+        "plans": [ { "id": "a", "price": { "month": "10.00" }, "grants": ["a"] },
+                   { "id": "b", "price": { "month": "10.00" }, "grants": ["b"] } ],
+        "grants": [ { "id": "a", "class": "sub", "amount": "100", "every": "cycle", "expires": "cycle_end" },
+                    { "id": "b", "class": "sub", "amount": "110", "every": "cycle", "expires": "cycle_end" } ],
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ] }"#;
+    let value = json!({ "lines": [ { "request": { "operation": "image" }, "per_month": 90 } ],
+        "months": 1, "buffer": 0 });
+    let fit = fit(&catalog(text), &value);
+    let reasons: Vec<_> =
+        fit.options[..2].iter().map(|option| (option.plan.as_deref(), &*option.reason)).collect();
+    assert_eq!(reasons[0].0, Some("b"));
+    assert_eq!(reasons[1], (Some("a"), "costs the same as b, paid monthly, with no more headroom"));
+}
+
+/// Two clips a day come first, and take the 20 credits that could pay for the image as well: the 20
+/// that pay for clips alone are left.
+#[test]
+fn credits_of_some_operations_do_not_cover_others() {
+    let grant = |id: &str, pays_for: Value| {
+        json!({ "id": id, "class": "sub", "amount": "20", "every": "day", "expires": "reset",
+                "pays_for": pays_for })
+    };
+    let fit_of = |first: Value, second: Value| {
+        let text = json!({
+            "catalog": "c", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+            "credit": { "name": "credit", "step": "1" }, "classes": { "sub": { "paid": false } },
+            "plans": [ { "id": "pro", "price": { "month": "10.00" }, "grants": ["first", "second"] } ],
+            "grants": [grant("first", first), grant("second", second)],
+            "operations": [ { "id": "clip", "price": [ { "line": "clip", "rate": "10" } ] },
+                            { "id": "image", "price": [ { "line": "image", "rate": "10" } ] } ],
+        });
+        let value = json!({ "lines": [
+                { "request": { "operation": "clip" }, "per_day": 2 },
+                { "request": { "operation": "image" }, "per_day": 1 } ],
+            "months": 1, "buffer": 0 });
+        let fit = fit(&catalog(&text.to_string()), &value);
+        option(&fit, Some("pro")).state
+    };
+    let (all, clips) = (json!({}), json!({ "operation": "clip" }));
+    assert_eq!(fit_of(all.clone(), clips.clone()), FitState::Short);
+    assert_eq!(fit_of(clips, all), FitState::Covers);
+}

@@ -59,6 +59,10 @@ fn every_kind_of_column_names_what_it_lacks() {
         (json!({ "by": "model", "a": "1", "else": "2" }), vec![]),
         // The same column twice: only one cell can be reached.
         (json!({ "by": ["model", "model"], "a": { "a": "1" }, "b": { "b": "2" } }), vec![]),
+        (
+            json!({ "by": ["plan", "plan"], "none": { "none": "1" }, "pro": { "pro": "2" }, "max": { "max": "3" } }),
+            vec![],
+        ),
     ] {
         assert_eq!(of_rate(settings.clone(), rate.clone()), expected, "{rate}");
     }
@@ -87,6 +91,20 @@ fn what_nobody_can_ask_for_is_no_hole() {
         component(json!({ "seconds": { "max": 8 } }), short),
         ["no price for seconds above 5"]
     );
+}
+
+/// A flag that is not set may be either.
+#[test]
+fn what_one_value_of_a_flag_asks_for_is_a_hole() {
+    let found = |when: Value| {
+        holes(json!({
+            "settings": { "audio": { "flag": null }, "model": { "choice": ["a", "b"] } },
+            "price": [ { "line": "sound", "when": when, "rate": { "by": "model", "a": "1" } } ],
+        }))
+    };
+    assert_eq!(found(json!({ "audio": true })), ["no price for model b"]);
+    assert_eq!(found(json!({ "audio": false })), ["no price for model b"]);
+    assert!(found(json!({ "audio": true, "model": "a" })).is_empty());
 }
 
 #[test]

@@ -272,3 +272,27 @@ fn what_a_meter_cannot_do_is_refused() {
     let errors = catalog.simulate(&Scenario::from_json(scenario).unwrap(), Detail::Columns);
     assert!(errors.unwrap_err().to_string().contains("/demand/0/request/used"));
 }
+
+/// A need says how much is used in a month; how much of it falls on one day it cannot say.
+#[test]
+fn a_need_has_no_meters_of_days_and_months_together() {
+    let need = |other: &str| {
+        let text = format!(
+            r#"{{ "catalog": "c", "version": "1", "as_of": "2026-02-01",
+                "credit": {{ "name": "credit", "step": "1" }},
+                "meters": {{ "a": {{ "per": "month" }}, "b": {{ "per": "{other}" }} }},
+                "operations": [ {{ "id": "o", "price": [
+                    {{ "line": "x", "rate": "1", "meter": "a", "included": "10" }},
+                    {{ "line": "y", "rate": "1", "meter": "b", "included": "10" }} ] }} ] }}"#
+        );
+        let need = r#"{ "lines": [ { "request": { "operation": "o" }, "per_month": 100 } ] }"#;
+        Catalog::from_json(&text).unwrap().need(&Need::from_json(need).unwrap())
+    };
+    assert_eq!(need("month").unwrap().need.low.to_string(), "180");
+    let errors = need("day").unwrap_err();
+    let error = errors.first().unwrap();
+    assert_eq!(
+        (error.kind(), error.pointer()),
+        (ErrorKind::NoAnswer, "/lines/0/request/operation")
+    );
+}

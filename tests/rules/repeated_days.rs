@@ -99,3 +99,46 @@ fn counted_days_have_the_rows_of_days_gone_through() {
         }
     }
 }
+
+/// 365 days that are alike, of 7.5 credits each, take a few steps a month.
+#[test]
+fn equal_days_are_counted_and_not_gone_through() {
+    let text = json!({
+        "start": "2026-01-01", "for": "1 year",
+        "demand": [ { "request": { "operation": "clip" }, "per_day": 1, "at": "12:00" } ],
+    });
+    let scenario = Scenario::from_json(&text.to_string()).unwrap();
+    let catalog = catalog(r#""every": "day""#, 100, "anniversary");
+    let mut simulation = drawdown::Simulation::new(&catalog, &scenario, Detail::Columns).unwrap();
+    simulation.run().unwrap();
+    let effort = simulation.effort();
+    assert!(effort.steps + effort.fast < 3 * 12 && effort.planned < 3 * 12, "{effort:?}");
+    let projection = simulation.finish();
+    assert_eq!(projection.totals.spent.to_string(), "2737.5");
+}
+
+/// Lots that come and end together, but of which one pays for clips alone, are two: of two images a
+/// day, of 7.5 credits each, 10 pay for one.
+#[test]
+fn equal_lots_that_pay_for_different_things_are_two() {
+    let text = r#"{ "catalog": "two", "version": "1", "as_of": "2026-01-01",
+        "credit": { "name": "credit", "plural": "credits", "step": "0.1" },
+        "operations": [ { "id": "clip", "price": [ { "line": "clip", "rate": "7.5" } ] },
+                        { "id": "image", "price": [ { "line": "image", "rate": "7.5" } ] } ],
+        "classes": { "free": { "paid": false } },
+        "grants": [
+            { "id": "all", "class": "free", "amount": "10", "expires": "reset", "every": "day" },
+            { "id": "clips", "class": "free", "amount": "5", "expires": "reset", "every": "day",
+              "pays_for": { "operation": "clip" } } ],
+        "burn_order": ["expires", "issued"] }"#;
+    let catalog = Catalog::from_json(text).unwrap();
+    let scenario = json!({ "start": "2026-01-01", "for": "30 days",
+        "demand": [ { "request": { "operation": "image" }, "per_day": 1, "at": "12:00" },
+                    { "request": { "operation": "image" }, "per_day": 1, "at": "13:00" } ] });
+    let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+    for catalog in [catalog.clone(), catalog.step_by_step()] {
+        let totals = catalog.simulate(&scenario, Detail::Columns).unwrap().totals;
+        assert_eq!((totals.made, totals.refused), (30, 30));
+        assert_eq!(totals.spent.to_string(), "225");
+    }
+}

@@ -190,6 +190,17 @@ fn wrong_numbers_of_parts_are_told() {
     Wallet::load(&catalog, &state.to_string()).unwrap();
 }
 
+#[test]
+fn a_state_may_have_a_lot_of_two_parts() {
+    let catalog = read(&catalog(json!({ "hours": 12 }), json!({})));
+    let mut wallet = opened(&catalog);
+    wallet.advance_to(at("2026-11-02")).unwrap();
+    let saved = wallet.save();
+    let state: Value = serde_json::from_str(&saved).unwrap();
+    assert_eq!(state["lots"][0]["joined"], json!([ { "from": 2, "to": 2 } ]));
+    assert_eq!(Wallet::load(&catalog, &saved).unwrap().save(), saved);
+}
+
 /// What may pay between two lots keeps them apart; where nothing may, they are one.
 #[test]
 fn lots_stay_apart_where_another_may_pay_between_them() {
@@ -271,4 +282,29 @@ fn a_cancellation_gives_no_end_to_what_had_none() {
             assert!(carried.is_none_or(at), "{ended:?}");
         }
     }
+}
+
+/// All credits of a class roll over alike: a second grant of it has the rule of the first.
+#[test]
+fn a_class_has_one_rollover() {
+    let told = |second: Value| {
+        let grant = |id: &str, rollover: &Value| {
+            json!({ "id": id, "class": "sub", "amount": "10", "every": "cycle", "expires": "cycle_end",
+                    "rollover": rollover })
+        };
+        let first = json!({ "carry": 1 });
+        let catalog = json!({
+            "catalog": "c", "version": "1", "as_of": "2026-11-01",
+            "credit": { "name": "credit", "step": "1" }, "classes": { "sub": {} },
+            "plans": [ { "id": "pro", "price": { "month": "9" }, "grants": ["a", "b"] } ],
+            "grants": [grant("a", &first), grant("b", &second)],
+            "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ],
+        });
+        Catalog::from_json(&catalog.to_string()).err().map(|errors| errors.to_string())
+    };
+    assert_eq!(told(json!({ "carry": 1 })), None);
+    assert_eq!(
+        told(json!({ "carry": 2 })).unwrap(),
+        "/grants/1/rollover: the class `sub` follows the rollover of `a`: write the same one here, or give these credits another class"
+    );
 }

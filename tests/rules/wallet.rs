@@ -178,6 +178,9 @@ fn w2_what_has_ended_or_not_begun_does_not_pay() {
         { "id": "later", "class": "promo", "amount": "7", "effective": "2026-11-02" } ] });
     let mut wallet = open(&members, &account, "2026-11-01");
     refused(&mut wallet, "image", "1");
+    // A saved wallet remembers when a lot begins.
+    let mut wallet = Wallet::load(&catalog(&members), &wallet.save()).unwrap();
+    refused(&mut wallet, "image", "1");
     wallet.advance_to(at("2026-11-02")).unwrap();
     charge(&mut wallet, "7");
 }
@@ -331,6 +334,26 @@ fn w4_lapse_by_class() {
     let thawed = frozen.subscribe("pro", Term::Month).unwrap();
     assert!(thawed.iter().any(|entry| entry.kind == EntryKind::Thaw));
     charge(&mut frozen, "151");
+}
+
+/// 50 credits wait for a subscription, and 20 that are left pay for videos alone.
+#[test]
+fn w4_frozen_credits_are_the_reason_where_they_would_suffice() {
+    let mut members = monthly(&json!({}));
+    members["classes"]["top_up"] = json!({ "lapse": "freeze" });
+    members["classes"]["free"] = json!({ "paid": false });
+    members["grants"].as_array_mut().unwrap().push(json!({
+        "id": "videos", "class": "free", "amount": "20", "every": "once",
+        "when": { "plan": "none" }, "pays_for": { "tier": "pro" } }));
+    let mut wallet = open(&members, &json!({ "plan": "pro" }), "2026-01-01");
+    wallet.grant("top_up", credits("50"), None).unwrap();
+    wallet.cancel(true).unwrap();
+    assert_eq!(balance(&wallet), "20");
+    assert_eq!(refused(&mut wallet, "image", "10"), (Cause::SubscriptionEnded, "10".into()));
+    assert_eq!(refused(&mut wallet, "video", "30"), (Cause::SubscriptionEnded, "10".into()));
+    wallet.subscribe("pro", Term::Month).unwrap();
+    charge(&mut wallet, "150");
+    assert_eq!(refused(&mut wallet, "image", "10"), (Cause::NotEligible, "10".into()));
 }
 
 #[test]
@@ -829,6 +852,94 @@ fn a_state_that_does_not_add_up_is_refused() {
     says("/debt", json!("-1"), "/debt");
     says("/last_lot", json!(1.5), "/last_lot");
     says("/now", json!("soon"), "/now");
+}
+
+/// Holds are numbered from 1 in order, each number once and none above the last that was given.
+#[test]
+fn holds_of_a_state_are_numbered_in_order() {
+    let (catalog, state) = some_state();
+    let with = |numbers: [u64; 2]| {
+        let mut value: Value = serde_json::from_str(&state).unwrap();
+        let mut holds = [value["holds"][0].clone(), value["holds"][0].clone()];
+        for (place, hold) in holds.iter_mut().enumerate() {
+            hold["n"] = json!(numbers[place]);
+            hold["lots"] = json!([hold["lots"][place]]);
+        }
+        (value["holds"], value["last_hold"]) = (json!(holds), json!(7));
+        let errors = Wallet::load(&catalog, &value.to_string()).err();
+        let told = errors.as_ref().map(|errors| errors.first().unwrap().pointer().to_owned());
+        told.unwrap_or_default()
+    };
+    for (numbers, wrong) in [
+        ([1, 2], ""),
+        ([3, 7], ""),
+        ([1, 1], "/holds/1/n"),
+        ([2, 1], "/holds/1/n"),
+        ([1, 8], "/holds/1/n"),
+        ([0, 1], "/holds/0/n"),
+    ] {
+        assert_eq!(with(numbers), wrong, "{numbers:?}");
+    }
+}
+
+/// A subscription gives credits of which the number is known, in a state too.
+#[test]
+fn a_state_has_no_plan_with_unknown_credits() {
+    let mut members = monthly(&json!({}));
+    members["plans"] = json!([ { "id": "pro", "price": { "month": "10.00" }, "grants": ["pro"] },
+                               { "id": "max", "price": { "month": "20.00" }, "grants": ["max"] } ]);
+    let mut unknown = members["grants"][0].clone();
+    (unknown["id"], unknown["amount"]) = (json!("max"), json!(null));
+    members["grants"].as_array_mut().unwrap().push(unknown);
+    let state = open(&members, &json!({ "plan": "pro" }), "2026-01-31").save();
+    let mut value: Value = serde_json::from_str(&state).unwrap();
+    value["subscription"]["plan"] = json!("max");
+    let errors = Wallet::load(&catalog(&members), &value.to_string()).unwrap_err();
+    assert!(errors.iter().any(|error| error.pointer() == "/subscription/plan"), "{errors}");
+}
+
+/// A loaded wallet still knows from which top-up a lot is, and when it last bought by itself.
+#[test]
+fn a_saved_wallet_goes_on_resting_between_top_ups() {
+    let mut members = monthly(&json!({}));
+    members["top_ups"] = json!([ { "id": "pack", "class": "top_up", "credits": "10",
+                                   "price": "1", "expires": "never" } ]);
+    let auto = json!({ "top_up": "pack", "below": "20", "cooldown": "2 days" });
+    let account = json!({ "plan": "pro", "auto_top_up": auto });
+    let mut wallet = open(&members, &account, "2026-01-01");
+    charge(&mut wallet, "85");
+    let saved = wallet.save();
+    let mut wallet = Wallet::load(&catalog(&members), &saved).unwrap();
+    assert_eq!(wallet.save(), saved);
+    let value: Value = serde_json::from_str(&saved).unwrap();
+    assert_eq!(value["lots"][1]["top_up"], "pack");
+    charge(&mut wallet, "20");
+    assert_eq!(balance(&wallet), "5", "it rests");
+    let bought = wallet.advance_to(at("2026-01-10")).unwrap();
+    assert_eq!((bought[0].at, bought[0].reason), (at("2026-01-03"), EntryReason::AutoTopUp));
+}
+
+/// What an account assumes is a part of its state: the price of a plan, and the credits of a grant
+/// and of a top-up.
+#[test]
+fn a_saved_wallet_keeps_what_was_assumed() {
+    let mut members = monthly(&json!({}));
+    members["top_ups"] = json!([ { "id": "pack", "class": "top_up", "credits": "10",
+                                   "price": "1", "expires": "never" } ]);
+    let assume = json!({ "plans": { "pro": { "month": "7.00" } }, "grants": { "pro": "250" },
+                         "top_ups": { "pack": { "credits": "40", "price": "3.00" } } });
+    let wallet = open(&members, &json!({ "plan": "pro", "assume": assume }), "2026-01-31");
+    let saved = wallet.save();
+    let mut wallet = Wallet::load(&catalog(&members), &saved).unwrap();
+    assert_eq!(wallet.save(), saved);
+    let entries = wallet.advance_to(at("2026-03-01")).unwrap();
+    let invoices = entries.iter().filter(|entry| entry.kind == EntryKind::Invoice);
+    let billed: Vec<_> = invoices.map(|entry| entry.money.unwrap().to_string()).collect();
+    assert_eq!(billed, ["7"]);
+    assert_eq!(balance(&wallet), "250");
+    let bought = wallet.buy("pack", 1).unwrap();
+    assert_eq!(balance(&wallet), "290");
+    assert!(bought.iter().any(|entry| entry.money == Some("3".parse().unwrap())), "{bought:?}");
 }
 
 #[test]

@@ -300,3 +300,61 @@ fn a_search_that_is_cut_short_says_by_how_much_it_may_be_off() {
         }
     }
 }
+
+fn bundle(size: i128, price: i128, limit: Option<u32>, ends: [usize; 3]) -> Bundle {
+    Bundle { size, price, limit, ends: ends.into() }
+}
+
+/// Three points that each lack this many credits; which bundles may pay for each.
+fn lacking(amounts: [(i128, u64); 3], bundles: Vec<Bundle>) -> Problem {
+    let points = amounts.into_iter().map(|(amount, payers)| Point { cycle: 0, amount, payers });
+    Problem { points: points.collect(), bundles, most_in_cycle: None }
+}
+
+/// The first bundle pays for the first two points alone, the second for the last alone: 2 × 5 and 7.
+#[test]
+fn what_shares_no_bundle_is_bounded_apart() {
+    let bundles = vec![bundle(10, 5, None, [3; 3]), bundle(10, 7, None, [3; 3])];
+    let problem = lacking([(10, 0b01), (10, 0b01), (10, 0b10)], bundles);
+    let cover = problem.solve(MOST_STEPS).unwrap();
+    assert_eq!((cover.cost, cover.least), (17, 17));
+    assert_eq!(problem.bound(&problem.masks(), MOST_STEPS), 17);
+}
+
+/// One point only the second bundle pays for, which costs 7: 3 of both together would cost 15.
+#[test]
+fn what_only_some_bundles_pay_for_costs_at_least_as_much() {
+    let bundles = vec![bundle(10, 5, None, [3; 3]), bundle(10, 7, None, [3; 3])];
+    let problem = lacking([(10, 0b11), (10, 0b10), (10, 0b10)], bundles);
+    assert_eq!(problem.least_within(0b10, MOST_STEPS), 14);
+    assert_eq!(problem.least_within(0b11, MOST_STEPS), 15);
+    assert_eq!(problem.bound(&problem.masks(), MOST_STEPS), 15);
+    assert_eq!(problem.solve(MOST_STEPS).unwrap().cost, 19);
+}
+
+/// Each bundle pays for one point: 3 of 4 credits for 9, not one of 12 for 10. A credit costs at
+/// least 3/4, so 30 cost at least 22.5.
+#[test]
+fn a_search_without_steps_buys_what_suffices_at_each_point() {
+    let bundles = |limit| vec![bundle(4, 3, limit, [1, 2, 3]), bundle(12, 10, None, [1, 2, 3])];
+    let points = [(10, u64::MAX); 3];
+    let cover = lacking(points, bundles(None)).solve(1).unwrap();
+    assert_eq!((cover.cost, cover.least), (27, 23));
+    assert_eq!(cover.buys, [(0, 0, 3), (1, 0, 3), (2, 0, 3)]);
+    // 4 in a cycle: 3 for the first point, one and a large one for the second, a large one.
+    let cover = lacking(points, bundles(Some(4))).solve(1).unwrap();
+    assert_eq!(cover.buys, [(0, 0, 3), (1, 0, 1), (1, 1, 1), (2, 1, 1)]);
+    assert_eq!((cover.cost, cover.least), (32, 23));
+}
+
+/// 15 of 7 credits for 5 cost 75; cut short, it is known only that 100 credits cost at least 72.
+#[test]
+fn a_knapsack_without_steps_takes_the_cheapest_credits() {
+    let bundles = vec![bundle(7, 5, None, [3; 3]), bundle(9, 7, None, [3; 3])];
+    let problem = lacking([(100, u64::MAX), (0, u64::MAX), (0, u64::MAX)], bundles);
+    let cover = problem.solve(1).unwrap();
+    assert_eq!((cover.cost, cover.least), (75, 72));
+    let cover = problem.solve(MOST_STEPS).unwrap();
+    // 13 of 7 and one of 9 are 100 for 72.
+    assert_eq!((cover.cost, cover.least), (72, 72));
+}
