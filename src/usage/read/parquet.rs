@@ -19,6 +19,8 @@ use std::fs::File;
 
 /// How many rows are in memory at a time.
 const ROWS: usize = 4_096;
+/// The most bytes of one column in one row group: a page of it may be as large, and is in memory.
+const MOST_BYTES: i64 = 512 << 20;
 
 impl UsageReader {
     /// Reads a whole Parquet file. Instants, whole numbers, decimals and texts are read by their
@@ -28,7 +30,8 @@ impl UsageReader {
     /// A callback hears of the progress, in thousandths, and returns whether to go on.
     ///
     /// # Errors
-    /// `syntax` for a file that is damaged or encrypted; `missing` for a log without a column for
+    /// `syntax` for a file that is damaged or encrypted; `limit` if a column takes more than 512 MiB
+    /// in one row group; `missing` for a log without a column for
     /// instants or operations; `stopped` if the callback says no; with `strict`, the first bad row;
     /// whatever `take` returns.
     pub fn parquet(
@@ -61,11 +64,17 @@ impl UsageReader {
         take: &mut Take,
         goes_on: &mut dyn FnMut(u32) -> bool,
     ) -> Result<(), Error> {
+        let metadata = group.metadata();
+        let size = |leaf: &Leaf| metadata.columns().get(leaf.place)?.uncompressed_size().into();
+        if leaves.iter().filter_map(size).any(|bytes: i64| bytes > MOST_BYTES) {
+            let sentence = "a column takes more than 512 MiB in one row group: write smaller ones";
+            return Err(Error::new(ErrorKind::Limit, "", self.sieve.of_file(sentence)));
+        }
         let readers = leaves.iter().map(|leaf| group.get_column_reader(leaf.place));
         let readers = guarded(|| readers.collect::<Result<_, _>>());
         let mut readers: Vec<ColumnReader> = readers.map_err(|error| self.damaged(&error))?;
         let mut batches: Vec<Batch> = leaves.iter().map(Batch::of).collect();
-        let mut left = u64::try_from(group.metadata().num_rows()).unwrap_or(0);
+        let mut left = u64::try_from(metadata.num_rows()).unwrap_or(0);
         while left > 0 {
             let count = usize::try_from(left).unwrap_or(ROWS).min(ROWS);
             for (batch, reader) in batches.iter_mut().zip(&mut readers) {
