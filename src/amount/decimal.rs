@@ -55,6 +55,13 @@ impl Decimal {
         (-LIMIT < scaled && scaled < LIMIT).then_some(Decimal(scaled))
     }
 
+    /// From a whole number without its decimal point, and how many places it has; `None` if it does
+    /// not fit.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn from_parts(unscaled: i128, places: u32) -> Option<Self> {
+        Decimal::from_scaled(rescale(unscaled, -i32::try_from(places).ok()?).ok()?)
+    }
+
     /// A decimal of this many stored units of 10^-12.
     pub(crate) const fn from_units(units: i64) -> Self {
         Decimal(units as i128)

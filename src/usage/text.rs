@@ -15,11 +15,14 @@ pub(super) struct Row<'a> {
     pub(super) settings: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The instant, where the log holds it as one.
     pub(super) at: Option<Instant>,
+    /// The number of runs and the charge, where the log holds them as numbers.
+    pub(super) runs: Option<Decimal>,
+    pub(super) charged: Option<Decimal>,
 }
 
 impl<'a> Row<'a> {
     fn text(&self, field: Field) -> Option<&str> {
-        let text = self.fields.get(field.place())?.as_deref()?.trim();
+        let text = trimmed(self.fields.get(field.place())?.as_deref()?);
         (!text.is_empty()).then_some(text)
     }
 
@@ -33,16 +36,21 @@ impl<'a> Row<'a> {
     fn take(&mut self, field: Field) -> Option<Cow<'a, str>> {
         let text = self.fields.get_mut(field.place())?.take()?;
         let text = match text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Borrowed(text) => Cow::Borrowed(trimmed(text)),
             owned => owned,
         };
-        (!text.trim().is_empty()).then_some(text)
+        (!trimmed(&text).is_empty()).then_some(text)
     }
 
     /// No text may contain a NUL, which no name of a platform does.
     fn check(&self) -> Result<(), String> {
         let settings = self.settings.iter().flat_map(|(name, value)| [name, value]);
-        let has_nul = self.fields.iter().flatten().chain(settings).any(|text| text.contains('\0'));
+        let has_nul = self
+            .fields
+            .iter()
+            .flatten()
+            .chain(settings)
+            .any(|text| memchr::memchr(0, text.as_bytes()).is_some());
         if has_nul { Err("contains a NUL".to_owned()) } else { Ok(()) }
     }
 
@@ -58,20 +66,25 @@ impl<'a> Row<'a> {
             (None, Some(text)) => instant(text, mapping.time, zone)?,
             (None, None) => return Err(absent(Field::At)),
         };
-        let runs = self.text(Field::Runs).map_or(Ok(1), runs)?;
-        let charged = match self.text(Field::Charged) {
-            Some(text) => Some(mapping.credits(text)?),
-            None => None,
+        let runs = match (self.runs, self.text(Field::Runs)) {
+            (Some(number), _) => whole_runs(number).ok_or_else(|| no_runs(&number.to_string()))?,
+            (None, Some(text)) => runs(text)?,
+            (None, None) => 1,
+        };
+        let charged = match (self.charged, self.text(Field::Charged)) {
+            (Some(number), _) => Some(mapping.spent(number)?),
+            (None, Some(text)) => Some(mapping.credits(text)?),
+            (None, None) => None,
         };
         let outcome = match self.text(Field::Outcome) {
             Some(word) => mapping.outcome_of(word, charged)?,
             None => Outcome::Done,
         };
         let operation = self.take(Field::Operation).ok_or_else(|| absent(Field::Operation))?;
-        self.settings.retain(|(_, value)| !value.trim().is_empty());
+        self.settings.retain(|(_, value)| !trimmed(value).is_empty());
         self.settings.sort_by(|a, b| a.0.cmp(&b.0));
-        let names: Vec<&str> = self.settings.iter().map(|(name, _)| &**name).collect();
-        if let Some(name) = crate::order::twice(&names) {
+        let mut pairs = self.settings.iter().zip(self.settings.iter().skip(1));
+        if let Some(((name, _), _)) = pairs.find(|((name, _), (next, _))| name == next) {
             return Err(format!("the setting `{}` occurs twice", visible(name)));
         }
         Ok(UsageEvent {
@@ -93,10 +106,23 @@ fn absent(field: Field) -> String {
     format!("no `{}`", field.name())
 }
 
+/// Without white space around it, which most texts do not have.
+fn trimmed(text: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
+}
+
 fn runs(text: &str) -> Result<u32, String> {
-    let whole = text.parse::<Decimal>().ok().and_then(Decimal::to_integer);
-    let runs = whole.and_then(|runs| u32::try_from(runs).ok()).filter(|runs| *runs > 0);
-    runs.ok_or_else(|| expected("runs", "a whole number of at least 1", text))
+    text.parse().ok().and_then(whole_runs).ok_or_else(|| no_runs(text))
+}
+
+fn whole_runs(number: Decimal) -> Option<u32> {
+    u32::try_from(number.to_integer()?).ok().filter(|runs| *runs > 0)
+}
+
+fn no_runs(found: &str) -> String {
+    expected("runs", "a whole number of at least 1", found)
 }
 
 fn expected(what: &str, expected: &str, found: &str) -> String {
@@ -149,11 +175,16 @@ impl Mapping {
             };
             expected("charged", sign, text)
         })?;
+        self.spent(credits)
+    }
+
+    /// The same of a number.
+    fn spent(&self, number: Decimal) -> Result<Credits, String> {
         match self.spent {
-            Some(SpentSign::Negative) => Credits(Decimal::default())
-                .checked_sub(Credits(credits))
-                .ok_or_else(|| expected("charged", "an amount below 10^24", text)),
-            _ => Ok(Credits(credits)),
+            Some(SpentSign::Negative) => Credits::ZERO
+                .checked_sub(Credits(number))
+                .ok_or_else(|| expected("charged", "an amount below 10^24", &number.to_string())),
+            _ => Ok(Credits(number)),
         }
     }
 }

@@ -7,6 +7,7 @@ mod leaf;
 
 use super::{Row, Take, UsageReader, columns, form};
 use crate::error::{Error, ErrorKind};
+use crate::usage::field::Field;
 use crate::visible::visible;
 use batch::{Batch, Cursor, Found};
 use guard::guarded;
@@ -169,6 +170,12 @@ fn put<'a>(row: &mut Row<'a>, role: &'a Role, found: Found<'a>) -> Result<(), St
             return Ok(());
         }
         Found::NoInstant => return Err("at: an instant outside the calendar".to_owned()),
+        Found::Number(number) => {
+            let is_charge = matches!(role, Role::Field(Field::Charged));
+            *(if is_charge { &mut row.charged } else { &mut row.runs }) = Some(number);
+            return Ok(());
+        }
+        Found::NoNumber => return Err("a number that is too large or too fine".to_owned()),
         Found::Bytes(bytes) => text(bytes)?,
         Found::Text(text) => text,
     };
@@ -200,7 +207,7 @@ impl<'a> Found<'a> {
         match self {
             Found::Bytes(bytes) => text(bytes).map(Some),
             Found::Text(text) => Ok(Some(text)),
-            Found::Nothing | Found::At(_) | Found::NoInstant => Ok(None),
+            _ => Ok(None),
         }
     }
 }

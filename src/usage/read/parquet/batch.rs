@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::leaf::{Leaf, Role};
+use crate::amount::Decimal;
 use crate::calendar::{DAY, Instant, Wall, Zone};
 use crate::usage::field::Field;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -27,6 +28,8 @@ enum Values {
     Written(String, Vec<usize>),
     /// `None` outside the calendar.
     At(Vec<Option<Instant>>),
+    /// `None` if it does not fit.
+    Numbers(Vec<Option<Decimal>>),
 }
 
 /// The next entry and the next value of a batch.
@@ -44,6 +47,8 @@ pub(super) enum Found<'a> {
     Text(&'a str),
     At(Instant),
     NoInstant,
+    Number(Decimal),
+    NoNumber,
 }
 
 impl Batch {
@@ -59,6 +64,7 @@ impl Batch {
             values: match leaf.kind {
                 Kind::Text => Values::Bytes(Vec::new()),
                 _ if keeps_instants => Values::At(Vec::new()),
+                _ if leaf.holds_numbers() => Values::Numbers(Vec::new()),
                 _ => Values::Written(String::new(), Vec::new()),
             },
         }
@@ -86,7 +92,9 @@ impl Batch {
                         |days| Some((i64::from(days).checked_mul(DAY)?, false)),
                         zone,
                     ),
-                    Kind::Unsigned => self.write(numbers, |n, text| write!(text, "{}", n as u32)),
+                    Kind::Unsigned => {
+                        self.decimals(numbers.into_iter().map(|n| i128::from(n as u32)), 0)
+                    }
                     _ => self.whole(numbers),
                 }
             }
@@ -98,7 +106,9 @@ impl Batch {
                         |stamp| Some((stamp.div_euclid(parts), is_utc)),
                         zone,
                     ),
-                    Kind::Unsigned => self.write(numbers, |n, text| write!(text, "{}", n as u64)),
+                    Kind::Unsigned => {
+                        self.decimals(numbers.into_iter().map(|n| i128::from(n as u64)), 0)
+                    }
                     _ => self.whole(numbers),
                 }
             }
@@ -136,6 +146,7 @@ impl Batch {
                 ends.clear();
             }
             Values::At(instants) => instants.clear(),
+            Values::Numbers(numbers) => numbers.clear(),
         }
     }
 
@@ -155,7 +166,11 @@ impl Batch {
         Err(ParquetError::EOF(format!("a column ends {} rows early", rows - found)))
     }
 
-    fn write<T>(&mut self, values: Vec<T>, written: impl Fn(T, &mut String) -> std::fmt::Result) {
+    fn write<T>(
+        &mut self,
+        values: impl IntoIterator<Item = T>,
+        written: impl Fn(T, &mut String) -> std::fmt::Result,
+    ) {
         let Values::Written(text, ends) = &mut self.values else { return };
         for value in values {
             // Writing to a text does not fail.
@@ -167,15 +182,23 @@ impl Batch {
     /// Whole numbers, or decimals that are stored as such.
     fn whole<T: Into<i64>>(&mut self, numbers: Vec<T>) {
         let scale = if let Kind::Decimal(scale) = self.kind { scale } else { 0 };
-        self.write(numbers, |number, text| write_decimal(i128::from(number.into()), scale, text));
+        self.decimals(numbers.into_iter().map(|number| i128::from(number.into())), scale);
+    }
+
+    /// Numbers with so many places.
+    fn decimals(&mut self, unscaled: impl Iterator<Item = i128>, scale: u32) {
+        match &mut self.values {
+            Values::Numbers(numbers) => {
+                numbers.extend(unscaled.map(|unscaled| Decimal::from_parts(unscaled, scale)));
+            }
+            _ => self.write(unscaled, |unscaled, text| write_decimal(unscaled, scale, text)),
+        }
     }
 
     fn bytes(&mut self, bytes: Vec<ByteArray>) {
         match self.kind {
             Kind::Decimal(scale) => {
-                self.write(bytes, |bytes, text| {
-                    write_decimal(big_endian(bytes.data()), scale, text)
-                });
+                self.decimals(bytes.iter().map(|bytes| big_endian(bytes.data())), scale);
             }
             Kind::Uuid => self.write(bytes, |bytes, text| write_uuid(bytes.data(), text)),
             _ => self.values = Values::Bytes(bytes),
@@ -235,6 +258,9 @@ impl Batch {
             }
             Values::At(instants) => {
                 instants.get(place).map(|at| at.map_or(Found::NoInstant, Found::At))
+            }
+            Values::Numbers(numbers) => {
+                numbers.get(place).map(|number| number.map_or(Found::NoNumber, Found::Number))
             }
         };
         found.unwrap_or(Found::Nothing)

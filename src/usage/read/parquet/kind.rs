@@ -8,8 +8,9 @@ use parquet::schema::types::ColumnDescriptor;
 pub(super) enum Kind {
     Text,
     Uuid,
-    /// A flag, a whole number, or a binary float, which is read as its shortest text.
+    /// A flag, or a binary float, which is read as its shortest text.
     Plain,
+    Whole,
     Unsigned,
     /// With so many places after the point.
     Decimal(u32),
@@ -41,10 +42,17 @@ impl Kind {
             Some(LogicalType::Integer(integer)) if !integer.is_signed => Some(Kind::Unsigned),
             Some(LogicalType::Uuid) => Some(Kind::Uuid),
             Some(LogicalType::String | LogicalType::Enum | LogicalType::Json) => Some(Kind::Text),
-            Some(LogicalType::Integer(_)) => Some(Kind::Plain),
+            Some(LogicalType::Integer(_)) => Some(Kind::Whole),
             None => of_converted(column),
             Some(_) => None,
         }
+    }
+}
+
+impl Kind {
+    /// Whether it is an exact number.
+    pub(super) fn is_exact(self) -> bool {
+        matches!(self, Kind::Whole | Kind::Unsigned | Kind::Decimal(_))
     }
 }
 
@@ -67,6 +75,7 @@ fn of_converted(column: &ColumnDescriptor) -> Option<Kind> {
             Type::BYTE_ARRAY => Some(Kind::Text),
             Type::INT96 => Some(Kind::Stamp96),
             Type::FIXED_LEN_BYTE_ARRAY => None,
+            Type::INT32 | Type::INT64 => Some(Kind::Whole),
             _ => Some(Kind::Plain),
         },
     }

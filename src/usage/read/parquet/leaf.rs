@@ -19,6 +19,13 @@ pub(super) struct Leaf {
     pub(super) defined: i16,
 }
 
+impl Leaf {
+    /// Whether it holds numbers that an event has as numbers.
+    pub(super) fn holds_numbers(&self) -> bool {
+        matches!(self.role, Role::Field(Field::Runs | Field::Charged)) && self.kind.is_exact()
+    }
+}
+
 /// What a column holds.
 #[derive(Debug)]
 pub(super) enum Role {
