@@ -46,3 +46,10 @@ pub(super) fn findings<'e>(errors: impl Iterator<Item = &'e Error>) -> JsValue {
 fn set(object: &JsValue, key: &str, value: &JsValue) {
     let _infallible = Reflect::set(object, &key.into(), value);
 }
+
+/// A log that an accessor of an argument asks again.
+#[cfg(feature = "wasm-usage")]
+pub(super) fn in_use() -> JsValue {
+    let sentence = "this log is in use: an accessor asked it again";
+    thrown_one(Error::new(crate::error::ErrorKind::Limit, "", sentence))
+}

@@ -1,8 +1,7 @@
 //! A log run through an account, in steps.
 
-use super::error::{thrown, thrown_one};
+use super::error::{in_use, thrown, thrown_one};
 use super::read::{given, read};
-use super::usage::in_use;
 use super::{answer, to_js};
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors};

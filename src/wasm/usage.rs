@@ -1,12 +1,12 @@
 //! Usage logs: read in pieces, asked as often as wanted.
 
-use super::error::{thrown, thrown_one};
+use super::error::{in_use, thrown, thrown_one};
 use super::handle::JsCatalog;
 use super::progress::goes_on;
 use super::read::{given, read, read_text};
 use super::replay::{JsUsageReplay, read_others};
 use super::{answer, to_js};
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::{Error, Errors};
 use crate::json::Value;
 use crate::usage::{
     LogForecastSpec, Mapping, ReadOptions, ReplaySpec, ReportSpec, RerateSpec, UsageLog, recognise,
@@ -149,8 +149,4 @@ fn read_given<T>(
 ) -> Result<Option<T>, JsValue> {
     let Some(value) = given(value) else { return Ok(None) };
     from(&read(value, what, "")?).map(Some).map_err(|errors| thrown(&errors))
-}
-
-pub(super) fn in_use() -> JsValue {
-    thrown_one(Error::new(ErrorKind::Limit, "", "this log is in use: an accessor asked it again"))
 }
