@@ -1027,29 +1027,33 @@ fn a_preview_picks_only_what_there_is() {
     assert_eq!(preview.total().unwrap().unwrap().to_string(), "12");
 }
 
-/// Of two combinations that cost the same, the same one is shown, however the file orders its keys.
+/// Of two combinations that cost the same, the same one is shown: whether a setting is the
+/// operation's own or of a group, and however the file orders its keys.
 #[test]
 fn the_order_of_settings_has_no_part_in_a_range() {
-    let lines = |settings: Value| {
-        let catalog = read(&with(json!({
-            "settings": settings,
+    let lines = |own: Value, group: Value| {
+        let mut catalog = with(json!({
+            "settings": own, "use": "group",
             "price": [ { "line": "a", "rate": { "by": "p", "x": "1", "y": "2" } },
                        { "line": "b", "rate": { "by": ["p", "q"], "x": { "x": "7", "y": "5" },
                                                 "y": { "x": "4", "y": "6" } } } ],
-        })));
-        let found = catalog.estimate(&Request::new("clip")).unwrap();
+        }));
+        catalog["setting_groups"] = json!({ "group": group });
+        let found = read(&catalog).estimate(&Request::new("clip")).unwrap();
         assert_eq!([found.low, found.high].map(|end| end.unwrap().to_string()), ["6", "8"]);
-        let ends = found
-            .lines
-            .iter()
-            .map(|line| [line.low, line.high].map(|end| end.unwrap().to_string()));
-        ends.collect::<Vec<_>>()
+        let ends =
+            |line: &drawdown::Line| [line.low, line.high].map(|end| end.unwrap().to_string());
+        found.lines.iter().map(ends).collect::<Vec<_>>()
     };
     let choice = json!({ "choice": ["x", "y"] });
-    assert_eq!(
-        lines(json!({ "p": choice, "q": choice })),
-        lines(json!({ "q": choice, "p": choice }))
-    );
+    let (p, q) = (json!({ "p": choice }), json!({ "q": choice }));
+    let (p_first, q_first) =
+        (json!({ "p": choice, "q": choice }), json!({ "q": choice, "p": choice }));
+    let expected = lines(p.clone(), q.clone());
+    assert_eq!(lines(q, p), expected);
+    let other = json!({ "other": { "flag": false } });
+    assert_eq!(lines(p_first, other.clone()), expected);
+    assert_eq!(lines(q_first, other), expected);
 }
 
 /// Prices by date may have gaps, but never hold at once.
@@ -1096,4 +1100,23 @@ fn rows_of_ranges_rise() {
         let told = errors(&rows(wrong.clone()));
         assert!(told.contains("/ranges/1: overlaps the row before"), "{wrong}: {told}");
     }
+}
+
+/// An open choice is tried at every time of day: the small model off peak costs 1, the large one in
+/// peak hours 10 + 100.
+#[test]
+fn a_range_is_over_hours_and_choices_together() {
+    let catalog = read(&with(json!({
+        "settings": { "model": { "choice": ["large", "small"] } },
+        "price": [ { "line": "clip", "rate": { "by": "model", "small": "1", "large": "10" } },
+                   { "line": "peak", "rate": { "by": "model", "small": "20", "large": "100" },
+                     "when": { "hours": { "from": "09:00", "until": "18:00" } } } ],
+    })));
+    let ends = |request: Request| {
+        let found = catalog.estimate(&request).unwrap();
+        [found.low, found.high].map(|end| end.unwrap().to_string())
+    };
+    assert_eq!(ends(Request::new("clip")), ["1", "110"]);
+    assert_eq!(ends(Request::new("clip").set("model", "small")), ["1", "21"]);
+    assert_eq!(ends(Request::new("clip").at("2026-11-02T12:00Z".parse().unwrap())), ["21", "110"]);
 }

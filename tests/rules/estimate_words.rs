@@ -258,3 +258,22 @@ fn a_flag_that_is_known_after_the_run_leaves_the_total_to_it() {
     let known = estimate(operation, r#", "settings": { "retry": true }"#);
     assert_eq!(known.total.unwrap().to_string(), "15");
 }
+
+/// Thirds are rounded to twelve places for show; what is left over is in the line that rounds.
+#[test]
+fn what_places_leave_over_is_in_the_rounding() {
+    let operation = r#"
+        "price": [ { "line": "a", "quantity": "1 / 3", "rate": "1" },
+                   { "line": "b", "quantity": "1 / 3", "rate": "1" } ],
+        "adjust": [ { "round": { "to": "1", "mode": "ceil" } } ]"#;
+    let amounts = |operation: &str| {
+        let found = estimate(operation, "");
+        let lines = found.lines.iter().map(|line| line.amount.unwrap().to_string());
+        (lines.collect::<Vec<_>>(), found.total.unwrap().to_string())
+    };
+    let third = "0.333333333333";
+    assert_eq!(
+        amounts(operation),
+        (vec![third.into(), third.into(), "0.333333333334".into()], "1".into())
+    );
+}

@@ -462,6 +462,31 @@ fn w5_what_becomes_of_old_lots() {
     assert_eq!(sub("cap_to_new"), ("410".into(), "410".into()), "100 is below the new allowance");
 }
 
+/// Credits that would last a year are of the old plan too, if it is changed at the end of its cycle.
+#[test]
+fn w5_what_becomes_of_old_lots_at_the_end_of_a_cycle() {
+    let sub = |old: &str, to: &str| {
+        let change = json!({ "when": "cycle_end", "old_lots": old });
+        let grant = |id: &str, amount: &str| json!({ "id": id, "class": "sub", "amount": amount, "every": "cycle", "expires": "12 months" });
+        let members = json!({
+            "classes": { "sub": { "lapse": "forfeit" } },
+            "plans": [ { "id": "small", "price": { "month": "10", "year": "100" }, "grants": ["small"] },
+                       { "id": "large", "price": { "month": "30" }, "grants": ["large"] } ],
+            "grants": [grant("small", "100"), grant("large", "310")],
+            "policies": { "change": { "upgrade": change } }
+        });
+        let mut wallet = open(&members, &json!({ "plan": "small" }), "2026-01-01");
+        let term = if to == "small" { Term::Year } else { Term::Month };
+        wallet.subscribe(to, term).unwrap();
+        wallet.advance_to(at("2026-02-01")).unwrap();
+        of_class(&wallet, "sub")
+    };
+    assert_eq!(sub("keep", "large"), "410");
+    assert_eq!(sub("forfeit", "large"), "310");
+    // Another term of the same plan leaves them alone.
+    assert_eq!(sub("forfeit", "small"), "200");
+}
+
 #[test]
 fn w6_debt() {
     let owing = |debt: &str| {
