@@ -223,6 +223,28 @@ fn a_saved_wallet_keeps_its_meters() {
 }
 
 #[test]
+fn meters_of_a_state_are_counted_once_and_have_begun() {
+    let catalog = catalog(TIERS, "month");
+    let start = "2026-02-10".parse().unwrap();
+    let (mut wallet, _) = Wallet::open(&catalog, &Account::default(), start).unwrap();
+    wallet.count("searches", decimal(10)).unwrap();
+    let told = |change: fn(&mut serde_json::Value)| {
+        let mut state = serde_json::from_str(&wallet.save()).unwrap();
+        change(&mut state);
+        let errors = Wallet::load(&catalog, &state.to_string()).err();
+        errors.map(|errors| errors.first().unwrap().pointer().to_owned())
+    };
+    assert_eq!(told(|_| {}), None);
+    let later = told(|state| state["meters"][0]["since"] = "2026-02-11".into());
+    assert_eq!(later.as_deref(), Some("/meters/0/since"));
+    let twice = told(|state| {
+        let meter = state["meters"][0].clone();
+        state["meters"].as_array_mut().unwrap().push(meter);
+    });
+    assert_eq!(twice.as_deref(), Some("/meters/1"));
+}
+
+#[test]
 fn a_name_that_nothing_uses_draws_a_warning() {
     let text = r#"{ "catalog": "c", "version": "1", "as_of": "2026-02-01", "credit": { "name": "credit", "step": "1" },
         "meters": { "searches": { "per": "month" } }, "holidays": { "cn": ["2026-10-01"] },

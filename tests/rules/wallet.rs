@@ -487,6 +487,68 @@ fn w5_what_becomes_of_old_lots_at_the_end_of_a_cycle() {
     assert_eq!(sub("forfeit", "small"), "200");
 }
 
+/// A year that follows a month is paid from the day on which the month ends.
+#[test]
+fn a_longer_term_begins_where_the_month_ends() {
+    let mut members = monthly(&json!({}));
+    members["plans"][0]["price"] = json!({ "month": "10.00", "year": "100.00" });
+    members["policies"] = json!({ "change": { "upgrade": { "when": "cycle_end" },
+                                              "downgrade": { "when": "cycle_end" } } });
+    let mut wallet = open(&members, &json!({ "plan": "pro" }), "2026-01-01");
+    wallet.subscribe("pro", Term::Year).unwrap();
+    let billed = |wallet: &mut Wallet, until: &str| {
+        let entries = wallet.advance_to(at(until)).unwrap();
+        let invoices = entries.iter().filter(|entry| entry.kind == EntryKind::Invoice);
+        invoices.map(|entry| (entry.at, entry.money.unwrap().to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(billed(&mut wallet, "2026-02-01"), [(at("2026-02-01"), "100".to_owned())]);
+    assert!(billed(&mut wallet, "2027-01-31").is_empty());
+    assert_eq!(billed(&mut wallet, "2027-02-01"), [(at("2027-02-01"), "100".to_owned())]);
+}
+
+/// What is issued more often pays first; what is issued once, last.
+#[test]
+fn w1_shorter_intervals_pay_first() {
+    let every = [
+        ("once", json!("once")),
+        ("term", json!("term")),
+        ("hundred", json!({ "days": 100 })),
+        ("cycle", json!("cycle")),
+        ("month", json!({ "days": 31 })),
+        ("week", json!("week")),
+        ("hours", json!({ "hours": 100 })),
+        ("day", json!("day")),
+    ];
+    let grant = |(id, every): &(&str, Value)| json!({ "id": id, "class": id, "amount": "10", "every": every, "expires": "never" });
+    let classes = every.iter().map(|(id, _)| ((*id).to_owned(), json!({}))).collect();
+    let members = json!({
+        "classes": Value::Object(classes),
+        "plans": [ { "id": "pro", "price": { "year": "10.00" }, "grants": every.clone().map(|(id, _)| id) } ],
+        "grants": every.each_ref().map(grant), "burn_order": ["interval"],
+    });
+    let mut wallet = open(&members, &json!({ "plan": "pro", "term": "year" }), "2026-01-01");
+    assert_eq!(balance(&wallet), "80");
+    for next in ["day", "hours", "week", "cycle", "month", "hundred", "term", "once"] {
+        assert_eq!(of_class(&wallet, next), "10", "{next}");
+        charge(&mut wallet, "10");
+        assert_eq!(of_class(&wallet, next), "0", "{next}");
+    }
+}
+
+#[test]
+fn a_refused_purchase_says_how_often_it_may_be_made() {
+    let told = |limit: u32| {
+        let mut members = monthly(&json!({}));
+        members["top_ups"] = json!([ { "id": "pack", "class": "top_up", "credits": "10",
+                                       "price": "1", "expires": "never", "limit": limit } ]);
+        let mut wallet = open(&members, &json!({ "plan": "pro" }), "2026-01-01");
+        wallet.buy("pack", limit).unwrap();
+        wallet.buy("pack", 1).unwrap_err().to_string()
+    };
+    assert!(told(1).contains("`pack` may be bought at most once in a cycle"), "{}", told(1));
+    assert!(told(2).contains("`pack` may be bought at most 2 times in a cycle"), "{}", told(2));
+}
+
 #[test]
 fn w6_debt() {
     let owing = |debt: &str| {
