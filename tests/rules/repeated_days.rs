@@ -142,3 +142,32 @@ fn equal_lots_that_pay_for_different_things_are_two() {
         assert_eq!(totals.spent.to_string(), "225");
     }
 }
+
+/// Two grants of a week, 30 and 40 credits: six days of 7.5 take all of the first and 15 of the
+/// second, in every week.
+#[test]
+fn equal_lots_are_told_apart_again() {
+    let text = r#"{ "catalog": "two", "version": "1", "as_of": "2026-01-01",
+        "credit": { "name": "credit", "plural": "credits", "step": "0.1" },
+        "operations": [ { "id": "clip", "price": [ { "line": "clip", "rate": "7.5" } ] } ],
+        "classes": { "free": { "paid": false } },
+        "grants": [
+            { "id": "a", "class": "free", "amount": "30", "expires": "reset", "every": "week" },
+            { "id": "b", "class": "free", "amount": "40", "expires": "reset", "every": "week" } ],
+        "burn_order": ["expires", "issued"] }"#;
+    let catalog = Catalog::from_json(text).unwrap();
+    let scenario = |until: &str| {
+        let text = json!({ "start": "2026-01-05", "until": until,
+            "demand": [ { "request": { "operation": "clip" }, "per_day": 1, "at": "12:00" } ] });
+        Scenario::from_json(&text.to_string()).unwrap()
+    };
+    for catalog in [catalog.clone(), catalog.step_by_step()] {
+        for until in ["2026-01-11", "2026-02-01"] {
+            let projection = catalog.simulate(&scenario(until), Detail::Columns).unwrap();
+            let left: Vec<_> =
+                projection.lots.iter().map(|lot| lot.remaining.to_string()).collect();
+            assert_eq!(projection.totals.closing.to_string(), "25", "{until}");
+            assert_eq!(left.iter().filter(|left| *left != "0").collect::<Vec<_>>(), ["25"]);
+        }
+    }
+}
