@@ -1120,3 +1120,24 @@ fn a_range_is_over_hours_and_choices_together() {
     assert_eq!(ends(Request::new("clip").set("model", "small")), ["1", "21"]);
     assert_eq!(ends(Request::new("clip").at("2026-11-02T12:00Z".parse().unwrap())), ["21", "110"]);
 }
+
+/// What other settings allow at most must leave a list its least number of items.
+#[test]
+fn limits_leave_a_list_some_items() {
+    let list = |most: u32| {
+        with(json!({
+            "settings": { "n": { "number": { "min": 1, "max": most, "step": 1 } },
+                          "parts": { "list": { "min": 1, "max": 9, "min_items": 3, "max_items": "n - 5" } } },
+            "price": [ { "line": "clip", "quantity": "count(parts)", "rate": "2" } ],
+        }))
+    };
+    let parts = |count: usize| vec!["1".parse::<drawdown::Decimal>().unwrap(); count];
+    let catalog = read(&list(9));
+    let asked = |count| Request::new("clip").set("n", 8).set("parts", parts(count));
+    assert_eq!(total(&catalog, asked(3)).as_deref(), Some("6"));
+    assert!(catalog.estimate(&asked(4)).is_err());
+    assert_eq!(
+        errors(&list(7)),
+        "/operations/0/settings/parts/list: `max_items` is below `min_items`"
+    );
+}
