@@ -165,6 +165,17 @@ fn a_million_lines_are_too_many() {
 }
 
 #[test]
+fn a_hundred_thousand_actions_and_not_one_more() {
+    let many = |count: usize| {
+        let actions = vec![r#"{"at":"2026-11-22","do":"buy","top_up":"none"}"#; count].join(",");
+        format!(r#"{{ "start": "2026-11-22", "for": "1 day", "actions": [ {actions} ] }}"#)
+    };
+    // No top-up is called so.
+    assert_eq!(refused(&krea(), &many(100_000)), "/actions/0/top_up: unknown_name");
+    assert_eq!(refused(&krea(), &many(100_001)), "/actions: limit");
+}
+
+#[test]
 fn numbers_that_do_not_fit() {
     let lot = |amount: &str| {
         format!(
