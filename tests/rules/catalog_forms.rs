@@ -1141,3 +1141,19 @@ fn limits_leave_a_list_some_items() {
         "/operations/0/settings/parts/list: `max_items` is below `min_items`"
     );
 }
+
+/// Three at once are not sold: a preview says it of the number that it was set to.
+#[test]
+fn a_preview_names_the_runs_that_are_not_sold() {
+    let catalog = read(&with(json!({
+        "price": [ { "line": "clip", "rate": { "by": "runs", "1": "4", "2": "3", "3": "not_sold", "else": "2" } } ],
+    })));
+    let mut preview = catalog.preview("clip", None, None).unwrap();
+    let mut total = |runs: &str| {
+        preview.set(0, runs.parse().unwrap()).unwrap();
+        preview.total().map(|total| total.unwrap().to_string()).map_err(|error| error.to_string())
+    };
+    assert_eq!([total("1"), total("2"), total("4")], ["4", "6", "8"].map(|sum| Ok(sum.to_owned())));
+    let told = total("3").unwrap_err();
+    assert!(told.contains("runs 3"), "{told}");
+}

@@ -197,3 +197,15 @@ fn of_two_changes_at_one_instant_the_later_plan_of_the_catalog_is_the_last() {
         assert_eq!(projection.totals.billed.to_string(), "40", "{order:?}");
     }
 }
+
+/// The table of a zone reaches from when the account was opened to a year after the end.
+#[test]
+fn a_zone_is_needed_until_a_year_after_the_end() {
+    let covered = |account: serde_json::Value| {
+        let text = json!({ "start": "2026-01-01", "until": "2026-02-01", "account": account });
+        let covered = Scenario::from_json(&text.to_string()).unwrap().covered().unwrap();
+        [covered.0, covered.1].map(|at| at.to_string()[..10].to_owned())
+    };
+    assert_eq!(covered(json!({})), ["2026-01-01", "2027-02-02"]);
+    assert_eq!(covered(json!({ "since": "2025-06-01" })), ["2025-06-01", "2027-02-02"]);
+}
