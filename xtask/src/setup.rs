@@ -68,9 +68,16 @@ pub(crate) fn cargo_tool(name: &str, version: &str) -> Result<PathBuf> {
 
 fn install(name: &str, version: &str, folder: &Path, hint: &str) -> Result<()> {
     progress(format!("building {name} {version} (some minutes, once)"));
-    let mut install = cargo();
-    install.args(["install", name, "--locked", "--force", "--version"]);
-    run(install.arg(format!("={version}")).arg("--root").arg(folder), hint)
+    let install = |more: &[&str]| {
+        let mut install = cargo();
+        install.args(["install", name, "--force", "--version", &format!("={version}")]);
+        run(install.arg("--root").arg(folder).args(more), hint)
+    };
+    // A crate that its lock file names may have left the registry.
+    install(&["--locked"]).or_else(|error| {
+        progress(format!("{error:#}; again with the crates that the registry has"));
+        install(&[])
+    })
 }
 
 /// The folder for pinned tools.
