@@ -18,7 +18,7 @@ export class PlainTable extends Part {
     tables,
     css`
       .scroll { max-height: 24rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
-      th, td { padding: 0.25rem 0.75rem; white-space: nowrap; }
+      th, td { padding: 0.25rem 0.5rem; white-space: nowrap; }
       th[scope="row"], td.names, td.sentences { white-space: normal; overflow-wrap: anywhere; min-width: 8rem; }
       td.sentences { min-width: 14rem; }
       thead th { position: sticky; top: 0; background: var(--surface); box-shadow: 0 1px 0 var(--line); }

@@ -61,14 +61,12 @@ export class ViewFields extends Part {
         <button class="quiet" @click=${() => this.last(30)}>${text().lastDays(30)}</button>
         <button class="quiet" @click=${() => this.last(7)}>${text().lastDays(7)}</button>
       </div>
-      <div class="pair">
-        <drawdown-choice-field .label=${text().logChartBy} row .options=${PERIODS} .value=${view.period}
-          @pick=${(event: CustomEvent<Pick>) => this.pass(event, { period: event.detail.value as Period })}
-          ></drawdown-choice-field>
-        <drawdown-choice-field .label=${text().logTableRows} row .options=${TOPS} .value=${String(view.top)}
-          @pick=${(event: CustomEvent<Pick>) => this.pass(event, { top: Number(event.detail.value) })}
-          ></drawdown-choice-field>
-      </div>
+      <drawdown-choice-field .label=${text().logChartBy} row .options=${PERIODS} .value=${view.period}
+        @pick=${(event: CustomEvent<Pick>) => this.pass(event, { period: event.detail.value as Period })}
+        ></drawdown-choice-field>
+      <drawdown-choice-field .label=${text().logTableRows} row .options=${TOPS} .value=${String(view.top)}
+        @pick=${(event: CustomEvent<Pick>) => this.pass(event, { top: Number(event.detail.value) })}
+        ></drawdown-choice-field>
       <div class="pair">
         ${this.filter(text().fieldOperation, "operation", this.operations)}
         ${this.filter(text().fieldMember, "member", this.members)}
