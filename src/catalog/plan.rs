@@ -90,7 +90,7 @@ record! {
 
 impl TermPrices {
     /// The price of a term.
-    pub(crate) fn of(&self, term: Term) -> TermPrice {
+    pub fn of(&self, term: Term) -> TermPrice {
         match term {
             Term::Month => self.month,
             Term::Quarter => self.quarter,

@@ -5,6 +5,7 @@
 use super::run::{above, json, stderr, stdout};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use snapbox::str;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -249,4 +250,83 @@ fn what_a_focus_file_lacks_is_named_by_its_option() {
         let error = stderr(program());
         assert!(error.contains(expected), "{arguments:?}: {error}");
     }
+}
+
+#[test]
+fn a_forecast_says_how_long_credits_last_and_what_fits() {
+    above(&["usage", "forecast", LOG, "-c", "kive", "--plan", "basic"])
+        .assert()
+        .success()
+        .stdout_eq(str![[r#"
+With Basic, credits last until 29 Oct 2027, also with heavy use.
+Basic covers the pace with 100 % or more to spare.
+
+Pace: 14.16 credits a day. The next 30 days use 425 credits; 80 of 100 such months lie between 280
+  and 569.
+Log: 1 Oct 2026 – 28 Oct 2026, 20 days with use; 73 runs gave a result, and 3 failed.
+Weekdays: Mon 174 %, Tue 117 %, Wed 134 %, Thu 129 %, Fri 106 %, Sat 20 %, Sun 20 % of an average
+  day
+Trend: none that is clear
+Bursts: none
+
+ what                           | runs a day | each | credits in 30 days | failed %
+--------------------------------+------------+------+--------------------+----------
+ Erase (versions 4)             |        0.9 |    8 |                217 |
+ Replace (versions 1)           |       0.98 |    4 |                117 |       10
+ Remove background (versions 4) |       0.76 |    4 |              91.03 |
+
+Basic, paid yearly is the smallest that covers it; its price is not published
+Open: the allowance of 1 option is not published
+
+12 months from 29 Oct 2026, in USD
+
+   | option        | a month | in all | covers |    room | unused
+---+---------------+---------+--------+--------+---------+--------
+ 1 | Basic, yearly |       ? |      ? |  +35 % | 100 % + |  5,264
+ 2 | Pro, yearly   |       ? |      ? |  +35 % | 100 % + | 46,264
+ 3 | No plan       |       ? |      ? |    9 % |   -91 % |    572
+ 4 | Enterprise    |       ? |      ? |      ? |         |
+room: how far the need can grow before a run is refused; covers: the need plus this margin, or this
+share of it; worth: the money paid for unused credits; ?: not published
+
+1. Basic, yearly: covers it; its price is not published
+2. Pro, yearly: covers it; its price is not published
+3. No plan: runs out in 1 of 2 cycles, first on 1 Dec 2026; 391 credits short a month, and no top-up
+   has a published size and price
+4. Enterprise: the amount of `enterprise-monthly` is not published: assume one
+
+Not published; to assume it:
+  Enterprise: --assume-grant enterprise-monthly=CREDITS --assume-plan enterprise=PRICE/month
+  The plan of the account: --assume-plan basic=PRICE/month
+  Top-ups: --assume-top-up one-time=CREDITS@PRICE
+
+Not counted again: 1 row with an id that had occurred before.
+1 row could not be read:
+  examples/usage/studio.csv:58: runs: expected a whole number of at least 1, found `one`
+
+"#]]);
+}
+
+#[test]
+fn a_short_log_is_not_enough_history() {
+    let path = file("short.csv", b"at,operation\n2026-10-02,erase\n2026-10-04,erase\n");
+    above(&["usage", "forecast", path.to_str().unwrap(), "-c", "kive"]).assert().stdout_eq(str![[
+        r#"
+Not enough history: the history has 3 days; a forecast needs 28, four of each weekday.
+
+"#
+    ]]);
+}
+
+#[test]
+fn a_forecast_as_a_need_and_as_a_scenario_is_read_by_fit_and_simulate() {
+    let forecast = |option: &str| {
+        stdout(above(&["usage", "forecast", LOG, "-c", "kive", "--plan", "basic", option]))
+    };
+    let need = file("need.json", forecast("--need").as_bytes());
+    let fit = stdout(above(&["fit", need.to_str().unwrap(), "-c", "kive"]));
+    assert!(fit.contains("need of a month") && fit.contains("424.79988"), "{fit}");
+    let scenario = file("scenario.json", forecast("--scenario").as_bytes());
+    let simulated = stdout(above(&["simulate", scenario.to_str().unwrap(), "-c", "kive"]));
+    assert!(simulated.starts_with("Kive: Basic"), "{simulated}");
 }

@@ -215,18 +215,21 @@ impl<'r> Report<'r> {
 
     /// The flags that assume what is not published.
     fn not_published(&self) -> String {
-        let options = self.fit.options.iter();
         let mut lines: Vec<String> = Vec::new();
-        let is_open = |option: &&FitOption| {
-            option.plan.is_some() && option.cost.is_none() && option.state != FitState::Blocked
-        };
-        for option in options.filter(is_open) {
+        let is_open =
+            |option: &&FitOption| option.cost.is_none() && option.state != FitState::Blocked;
+        for option in self.fit.options.iter().filter(is_open) {
             let grants = option.assume.iter().filter_map(|pointer| pointer.strip_prefix(GRANTS));
-            let grants: String = grants.map(|id| format!(" --assume-grant {id}=CREDITS")).collect();
-            let plan = option.plan.as_deref().unwrap_or_default();
-            let term = option.term.map_or("month", Term::word);
-            lines.push(format!("{}:{grants} --assume-plan {plan}=PRICE/{term}", option.name));
+            let flags = grants.map(|id| format!("--assume-grant {id}=CREDITS"));
+            let term = option.term.unwrap_or(Term::Month);
+            let price = option.plan.as_deref().filter(|plan| self.is_open_price(plan, term));
+            let price = price.map(|plan| format!("--assume-plan {plan}={}", price_of(term)));
+            let flags: Vec<String> = flags.chain(price).collect();
+            if !flags.is_empty() {
+                lines.push(format!("{}: {}", option.name, flags.join(" ")));
+            }
         }
+        lines.extend(self.own_price());
         let lacks = |state| matches!(state, FitState::Short | FitState::NeedOnly);
         if self.fit.options.iter().any(|option| lacks(option.state)) {
             let open = self.open_top_ups.iter().filter(|(id, _)| !self.is_assumed(id));
@@ -237,6 +240,30 @@ impl<'r> Report<'r> {
         }
         let lines = lines.iter().map(|line| wrapped(&format!("  {line}"), self.width, 4));
         format!("Not published; to assume it:\n{}", lines.collect::<String>())
+    }
+
+    /// How to assume the price of the account's plan, which each option begins with.
+    fn own_price(&self) -> Option<String> {
+        let account = self.need.account.as_ref()?;
+        let (plan, term) = (account.plan.as_deref()?, account.term.unwrap_or(Term::Month));
+        let is_named =
+            |option: &FitOption| option.plan.as_deref() == Some(plan) && option.term == Some(term);
+        if self.fit.options.iter().any(is_named) || !self.is_open_price(plan, term) {
+            return None;
+        }
+        Some(format!("The plan of the account: --assume-plan {plan}={}", price_of(term)))
+    }
+
+    /// Whether neither the catalog nor the account has the price of a plan.
+    fn is_open_price(&self, plan: &str, term: Term) -> bool {
+        let assume = self.need.account.as_ref().and_then(|account| account.assume.as_ref());
+        let assumed = assume.and_then(|assume| assume.plans.iter().find(|(id, _)| id == plan));
+        let is_assumed =
+            assumed.is_some_and(|(_, price)| matches!(price.of(term), TermPrice::Price(_)));
+        let is_open = |open: &drawdown::Unpublished| {
+            open.plan.as_deref() == Some(plan) && open.what == UnpublishedNumber::Price(term)
+        };
+        !is_assumed && self.catalog.unpublished().iter().any(is_open)
     }
 
     /// Whether a top-up is assumed, or must not be bought.
@@ -450,6 +477,10 @@ fn bought(list: &[TopUpPurchase]) -> String {
     }
     let words = sums.iter().map(|(id, sum)| format!("{} × {id}", grouped(sum)));
     words.collect::<Vec<_>>().join(", ")
+}
+
+fn price_of(term: Term) -> String {
+    format!("PRICE/{}", term.word())
 }
 
 /// The top-ups whose size or price is not published, and what would be assumed of them.
