@@ -171,6 +171,10 @@ fn actions_of_one_instant_follow_the_catalog() {
         let scenario = json!({ "start": "2026-01-01", "for": "5 days", "actions": buy });
         let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
         let projection = catalog.simulate(&scenario, Detail::Ledger).unwrap();
+        // Three purchases with their invoices, told at once or in parts.
+        let entries = projection.entries();
+        assert_eq!((entries.len(), projection.entry_count()), (6, 6));
+        assert_eq!(projection.entries_between(1, 9), entries[1..]);
         let lots: Vec<_> = projection.lots.iter().map(|lot| lot.id.to_string()).collect();
         assert_eq!(lots, ["z#1", "m#2", "a#3"], "{order:?}");
     }

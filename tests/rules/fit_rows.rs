@@ -50,7 +50,9 @@ fn imagineart_assumed() -> Value {
 #[test]
 fn i5_a_closed_gate_blocks_an_option_and_says_why() {
     let need = json!({ "lines": [
-            { "request": { "operation": "imagineart-1-5-pro" }, "per_day": 2, "days": 10 } ],
+            { "request": { "operation": "imagineart-1-5-pro" }, "per_day": 1, "days": 10 },
+            // Told once, though it is asked for twice.
+            { "request": { "operation": "imagineart-1-5-pro" }, "per_day": 1, "days": 10 } ],
         "account": imagineart_assumed(), "months": 2 });
     let fit = fit(&imagineart(), &need);
     let none = option(&fit, None);
@@ -670,4 +672,23 @@ fn credits_of_some_operations_do_not_cover_others() {
     let (all, clips) = (json!({}), json!({ "operation": "clip" }));
     assert_eq!(fit_of(all.clone(), clips.clone()), FitState::Short);
     assert_eq!(fit_of(clips, all), FitState::Covers);
+}
+
+/// The only plan that covers the margin has no published price: what covers the need is told too.
+#[test]
+fn a_winner_without_a_price_is_told_beside_what_covers_the_need() {
+    let text = r#"{ "catalog": "c", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+        "credit": { "name": "credit", "step": "1" }, "classes": { "sub": { "lapse": "forfeit" } },
+        "plans": [ { "id": "small", "price": { "month": "10.00" }, "grants": ["small"] },
+                   { "id": "large", "price": { "month": null }, "grants": ["large"] } ],
+        "grants": [ { "id": "small", "class": "sub", "amount": "100", "every": "cycle", "expires": "cycle_end" },
+                    { "id": "large", "class": "sub", "amount": "200", "every": "cycle", "expires": "cycle_end" } ],
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ] }"#;
+    let value = json!({ "lines": [ { "request": { "operation": "image" }, "per_month": 90 } ],
+        "months": 1, "buffer": 20 });
+    assert_eq!(
+        fit(&catalog(text), &value).verdict,
+        "large, paid monthly is the smallest that covers it; its price is not published; without a margin \
+         small, paid monthly covers the need: 10.00 USD for 1 month, 10.00 USD a month on average"
+    );
 }

@@ -318,3 +318,16 @@ fn a_need_has_no_meters_of_days_and_months_together() {
         (ErrorKind::NoAnswer, "/lines/0/request/operation")
     );
 }
+
+/// 20 searches are included: after 15, five of ten more are paid, at 0.5 each.
+#[test]
+fn a_preview_counts_from_what_was_used() {
+    let catalog = catalog(TIERS, "month");
+    let mut preview = catalog.preview("search", None, None).unwrap();
+    preview.set(preview.slot("results").unwrap(), decimal(10)).unwrap();
+    assert_eq!(preview.total().unwrap(), Some(credits("0")));
+    preview.set_used("searches", decimal(15)).unwrap();
+    assert_eq!(preview.total().unwrap(), Some(credits("2.5")));
+    assert!(preview.set_used("searches", decimal(-1)).is_err());
+    assert!(preview.set_used("search", decimal(1)).is_err());
+}
