@@ -82,8 +82,14 @@ impl Read for Zone {
 fn zone(node: &Node, name: &str, offsets: &[OffsetFields]) -> Zone {
     let table: Vec<Offset> = offsets.iter().map(|o| Offset::new(o.from, o.seconds.0)).collect();
     Zone::new(name, &table).unwrap_or_else(|| {
-        if !table.is_empty() || node.member("offsets").is_some() {
-            node.expected(&format!("1 to {MOST_OFFSETS} offsets in order of time"));
+        let many = format!("1 to {MOST_OFFSETS} offsets in order of time");
+        match (node.value, node.member("offsets")) {
+            // A zone without a table would be UTC, whatever its name says.
+            (Value::Object(_), None) => {
+                node.error(ErrorKind::Missing, format!("expected a key `offsets`: {many}"));
+            }
+            (Value::Object(_), Some(_)) => node.expected(&many),
+            _ => {}
         }
         Zone::utc()
     })

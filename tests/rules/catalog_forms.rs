@@ -1157,3 +1157,32 @@ fn a_preview_names_the_runs_that_are_not_sold() {
     let told = total("3").unwrap_err();
     assert!(told.contains("runs 3"), "{told}");
 }
+
+/// A zone that has a name but no table would be UTC, and hours would be others than it says.
+#[test]
+fn a_zone_without_its_table_is_refused() {
+    let catalog = |zone: &str| {
+        let text = format!(
+            r#"{{ "catalog": "x", "version": "1", "as_of": "2026-11-01", "zones": {{ "east": {zone} }},
+                "credit": {{ "name": "credit", "step": "1" }},
+                "operations": [ {{ "id": "image", "price": [ {{ "line": "image", "rate": "1" }} ] }} ] }}"#
+        );
+        Catalog::from_json(&text)
+    };
+    assert!(
+        catalog(r#"{ "name": "e", "offsets": [ { "from": "2026-01-01", "seconds": 1 } ] }"#)
+            .is_ok()
+    );
+    for (zone, expected) in [
+        (r#"{ "name": "Asia/Shanghai" }"#, "expected a key `offsets`: 1 to "),
+        (r#"{ "name": "e", "offsets": [] }"#, "expected 1 to "),
+    ] {
+        let errors = catalog(zone).unwrap_err();
+        let error = errors.first().unwrap();
+        assert_eq!(error.pointer(), "/zones/east", "{zone}");
+        assert!(error.sentence().starts_with(expected), "{zone}: {error}");
+    }
+    let account = r#"{ "zone": { "name": "Europe/Berlin" } }"#;
+    let errors = drawdown::Account::from_json(account).unwrap_err();
+    assert_eq!(errors.first().unwrap().pointer(), "/zone");
+}
