@@ -82,14 +82,9 @@ impl Read for Zone {
 fn zone(node: &Node, name: &str, offsets: &[OffsetFields]) -> Zone {
     let table: Vec<Offset> = offsets.iter().map(|o| Offset::new(o.from, o.seconds.0)).collect();
     Zone::new(name, &table).unwrap_or_else(|| {
-        let many = format!("1 to {MOST_OFFSETS} offsets in order of time");
-        match (node.value, node.member("offsets")) {
-            // A zone without a table would be UTC, whatever its name says.
-            (Value::Object(_), None) => {
-                node.error(ErrorKind::Missing, format!("expected a key `offsets`: {many}"));
-            }
-            (Value::Object(_), Some(_)) => node.expected(&many),
-            _ => {}
+        // A zone without a table would be UTC, whatever its name says.
+        if let Value::Object(_) = node.value {
+            node.expected(&format!("1 to {MOST_OFFSETS} offsets in order of time"));
         }
         Zone::utc()
     })

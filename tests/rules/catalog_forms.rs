@@ -1173,14 +1173,12 @@ fn a_zone_without_its_table_is_refused() {
         catalog(r#"{ "name": "e", "offsets": [ { "from": "2026-01-01", "seconds": 1 } ] }"#)
             .is_ok()
     );
-    for (zone, expected) in [
-        (r#"{ "name": "Asia/Shanghai" }"#, "expected a key `offsets`: 1 to "),
-        (r#"{ "name": "e", "offsets": [] }"#, "expected 1 to "),
-    ] {
+    for zone in [r#"{ "name": "Asia/Shanghai" }"#, r#"{ "name": "e", "offsets": [] }"#] {
         let errors = catalog(zone).unwrap_err();
         let error = errors.first().unwrap();
         assert_eq!(error.pointer(), "/zones/east", "{zone}");
-        assert!(error.sentence().starts_with(expected), "{zone}: {error}");
+        let expected = " offsets in order of time, found an object";
+        assert!(error.sentence().ends_with(expected), "{zone}: {error}");
     }
     let account = r#"{ "zone": { "name": "Europe/Berlin" } }"#;
     let errors = drawdown::Account::from_json(account).unwrap_err();
