@@ -1,4 +1,4 @@
-// What the threads of both workers do: they answer questions, report progress, and stop when they are told to.
+// The thread of a worker answers questions, reports its progress, and stops on request.
 
 /** Minimum milliseconds between two progress messages. */
 const PAUSE = 50;

@@ -41,7 +41,7 @@ struct StoredEvent {
 type Number = Option<NonZeroU32>;
 
 impl StoredEvents {
-    /// Keeps an event, with its id if that is wanted.
+    /// Keeps an event, and its id if `with_id`.
     ///
     /// # Errors
     /// `limit` if there are too many different names.

@@ -985,7 +985,7 @@ fn a_state_has_no_plan_with_unknown_credits() {
     assert!(errors.iter().any(|error| error.pointer() == "/subscription/plan"), "{errors}");
 }
 
-/// A loaded wallet still knows from which top-up a lot is, and when it last bought by itself.
+/// A loaded wallet knows the top-up of each lot, and the date of its last automatic purchase.
 #[test]
 fn a_saved_wallet_goes_on_resting_between_top_ups() {
     let mut members = monthly(&json!({}));

@@ -194,6 +194,14 @@ export function terms(document: CatalogDocument, plan: string): Term[] {
   return TERMS.map(({ value }) => value).filter((term) => price && term in price);
 }
 
+/** The inputs after a change: another plan may not be sold for the term. */
+export function changed(plans: Plans, change: Partial<Plans>, document: CatalogDocument): Plans {
+  const next = { ...plans, ...change };
+  const sold = terms(document, next.plan);
+  const [first] = sold;
+  return first && !sold.includes(next.term) ? { ...next, term: first } : next;
+}
+
 /** What the catalog does not publish and this scenario rests on; allowances come first. */
 export function unpublished({ catalog, document, info }: Opened, plans: Plans): Unpublished[] {
   const words = text();

@@ -10,8 +10,7 @@ use parquet::data_type::{
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
-use std::fs::File;
-use std::path::Path;
+use std::fs;
 use std::sync::Arc;
 
 /// The values of a column; `None` where a row has none.
@@ -47,10 +46,14 @@ impl Columns {
         sheet.text()
     }
 
-    /// A Parquet file, compressed by zstd. Decimals have twelve places.
+    /// Writes a Parquet file: nothing is written if it cannot be made.
     pub(crate) fn write_parquet(&self, path: &str) -> anyhow::Result<()> {
-        let refused = || format!("{path} could not be written");
-        let file = File::create(Path::new(path)).with_context(refused)?;
+        let bytes = self.parquet()?;
+        fs::write(path, bytes).with_context(|| format!("{path} could not be written"))
+    }
+
+    /// The bytes of a Parquet file, compressed by zstd. Decimals have twelve places.
+    fn parquet(&self) -> anyhow::Result<Vec<u8>> {
         let fields = self.0.iter().map(|(name, values)| values.field(name).map(Arc::new));
         let fields = fields.collect::<Result<Vec<_>, _>>()?;
         let schema = Type::group_type_builder("drawdown").with_fields(fields).build()?;
@@ -58,14 +61,14 @@ impl Columns {
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_created_by(format!("drawdown {}", env!("CARGO_PKG_VERSION")))
             .build();
-        let mut writer = SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties))?;
+        let mut writer =
+            SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties))?;
         let mut group = writer.next_row_group()?;
         for (_, values) in &self.0 {
             values.write(&mut group)?;
         }
         group.close()?;
-        writer.close().with_context(refused)?;
-        Ok(())
+        Ok(writer.into_inner()?)
     }
 }
 
@@ -111,7 +114,7 @@ impl Values {
         Ok(field.build()?)
     }
 
-    fn write(&self, group: &mut SerializedRowGroupWriter<'_, File>) -> anyhow::Result<()> {
+    fn write(&self, group: &mut SerializedRowGroupWriter<'_, Vec<u8>>) -> anyhow::Result<()> {
         match self {
             Values::Texts(list) => {
                 column::<ByteArrayType, _>(group, list, |text| Some(ByteArray::from(text.as_str())))
@@ -132,7 +135,7 @@ impl Values {
 
 /// Writes a column. A value that does not fit is an error.
 fn column<T: DataType, V>(
-    group: &mut SerializedRowGroupWriter<'_, File>,
+    group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
     list: &[Option<V>],
     stored: impl Fn(&V) -> Option<T::T>,
 ) -> anyhow::Result<()> {

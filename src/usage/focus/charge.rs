@@ -56,7 +56,7 @@ pub(super) struct Charge {
     pub(super) contracted: Cost,
 }
 
-/// An event as so many units at a price: negative credits are a refund.
+/// Splits the credits of an event into a price and a number of units; a refund has a negative number.
 pub(super) fn units(
     event: &UsageEvent,
     credits: Credits,
@@ -79,7 +79,7 @@ pub(super) fn units(
 }
 
 impl Charge {
-    /// Adds units that cost so many credits.
+    /// Adds units, the runs they stand for, and their credits.
     pub(super) fn add(&mut self, count: u64, runs: u64, credits: Credits) -> Result<(), Error> {
         let more = Decimal::ONE.checked_times(count).ok_or_else(too_large)?;
         let sum = match self.key.is_refund {

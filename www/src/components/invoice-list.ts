@@ -10,7 +10,7 @@ import { Part } from "@elements/part";
 import { base, buttons, card, sides } from "@elements/parts/styles";
 import { sheet } from "../engine/csv";
 import { text } from "../words";
-import { saves } from "./saves";
+import { headed, saves } from "./saves";
 import "./plain-table";
 
 @customElement("invoice-list")
@@ -20,9 +20,9 @@ export class InvoiceList extends Part {
     buttons,
     card,
     sides,
+    headed,
     css`
       :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
-      .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
       footer { overflow-wrap: anywhere; }
       @media print {
         :host { display: block; }

@@ -13,7 +13,7 @@ import { base, buttons, card, sides, verdict } from "@elements/parts/styles";
 import { worded } from "@elements/parts/words";
 import { sheet } from "../engine/csv";
 import { text } from "../words";
-import { saves } from "./saves";
+import { headed, saves } from "./saves";
 import "./plain-table";
 
 @customElement("next-panel")
@@ -24,9 +24,9 @@ export class NextPanel extends Part {
     card,
     sides,
     verdict,
+    headed,
     css`
       :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
-      .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
       .more { margin-top: 0.375rem; text-wrap: pretty; }
       ul { font-size: 0.9375rem; }
       svg { display: block; width: 100%; height: 1.5rem; }

@@ -16,7 +16,7 @@ import { projected } from "../engine/account";
 import { sheet } from "../engine/csv";
 import { save } from "../engine/save";
 import { text } from "../words";
-import { saves } from "./saves";
+import { headed, saves } from "./saves";
 import "@elements/parts/balance-chart";
 import "@elements/parts/balance-table";
 import "./plain-table";
@@ -32,9 +32,9 @@ export class ReplayPanel extends Part {
     card,
     sides,
     verdict,
+    headed,
     css`
       :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
-      .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
       .causes { margin-top: 0.375rem; padding-inline-start: 1.125rem; list-style: disc; font-size: 0.9375rem; }
     `,
   ];

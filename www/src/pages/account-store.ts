@@ -5,7 +5,7 @@ import type { UsageWorker } from "drawdown/usage/worker";
 import type { ReactiveControllerHost } from "lit";
 import { told } from "@elements/engine/faults";
 import type { Opened } from "@elements/engine/opened";
-import { standard, terms, type Plans } from "@elements/engine/scenario";
+import { changed, standard, type Plans } from "@elements/engine/scenario";
 import { Later, UNNOTICED } from "@elements/later";
 import { forecastSpec, replaySpec, type Extent, type Shown } from "../engine/account";
 import { dateOf } from "../format/days";
@@ -78,10 +78,7 @@ export class AccountStore {
 
   set(change: Partial<Plans>): void {
     if (!this.plans || !this.opened) return;
-    this.plans = { ...this.plans, ...change };
-    const sold = terms(this.opened.document, this.plans.plan);
-    const [first] = sold;
-    if (first && !sold.includes(this.plans.term)) this.plans = { ...this.plans, term: first };
+    this.plans = changed(this.plans, change, this.opened.document);
     this.changed();
   }
 

@@ -7,7 +7,7 @@ import { zoneOf } from "@elements/balance-store";
 import { told } from "@elements/engine/faults";
 import type { Opened } from "@elements/engine/opened";
 import { Runner } from "@elements/engine/runner";
-import { scenarioOf, standard, terms, type Plans } from "@elements/engine/scenario";
+import { changed, scenarioOf, standard, type Plans } from "@elements/engine/scenario";
 import { now } from "@elements/format/date";
 import { whole } from "../engine/whole";
 import * as address from "../url-state/scenario-address";
@@ -57,10 +57,7 @@ export class ProjectionStore extends PageStore {
 
   set(change: Partial<Plans>): void {
     if (!this.plans || !this.opened) return;
-    this.plans = { ...this.plans, ...change };
-    const sold = terms(this.opened.document, this.plans.plan);
-    const [first] = sold;
-    if (first && !sold.includes(this.plans.term)) this.plans = { ...this.plans, term: first };
+    this.plans = changed(this.plans, change, this.opened.document);
     this.changed();
   }
 

@@ -12,7 +12,7 @@ import type { LogsEvent } from "../components/log-drop";
 import type { MappingEvent } from "../components/mapping-card";
 import type { PlansEvent } from "../components/plans-part";
 import type { OpenEvent, PlatformEvent } from "../components/platform-picker";
-import { saves } from "../components/saves";
+import { headed, saves } from "../components/saves";
 import type { ShownEvent } from "../components/shown-fields";
 import type { NamedRow } from "../components/usage-table";
 import type { ViewEvent } from "../components/view-fields";
@@ -59,9 +59,9 @@ export class UsagePage extends Part {
     card,
     sides,
     verdict,
+    headed,
     css`
       .chart { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
-      .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
       .answers:focus { outline: none; }
       .files li { overflow-wrap: anywhere; }
       details > summary { cursor: pointer; color: var(--accent); font-weight: 550; }

@@ -87,9 +87,8 @@ impl FocusArgs {
     }
 }
 
-/// The rows as columns, with what is not in them on stderr.
+/// The rows as columns.
 pub(super) fn columns(file: &FocusFile) -> Columns {
-    notes(file);
     let known = FocusTable::columns();
     let mut columns: Vec<Values> = known.iter().map(|column| values(column.kind)).collect();
     for row in file.rows.rows() {
@@ -118,8 +117,8 @@ fn push(values: &mut Values, cell: FocusCell) {
     }
 }
 
-/// Says the version, and what is in no row.
-fn notes(file: &FocusFile) {
+/// Says on stderr which version it is, and what is in no row.
+pub(super) fn notes(file: &FocusFile) {
     let rows = counted(file.rows.len() as u64, "row");
     note(&format!("FOCUS {FOCUS_VERSION}, Cost and Usage: {rows}"));
     if file.free_failures > 0 {

@@ -112,6 +112,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = args.catalog.as_deref().map(input::catalog).transpose()?;
     if args.focus.focus {
         let file = args.focus_file(catalog.as_ref())?;
+        focus::notes(&file);
         return args.output.table(&file, focus::columns);
     }
     let report = args.report(catalog.as_ref())?;

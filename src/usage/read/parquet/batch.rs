@@ -70,7 +70,7 @@ impl Batch {
         }
     }
 
-    /// Reads the next rows, exactly so many.
+    /// Reads the next rows; fewer are an error.
     pub(super) fn read(
         &mut self,
         reader: &mut ColumnReader,
@@ -185,7 +185,7 @@ impl Batch {
         self.decimals(numbers.into_iter().map(|number| i128::from(number.into())), scale);
     }
 
-    /// Numbers with so many places.
+    /// Numbers, each given as a whole number and its places after the point.
     fn decimals(&mut self, unscaled: impl Iterator<Item = i128>, scale: u32) {
         match &mut self.values {
             Values::Numbers(numbers) => {

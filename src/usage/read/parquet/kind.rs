@@ -12,7 +12,7 @@ pub(super) enum Kind {
     Plain,
     Whole,
     Unsigned,
-    /// With so many places after the point.
+    /// A decimal, and the number of its places after the point.
     Decimal(u32),
     /// Days since 1970.
     Date,
