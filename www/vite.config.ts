@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { frame } from "./frame.ts";
+import { HEADERS } from "./policy.ts";
 
 export default defineConfig({
   // Relative addresses: the built pages can be in any folder of a server.
@@ -30,4 +31,7 @@ export default defineConfig({
   // Linked from ../pkg; pre-bundling would separate the glue from its wasm file.
   optimizeDeps: { exclude: ["drawdown"] },
   server: { fs: { allow: [".."] } },
+  // A missing file is answered 404, not by the first page.
+  appType: "mpa",
+  preview: { host: "127.0.0.1", headers: HEADERS },
 });

@@ -10,7 +10,6 @@ mod pages;
 mod process;
 mod python;
 mod report;
-mod serve;
 mod setup;
 mod stamp;
 mod start;

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use crate::process::{cargo, progress, root, run};
-use crate::{Options, pages, serve, wasm};
+use crate::process::{cargo, progress, run};
+use crate::{Options, npm, pages, wasm};
 
 pub(crate) fn start(options: &Options) -> Result<()> {
     let sizes = wasm::build(options.source)?;
@@ -11,9 +11,19 @@ pub(crate) fn start(options: &Options) -> Result<()> {
     print!("{sizes}");
     worked_example()?;
     if options.serve {
-        serve::forever(&root().join("www/dist"), options.port)?;
+        serve(options.port)?;
     }
     Ok(())
+}
+
+/// Serves the built pages until the process is stopped.
+fn serve(port: u16) -> Result<()> {
+    progress("serving the pages (stop with Ctrl-C)");
+    let port = port.to_string();
+    run(
+        npm::script("www", "preview").args(["--", "--port", port.as_str()]),
+        "pass another port with --port",
+    )
 }
 
 /// A month of generations on one platform, priced by the command-line program.

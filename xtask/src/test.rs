@@ -12,7 +12,7 @@ use crate::process::{cargo, command, each_line, progress, root, run, target_dir}
 use crate::report::Counts;
 use crate::wasm::{EVERYTHING, PRICES, USAGE};
 use crate::wasm_target::{self, WasmTarget};
-use crate::{Options, chromium, floors, npm, pages, python, serve, setup, wasm};
+use crate::{Options, chromium, floors, npm, pages, python, setup, wasm};
 
 /// A name and its function. A kind continues after a failure and counts it; an error means that it
 /// could not run.
@@ -253,12 +253,8 @@ fn page(options: &Options) -> Result<Counts> {
     wasm::build(options.source)?;
     pages::build()?;
     let browser = chromium::find_or_install()?;
-    let address = serve::in_background(root().join("www/dist"))?;
     let mut tests = npm::script("www", "test");
-    tests
-        .env("CHROMIUM", &browser.program)
-        .env("PAGE_URL", address)
-        .env("DRAWDOWN_BIN", program()?);
+    tests.env("CHROMIUM", &browser.program).env("DRAWDOWN_BIN", program()?);
     tests_of(&mut tests)
 }
 
