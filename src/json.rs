@@ -20,7 +20,7 @@ pub(crate) use outline::{Outline, outline, parse_part};
 pub use parse::parse;
 pub(crate) use parse::{admitted, parse_loosely, parse_own, shown};
 pub(crate) use read::{Field, Node, Read, read_in_place, read_text};
-pub(crate) use record::{first, key, read_word, record, words};
+pub(crate) use record::{first, key, read_word, record, saved, words};
 use serde::ser::{Serialize, Serializer};
 pub(crate) use within::Within;
 pub use write::{WriteError, to_text, to_text_pretty, to_value};

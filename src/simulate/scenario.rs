@@ -5,7 +5,7 @@ use crate::calendar::{Instant, MOST_DAYS, Recurrence, Span, SpanUnit, TimeOfDay,
 use crate::catalog::{Request, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Node, Read, Value, Within, record, words};
-use crate::wallet::Account;
+use crate::wallet::{Account, ChangeAt};
 
 /// Maximum number of lines.
 pub(super) const MOST_LINES: usize = 10_000;
@@ -204,18 +204,6 @@ words! {
         Revoke = "revoke",
         /// The last runs of a demand have failed and are refunded.
         Fail = "fail",
-    }
-}
-
-words! {
-    /// When a change takes place.
-    pub enum ChangeAt {
-        /// At once.
-        Now = "now",
-        /// When the cycle ends.
-        CycleEnd = "cycle_end",
-        /// At the end of the paid period.
-        TermEnd = "term_end",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which column of a log holds what.
 
-use super::event::Outcome;
+use super::event::EventOutcome;
 use super::field::Field;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Value, record, words};
@@ -60,7 +60,7 @@ record! {
         /// Ids of operations, by their names in the log.
         operations: Vec<(String, String)>,
         /// Outcomes, by their words in the log.
-        outcomes: Vec<(String, Outcome)>,
+        outcomes: Vec<(String, EventOutcome)>,
         /// How instants are written; recognised when absent, if their form is not ambiguous.
         time: Option<TimeFormat>,
         /// The sign of credits that were spent; positive when absent.

@@ -1,10 +1,12 @@
 //! From a state to a wallet: names become indices, and inconsistent states are refused.
 
 mod books;
+mod live;
 mod lots;
 mod periods;
 
 use super::State;
+use super::format::read_state;
 use crate::amount::Credits;
 use crate::catalog::Catalog;
 use crate::catalog::id::{ClassId, GrantId, PlanId, TopUpId};
@@ -14,6 +16,7 @@ use crate::json::{self, Log};
 use crate::semantics::SEMANTICS;
 use crate::wallet::check::known;
 use crate::wallet::debt::Owed;
+use crate::wallet::live::Newer;
 use crate::wallet::lot::Slot;
 use crate::wallet::member::{MemberId, MemberState, Members};
 use crate::wallet::schedule::Grants;
@@ -27,7 +30,7 @@ impl Wallet {
     ///
     /// # Errors
     /// Every error in the text, with its JSON pointer: unknown keys and names, amounts that do not
-    /// balance, a state of another catalog or of another version of the rules.
+    /// balance, a state of another catalog, or of a newer version of the rules or of the format.
     pub fn load(catalog: &Catalog, state: &str) -> Result<Wallet, Errors> {
         wallet(catalog, state)
     }
@@ -37,16 +40,17 @@ impl Wallet {
 type Places = BTreeMap<u64, Slot>;
 
 pub(super) fn wallet(catalog: &Catalog, text: &str) -> Result<Wallet, Errors> {
-    let state: State = Log::default().read(&json::parse(text)?)?;
+    let (state, newer) = read_state(json::parse(text)?)?;
     check_origin(catalog, &state)?;
     let log = Log::default();
     let load = Load { catalog, supply: catalog.checked().supply(), state: &state, log: &log };
-    let wallet = load.wallet();
+    let wallet = load.wallet(newer);
     Errors::check(log.into_lists().0)?;
     wallet.ok_or_else(|| no_longer_fits("a state").into())
 }
 
-/// Checks that the state fits the catalog and the version of the rules.
+/// Checks that the state fits the catalog, and that its rules are known. Older rules have the same
+/// states: what they lead to from here on is worked out by today's.
 fn check_origin(catalog: &Catalog, state: &State) -> Result<(), Error> {
     if state.catalog.digest != catalog.digest() {
         let sentence = format!(
@@ -58,7 +62,7 @@ fn check_origin(catalog: &Catalog, state: &State) -> Result<(), Error> {
         );
         return Err(Error::new(ErrorKind::NoAnswer, "/catalog/digest", sentence));
     }
-    if state.semantics != SEMANTICS {
+    if state.semantics > SEMANTICS {
         let sentence = format!(
             "this state follows version {} of the rules, these are version {SEMANTICS}",
             state.semantics
@@ -125,7 +129,7 @@ impl Load<'_> {
         amount
     }
 
-    fn wallet(&self) -> Option<Wallet> {
+    fn wallet(&self, newer: Newer) -> Option<Wallet> {
         let state = self.state;
         let clock = self.supply.policies.clock.zone(&state.zone);
         if state.since > state.now {
@@ -151,6 +155,7 @@ impl Load<'_> {
             alerts: self.alerts(),
             meters: self.meters(),
             journal: self.journal(),
+            live: self.live(newer),
             clock,
         };
         if let Some(subscription) = self.subscription(&wallet) {
@@ -159,6 +164,7 @@ impl Load<'_> {
         self.finish_lots(&mut wallet);
         wallet.grants = self.schedules(&wallet);
         self.check_sums(&wallet);
+        self.check_receipts(&wallet);
         wallet.reorder();
         let allowance = wallet.allowance(wallet.held()).unwrap_or_default();
         wallet.alerts.know(allowance);

@@ -167,6 +167,10 @@ impl Load<'_> {
                 );
                 self.error(ErrorKind::Duplicate, format!("{pointer}/n"), sentence);
             }
+            if saved.at > self.state.now || saved.until <= self.state.now {
+                let sentence = format!("expected a hold that is open at {}", self.state.now);
+                self.wrong(format!("{pointer}/until"), sentence);
+            }
             if let Some(held) = self.hold(&pointer, saved, places, &mut sums) {
                 holds.insert(saved.n.0, held);
             }
@@ -208,6 +212,7 @@ impl Load<'_> {
             *sum = sum.checked_add(amount).unwrap_or(*sum);
             parts.push(HeldPart { slot: *slot, amount });
         }
-        Some(HoldAllocation { operation: OperationId::at(operation), member, parts })
+        let (at, until, operation) = (saved.at, saved.until, OperationId::at(operation));
+        Some(HoldAllocation { at, until, operation, member, parts })
     }
 }
