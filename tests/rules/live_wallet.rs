@@ -231,7 +231,7 @@ fn a_cost_above_the_hold_is_paid_or_partly_refused() {
 #[test]
 fn what_fails_changes_nothing() {
     let huge = credits("999999999999999999999999");
-    let catalog = catalog_with("month");
+    let catalog = catalog_with("week");
     let noon = at("2026-11-01T12:00Z");
     let mut wallet = Wallet::open(&catalog, "a", &Account::default(), noon).unwrap().wallet;
     wallet.subscribe("pro", drawdown::Term::Month).unwrap();
