@@ -14,7 +14,6 @@ use crate::catalog::supply::{Supply, TermPrice};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log};
 use crate::semantics::SEMANTICS;
-use crate::wallet::check::known;
 use crate::wallet::debt::Owed;
 use crate::wallet::live::Newer;
 use crate::wallet::lot::Slot;
@@ -24,6 +23,7 @@ use crate::wallet::subscription::Standing;
 use crate::wallet::terms::{Bundle, EffectiveTerms};
 use crate::wallet::{Wallet, no_longer_fits};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 impl Wallet {
     /// Loads a wallet saved by [`Wallet::save`]; it continues exactly as the saved one would have.
@@ -81,48 +81,58 @@ struct Load<'a> {
 
 impl Load<'_> {
     #[cold]
-    fn error(&self, kind: ErrorKind, pointer: impl Into<String>, sentence: impl Into<String>) {
-        self.log.error(Error::new(kind, pointer, sentence));
+    fn error(&self, kind: ErrorKind, pointer: impl Display, sentence: impl Into<String>) {
+        self.log.error(Error::new(kind, pointer.to_string(), sentence));
     }
 
     #[cold]
-    fn wrong(&self, pointer: impl Into<String>, sentence: impl Into<String>) {
+    fn wrong(&self, pointer: impl Display, sentence: impl Into<String>) {
         self.error(ErrorKind::OutOfRange, pointer, sentence);
     }
 
     /// The index of a name in a list.
-    fn place(&self, pointer: &str, what: &str, name: &str, valid: &[&str]) -> Option<usize> {
-        known(self.log, pointer, what, name, valid)
+    fn place<'n>(
+        &self,
+        pointer: impl Display,
+        what: &str,
+        name: &str,
+        valid: impl Iterator<Item = &'n str> + Clone,
+    ) -> Option<usize> {
+        let place = valid.clone().position(|known| known == name);
+        if place.is_none() {
+            self.log.unknown_name(pointer, what, name, &valid.collect::<Vec<_>>());
+        }
+        place
     }
 
-    fn grant(&self, pointer: &str, id: &str) -> Option<GrantId> {
-        let ids: Vec<&str> = self.supply.grants.iter().map(|grant| &*grant.id).collect();
-        self.place(pointer, "grant", id, &ids).map(GrantId::at)
+    fn grant(&self, pointer: impl Display, id: &str) -> Option<GrantId> {
+        let ids = self.supply.grants.iter().map(|grant| &*grant.id);
+        self.place(pointer, "grant", id, ids).map(GrantId::at)
     }
 
-    fn top_up(&self, pointer: &str, id: &str) -> Option<TopUpId> {
-        let ids: Vec<&str> = self.supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
-        self.place(pointer, "top-up", id, &ids).map(TopUpId::at)
+    fn top_up(&self, pointer: impl Display, id: &str) -> Option<TopUpId> {
+        let ids = self.supply.top_ups.iter().map(|top_up| &*top_up.id);
+        self.place(pointer, "top-up", id, ids).map(TopUpId::at)
     }
 
-    fn plan(&self, pointer: &str, id: &str) -> Option<PlanId> {
-        let ids: Vec<&str> = self.catalog.checked().plans.iter().map(|plan| &*plan.id).collect();
-        self.place(pointer, "plan", id, &ids).map(PlanId::at)
+    fn plan(&self, pointer: impl Display, id: &str) -> Option<PlanId> {
+        let ids = self.catalog.checked().plans.iter().map(|plan| &*plan.id);
+        self.place(pointer, "plan", id, ids).map(PlanId::at)
     }
 
-    fn class(&self, pointer: &str, id: &str) -> Option<ClassId> {
-        let ids: Vec<&str> = self.supply.classes.iter().map(|class| &*class.id).collect();
-        self.place(pointer, "class", id, &ids).map(ClassId::at)
+    fn class(&self, pointer: impl Display, id: &str) -> Option<ClassId> {
+        let ids = self.supply.classes.iter().map(|class| &*class.id);
+        self.place(pointer, "class", id, ids).map(ClassId::at)
     }
 
     /// The index of a member; `None` if no member is named.
-    fn member(&self, pointer: &str, id: Option<&String>) -> Option<MemberId> {
-        let ids: Vec<&str> = self.state.members.iter().map(|member| member.id.as_str()).collect();
-        self.place(pointer, "member", id?, &ids).map(MemberId::at)
+    fn member(&self, pointer: impl Display, id: Option<&String>) -> Option<MemberId> {
+        let ids = self.state.members.iter().map(|member| member.id.as_str());
+        self.place(pointer, "member", id?, ids).map(MemberId::at)
     }
 
     /// Logs an amount below 0.
-    fn amount(&self, pointer: &str, amount: Credits) -> Credits {
+    fn amount(&self, pointer: impl Display + Copy, amount: Credits) -> Credits {
         if amount < Credits::ZERO {
             self.wrong(pointer, format!("expected at least 0, found {amount}"));
         }
@@ -177,11 +187,11 @@ impl Load<'_> {
         for (i, member) in self.state.members.iter().enumerate() {
             if before.is_some_and(|before| before >= member.id.as_str()) {
                 let sentence = "expected members sorted by id, each once";
-                self.error(ErrorKind::Duplicate, format!("/members/{i}/id"), sentence);
+                self.error(ErrorKind::Duplicate, format_args!("/members/{i}/id"), sentence);
             }
             before = Some(&member.id);
-            let cap = member.cap.map(|cap| self.amount(&format!("/members/{i}/cap"), cap));
-            let used = self.amount(&format!("/members/{i}/used"), member.used);
+            let cap = member.cap.map(|cap| self.amount(format_args!("/members/{i}/cap"), cap));
+            let used = self.amount(format_args!("/members/{i}/used"), member.used);
             list.push(MemberState { id: member.id.as_str().into(), cap, used });
         }
         Members::of(list)
@@ -191,21 +201,21 @@ impl Load<'_> {
     fn amounts(&self) -> EffectiveTerms {
         let mut amounts = EffectiveTerms::published(self.supply);
         for (i, of) in self.state.assumed_grants.iter().enumerate() {
-            let credits = self.amount(&format!("/assumed_grants/{i}/credits"), of.credits);
-            if let Some(grant) = self.grant(&format!("/assumed_grants/{i}/grant"), &of.grant) {
+            let credits = self.amount(format_args!("/assumed_grants/{i}/credits"), of.credits);
+            if let Some(grant) = self.grant(format_args!("/assumed_grants/{i}/grant"), &of.grant) {
                 amounts.assume_amount(grant, credits);
             }
         }
         for (i, of) in self.state.assumed_plans.iter().enumerate() {
-            if let Some(plan) = self.plan(&format!("/assumed_plans/{i}/plan"), &of.plan) {
+            if let Some(plan) = self.plan(format_args!("/assumed_plans/{i}/plan"), &of.plan) {
                 let price = of.price.map_or(TermPrice::Unpublished, TermPrice::Price);
                 amounts.assume_price(plan, of.term, price);
             }
         }
         for (i, of) in self.state.assumed_top_ups.iter().enumerate() {
-            let pointer = format!("/assumed_top_ups/{i}/credits");
-            let credits = of.credits.map(|credits| self.amount(&pointer, credits));
-            let place = self.top_up(&format!("/assumed_top_ups/{i}/top_up"), &of.top_up);
+            let pointer = format_args!("/assumed_top_ups/{i}/credits");
+            let credits = of.credits.map(|credits| self.amount(pointer, credits));
+            let place = self.top_up(format_args!("/assumed_top_ups/{i}/top_up"), &of.top_up);
             if let Some(top_up) = place {
                 amounts.assume_bundle(top_up, Bundle { credits, price: of.price });
             }

@@ -10,6 +10,7 @@ use crate::wallet::live::{IdOf, Live, Memory, Newer, Receipts, Remembered, Walle
 use crate::wallet::lot::Slot;
 use crate::wallet::lots::Lots;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// Where the lots are, by their numbers and those of the lots merged into them.
 struct Numbers(BTreeMap<u64, (u64, Slot)>);
@@ -43,9 +44,9 @@ impl Load<'_> {
     fn receipts(&self, wallet: &WalletId) -> Receipts {
         let (mut kept, last) = (BTreeMap::new(), self.state.last_receipt.0);
         for (i, receipt) in self.state.receipts.iter().enumerate() {
-            let pointer = format!("/receipts/{i}");
+            let pointer = format_args!("/receipts/{i}");
             let number = wallet.number(IdOf::Receipt, &receipt.id).unwrap_or_else(|error| {
-                self.error(error.kind(), format!("{pointer}/id"), error.sentence());
+                self.error(error.kind(), format_args!("{pointer}/id"), error.sentence());
                 0
             });
             let before = kept.last_key_value().map_or(0, |(number, _): (&u64, _)| *number);
@@ -53,12 +54,12 @@ impl Load<'_> {
                 let sentence = format!(
                     "expected numbers from 1 to `last_receipt`, {last}, in order, each once"
                 );
-                self.error(ErrorKind::Duplicate, format!("{pointer}/id"), sentence);
+                self.error(ErrorKind::Duplicate, format_args!("{pointer}/id"), sentence);
             }
-            self.not_later(&format!("{pointer}/at"), receipt.at);
+            self.not_later(format_args!("{pointer}/at"), receipt.at);
             if !receipt.is_even() {
                 let sentence = "expected the sum of `debt` and the lots, and no more refunded";
-                self.wrong(format!("{pointer}/amount"), sentence);
+                self.wrong(format_args!("{pointer}/amount"), sentence);
             }
             kept.insert(number, receipt.clone());
         }
@@ -82,7 +83,7 @@ impl Load<'_> {
                     }
                     (None, None) => {
                         let sentence = format!("there is no class `{}`", part.class);
-                        let pointer = format!("/receipts/{i}/lots");
+                        let pointer = format_args!("/receipts/{i}/lots");
                         self.error(ErrorKind::UnknownName, pointer, sentence);
                         continue;
                     }
@@ -90,7 +91,7 @@ impl Load<'_> {
                 *sum = part.amount.checked_add(*sum).unwrap_or(part.amount);
                 if spent.is_none_or(|spent| *sum > spent) {
                     let sentence = "expected at most what was spent and not yet refunded";
-                    self.wrong(format!("/receipts/{i}/lots"), sentence);
+                    self.wrong(format_args!("/receipts/{i}/lots"), sentence);
                 }
             }
         }
@@ -99,17 +100,17 @@ impl Load<'_> {
     fn memory(&self) -> Memory {
         let mut memory = Memory::default();
         for (i, saved) in self.state.commands.iter().enumerate() {
-            self.not_later(&format!("/commands/{i}/at"), saved.at);
+            self.not_later(format_args!("/commands/{i}/at"), saved.at);
             let CommandState { id, at, body, outcome } = saved.clone();
             if !memory.keep(id, Remembered { at, body, outcome }) {
                 let sentence = format!("the command `{}` is listed twice", saved.id);
-                self.error(ErrorKind::Duplicate, format!("/commands/{i}/id"), sentence);
+                self.error(ErrorKind::Duplicate, format_args!("/commands/{i}/id"), sentence);
             }
         }
         memory
     }
 
-    fn not_later(&self, pointer: &str, at: Instant) {
+    fn not_later(&self, pointer: impl Display + Copy, at: Instant) {
         if at > self.state.now {
             self.wrong(pointer, format!("expected an instant up to {}", self.state.now));
         }
