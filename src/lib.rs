@@ -89,10 +89,11 @@ pub use visible::{visible, visible_lines};
 pub use wallet::{
     Account, Applied, AssumedTopUp, Assumptions, AutoTopUp, BuyCommand, CancelCommand, Cause,
     ChangeAt, Charge, ClassBalance, Command, CommandAction, CountCommand, Entry, EntryKind,
-    GrantCommand, HoldCommand, HoldView, LotAmount, LotView, Member, Opened, OpeningLot, Outcome,
-    PaidCharge, PlannedChange, Reason as EntryReason, Receipt, ReceiptLot, RefundCommand, Refusal,
-    ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, Wallet,
-    WalletLimits,
+    GrantCommand, HoldCommand, HoldView, LotAmount, LotView, Member, MigratedName, MigratedWhat,
+    Migration, MigrationReport, Opened, OpeningLot, Outcome, PaidCharge, PlannedChange,
+    Reason as EntryReason, Receipt, ReceiptLot, RefundCommand, Refusal, ReleaseCommand,
+    RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, Wallet, WalletLimits,
+    WalletMapping,
 };
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};

@@ -55,6 +55,7 @@ pub use live::{
     ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, WalletLimits,
 };
 pub use refund::{PaidCharge, ReceiptLot};
+pub use state::{MigratedName, MigratedWhat, Migration, MigrationReport, WalletMapping};
 pub use subscription::ChangeAt;
 
 pub(crate) use buy::whole_times;

@@ -42,6 +42,15 @@ impl Wallet {
         Ok(())
     }
 
+    /// Grants that are new in the catalog begin with their next regular issue; those that come once
+    /// count as issued.
+    pub(super) fn begin_new_grants(&mut self) -> Result<()> {
+        self.refresh_schedules(IssueNow::Nothing)?;
+        self.grants.start_rolling_ones(self.now);
+        self.grants.find_next_issue();
+        Ok(())
+    }
+
     /// Issues what is due now, in catalog order.
     pub(super) fn issue_due(&mut self, turn: Turn) -> Result<()> {
         if !(turn.cycle || turn.paid) && self.grants.next_issue() > self.now {

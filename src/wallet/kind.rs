@@ -86,6 +86,8 @@ words! {
         Failed = "failed",
         /// The time limit of a hold is over.
         HoldEnded = "hold_ended",
+        /// The catalog of the wallet changed.
+        Migrated = "migrated",
         /// Eligible credits do not cover it.
         OutOfCredits = "out_of_credits",
         /// There are enough credits, but too few of them may pay for this.

@@ -169,6 +169,14 @@ impl Schedule {
         (self.pace, self.next) = (pace, next);
     }
 
+    /// It has not begun, and is not active.
+    pub(super) fn begin_anew(&mut self, supply: &Supply) {
+        if let Some(grant) = supply.grant(self.grant) {
+            self.pace = IssuePace::of(grant);
+        }
+        (self.active, self.next) = (false, Instant::MAX);
+    }
+
     /// Goes on from where it was; says whether it comes after now, since all that was due has
     /// happened.
     pub(super) fn go_on(&mut self, is_active: bool, now: Instant, clock: &Zone) -> bool {
@@ -270,6 +278,16 @@ impl Grants {
             }
         }
         Ok(due)
+    }
+
+    /// A grant that waits for the first use of its last issue, and has issued nothing yet, is due.
+    pub(super) fn start_rolling_ones(&mut self, now: Instant) {
+        for schedule in &mut self.schedules {
+            let is_new = matches!(schedule.pace, IssuePace::Rolling { out: None, due: None, .. });
+            if schedule.active && is_new && schedule.next == Instant::MAX {
+                schedule.next = now;
+            }
+        }
     }
 
     pub(super) fn deactivate(&mut self, place: usize) {

@@ -5,8 +5,11 @@
 
 mod format;
 mod load;
+mod migrate;
 mod number;
 mod save;
+
+pub use migrate::{MigratedName, MigratedWhat, Migration, MigrationReport, WalletMapping};
 
 use super::Wallet;
 use super::live::{Outcome, Receipt, WalletLimits};

@@ -17,6 +17,7 @@ mod forecast;
 mod holes;
 mod live_wallet;
 mod meters;
+mod migration;
 mod opened;
 mod repeated_days;
 mod rollover;

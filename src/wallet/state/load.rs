@@ -42,8 +42,24 @@ type Places = BTreeMap<u64, Slot>;
 pub(super) fn wallet(catalog: &Catalog, text: &str) -> Result<Wallet, Errors> {
     let (state, newer) = read_state(json::parse(text)?)?;
     check_origin(catalog, &state)?;
+    checked(catalog, &state, newer, false)
+}
+
+/// A state that has moved here from another catalog: its grants may be others, or come at other
+/// times.
+pub(super) fn moved(catalog: &Catalog, state: &State, newer: Newer) -> Result<Wallet, Errors> {
+    checked(catalog, state, newer, true)
+}
+
+fn checked(
+    catalog: &Catalog,
+    state: &State,
+    newer: Newer,
+    has_moved: bool,
+) -> Result<Wallet, Errors> {
     let log = Log::default();
-    let load = Load { catalog, supply: catalog.checked().supply(), state: &state, log: &log };
+    let supply = catalog.checked().supply();
+    let load = Load { catalog, supply, state, log: &log, has_moved };
     let wallet = load.wallet(newer);
     Errors::check(log.into_lists().0)?;
     wallet.ok_or_else(|| no_longer_fits("a state").into())
@@ -77,6 +93,8 @@ struct Load<'a> {
     supply: &'a Supply,
     state: &'a State,
     log: &'a Log,
+    /// From another catalog.
+    has_moved: bool,
 }
 
 impl Load<'_> {

@@ -110,10 +110,16 @@ impl Load<'_> {
             let is_active = grant.is_some_and(|grant| is_for(&grant.to, held));
             let moves_itself =
                 !matches!(schedule.pace(), IssuePace::WithCycle | IssuePace::WithTerm);
-            if moves_itself && !seen {
+            let goes_on =
+                (seen || !moves_itself) && schedule.go_on(is_active, self.state.now, &wallet.clock);
+            if goes_on {
+                continue;
+            } else if self.has_moved {
+                schedule.begin_anew(self.supply);
+            } else if moves_itself && !seen {
                 let sentence = format!("expected an entry of `{id}` for each recipient");
                 self.error(ErrorKind::Missing, "/grants", sentence);
-            } else if !schedule.go_on(is_active, self.state.now, &wallet.clock) {
+            } else {
                 let sentence = format!("the next issue of `{id}` is not after {}", self.state.now);
                 self.wrong("/grants", sentence);
             }
