@@ -88,12 +88,12 @@ pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};
 pub use wallet::{
     Account, Applied, AssumedTopUp, Assumptions, AutoTopUp, BuyCommand, CancelCommand, Cause,
-    ChangeAt, Charge, ClassBalance, Command, CommandAction, CountCommand, Entry, EntryKind,
-    GrantCommand, HoldCommand, HoldView, LotAmount, LotView, Member, MigratedName, MigratedWhat,
-    Migration, MigrationReport, Opened, OpeningLot, Outcome, PaidCharge, PlannedChange,
-    Reason as EntryReason, Receipt, ReceiptLot, RefundCommand, Refusal, ReleaseCommand,
-    RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, Wallet, WalletLimits,
-    WalletMapping,
+    ChangeAt, Charge, ChargeRequestCommand, ClassBalance, Command, CommandAction, CountCommand,
+    Entry, EntryKind, GrantCommand, HoldCommand, HoldRequestCommand, HoldView, LotAmount, LotView,
+    Member, MigratedName, MigratedWhat, Migration, MigrationReport, Opened, OpeningLot, Outcome,
+    PaidCharge, PlannedChange, Reason as EntryReason, Receipt, ReceiptLot, RefundCommand, Refusal,
+    ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, Wallet,
+    WalletLimits, WalletMapping,
 };
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};

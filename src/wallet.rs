@@ -50,9 +50,10 @@ pub use charge::{Cause, Charge, Refusal};
 pub use entry::{Entry, LotAmount};
 pub use kind::{EntryKind, Reason};
 pub use live::{
-    Applied, BuyCommand, CancelCommand, ClassBalance, Command, CommandAction, CountCommand,
-    GrantCommand, HoldCommand, HoldView, Opened, Outcome, PlannedChange, Receipt, RefundCommand,
-    ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, WalletLimits,
+    Applied, BuyCommand, CancelCommand, ChargeRequestCommand, ClassBalance, Command, CommandAction,
+    CountCommand, GrantCommand, HoldCommand, HoldRequestCommand, HoldView, Opened, Outcome,
+    PlannedChange, Receipt, RefundCommand, ReleaseCommand, RevokeCommand, SettleCommand,
+    SubscribeCommand, SubscriptionView, WalletLimits,
 };
 pub use refund::{PaidCharge, ReceiptLot};
 pub use state::{MigratedName, MigratedWhat, Migration, MigrationReport, WalletMapping};

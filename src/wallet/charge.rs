@@ -103,15 +103,23 @@ impl Wallet {
         charge: &Charge,
     ) -> Result<std::result::Result<PaidCharge, Refusal>> {
         let want = self.want(charge)?;
+        self.run_want(&want)
+    }
+
+    /// Charges what is wanted, or refuses it.
+    pub(super) fn run_want(
+        &mut self,
+        want: &ChargeRequest,
+    ) -> Result<std::result::Result<PaidCharge, Refusal>> {
         let mut paid = Vec::new();
-        match self.pay(&want, Reason::Usage, &mut paid)? {
+        match self.pay(want, Reason::Usage, &mut paid)? {
             Ok(debt) => {
-                let receipt = self.receipt(&want, &paid, debt);
+                let receipt = self.receipt(want, &paid, debt);
                 self.settle_instant()?;
                 Ok(Ok(receipt))
             }
             Err(short) => {
-                self.note_refusal(&want, &short);
+                self.note_refusal(want, &short);
                 Ok(Err(short.into()))
             }
         }

@@ -1,6 +1,6 @@
 //! Holds: an estimate's upper bound is reserved, the actual cost charged, the rest released.
 
-use super::charge::{Charge, Refusal};
+use super::charge::Refusal;
 use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
@@ -99,21 +99,20 @@ impl Wallet {
     /// until an instant. A hold never goes into debt. Returns its number.
     pub(super) fn run_hold(
         &mut self,
-        charge: &Charge,
+        want: &ChargeRequest,
         until: Instant,
     ) -> Result<std::result::Result<u64, Refusal>> {
-        let want = self.want(charge)?;
         if until <= self.now {
             let sentence = format!("expected an instant after {}, found {until}", self.now);
             return Err(Error::new(ErrorKind::OutOfRange, "/until", sentence));
         }
         let mut parts = Vec::new();
-        let missing = self.cover(&want, &mut parts)?;
-        if let Some(short) = self.uncovered(&want, missing)? {
-            self.note_refusal(&want, &short);
+        let missing = self.cover(want, &mut parts)?;
+        if let Some(short) = self.uncovered(want, missing)? {
+            self.note_refusal(want, &short);
             return Ok(Err(short.into()));
         }
-        self.reserve(&want, &parts, until).map(Ok)
+        self.reserve(want, &parts, until).map(Ok)
     }
 
     /// Charges the actual cost of a run to its hold and releases the rest. A cost above the hold is

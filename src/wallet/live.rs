@@ -10,11 +10,13 @@ mod ids;
 mod limits;
 mod memory;
 mod outcome;
+mod price;
 mod receipts;
 
 pub use command::{
-    BuyCommand, CancelCommand, Command, CommandAction, CountCommand, GrantCommand, HoldCommand,
-    RefundCommand, ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand,
+    BuyCommand, CancelCommand, ChargeRequestCommand, Command, CommandAction, CountCommand,
+    GrantCommand, HoldCommand, HoldRequestCommand, RefundCommand, ReleaseCommand, RevokeCommand,
+    SettleCommand, SubscribeCommand,
 };
 pub use describe::{ClassBalance, HoldView, PlannedChange, SubscriptionView};
 pub use door::Opened;

@@ -1,8 +1,8 @@
 //! Wallets that a server keeps: what goes wrong there does not go wrong here.
 
 use drawdown::{
-    Account, Catalog, Charge, Command, Credits, EntryKind, EntryReason, Errors, Instant, Opened,
-    Outcome, Span, Wallet, WalletLimits,
+    Account, Catalog, Cause, Charge, Command, Credits, EntryKind, EntryReason, Errors, Instant,
+    Opened, Outcome, Request, Span, Wallet, WalletLimits,
 };
 use serde_json::{Value, json};
 
@@ -396,4 +396,84 @@ fn keys_of_a_newer_minor_format_are_kept() {
     assert_eq!(again["loyalty"], value["loyalty"]);
     // Written in the format that is known here, the key must still be read.
     Wallet::load(&catalog(), &saved).unwrap();
+}
+
+/// A catalog with a price by plan, a meter, a gate, an open setting and a price that is not published.
+fn priced() -> Wallet {
+    let text = json!({
+        "catalog": "priced", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+        "credit": { "name": "credit", "plural": "credits", "step": "1" },
+        "meters": { "words": { "per": "month", "unit": "word" } },
+        "operations": [
+            { "id": "image", "price": [
+                { "line": "image", "rate": "5", "when": { "plan": "pro" } },
+                { "line": "image", "rate": "8", "when": { "plan": "max" } } ] },
+            { "id": "text", "settings": { "words": { "number": { "min": 0 }, "default": 10 } },
+              "price": [ { "line": "text", "quantity": "words", "unit": "word", "meter": "words",
+                           "included": "15", "rate": "1" } ] },
+            { "id": "film", "gates": [ { "requires": { "plan": "max" }, "reason": "for Max" } ],
+              "price": [ { "line": "film", "rate": "1" } ] },
+            { "id": "size", "settings": { "size": { "choice": ["s", "l"] } },
+              "price": [ { "line": "size", "rate": { "by": ["size"], "s": "10", "l": "30" } } ] },
+            { "id": "secret", "price": "unpriced" } ],
+        "classes": { "sub": {} },
+        "plans": [ { "id": "pro", "price": { "month": "10.00" }, "grants": ["pro"] },
+                   { "id": "max", "price": { "month": "20.00" }, "grants": ["pro"] } ],
+        "grants": [ { "id": "pro", "class": "sub", "amount": "100", "every": "cycle",
+                      "expires": "cycle_end" } ],
+        "burn_order": [ "expires" ]
+    });
+    let catalog = Catalog::from_json(&text.to_string()).unwrap_or_else(|e| panic!("{e}"));
+    let account = Account::from_json(r#"{ "plan": "pro" }"#).unwrap();
+    Wallet::open(&catalog, "a", &account, at("2026-11-10")).unwrap().wallet
+}
+
+#[test]
+fn a_request_is_priced_for_the_account_as_it_stands() {
+    let mut wallet = priced();
+    // Whatever it claims.
+    let claims = Request::new("image").runs(2).plan("max");
+    assert_eq!(wallet.price(&claims).unwrap().total, Some(credits("10")));
+    assert!(wallet.charge_request(&claims, None).unwrap().is_paid());
+    wallet.subscribe("max", drawdown::Term::Month).unwrap();
+    let paid = wallet.charge_request(&claims, None).unwrap();
+    assert_eq!(paid.receipt().unwrap().amount, credits("16"));
+}
+
+#[test]
+fn a_charged_request_counts_in_its_meters() {
+    let mut wallet = priced();
+    let cost = |wallet: &mut Wallet| {
+        wallet.charge_request(&Request::new("text"), None).unwrap().receipt().unwrap().amount
+    };
+    assert_eq!([cost(&mut wallet), cost(&mut wallet)], [credits("0"), credits("5")]);
+    assert_eq!(wallet.used()[0].1, "20".parse().unwrap());
+    wallet.advance_to(at("2026-12-01")).unwrap();
+    assert_eq!(cost(&mut wallet), Credits::ZERO);
+}
+
+#[test]
+fn gates_and_unknown_prices_refuse_a_request() {
+    let mut wallet = priced();
+    let cause = |wallet: &mut Wallet, operation: &str| {
+        let outcome = wallet.charge_request(&Request::new(operation), None).unwrap();
+        assert_eq!(outcome.entries()[0].kind, EntryKind::Refuse);
+        outcome.refusal().unwrap().cause
+    };
+    assert_eq!(cause(&mut wallet, "film"), Cause::Gate);
+    assert_eq!(cause(&mut wallet, "secret"), Cause::NoPrice);
+    let held = wallet.hold_request(&Request::new("film"), None, None).unwrap();
+    assert_eq!(held.refusal().unwrap().cause, Cause::Gate);
+    let state = wallet.save();
+    assert_eq!(told(wallet.charge_request(&Request::new("size"), None)).0, "/request");
+    assert_eq!(told(wallet.charge_request(&Request::new("none"), None)).0, "/request/operation");
+    assert_eq!(wallet.save(), state);
+    let most = wallet.hold_request(&Request::new("size"), None, None).unwrap();
+    assert_eq!(most.hold().unwrap().amount, credits("30"));
+    let less = wallet.hold_request(&Request::new("size"), Some(credits("20")), None).unwrap();
+    assert_eq!(less.hold().unwrap().amount, credits("20"));
+    let text = r#"{"id":"1","at":"2026-11-10T00:00:00Z","charge_request":{"request":{"operation":"image","settings":{}}}}"#;
+    let command = Command::from_json(text).unwrap();
+    assert_eq!(drawdown::to_text(&command).unwrap(), text);
+    assert!(wallet.apply(&command).unwrap().is_paid());
 }

@@ -4,6 +4,7 @@ use super::super::charge::Charge;
 use super::super::subscription::ChangeAt;
 use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
+use crate::catalog::Request;
 use crate::catalog::supply::Term;
 use crate::error::{ErrorKind, Errors, there};
 use crate::json::{self, Log, Node, Read, record, saved, sha256, to_text};
@@ -42,8 +43,12 @@ pub enum CommandAction {
     Advance,
     /// Charge for an operation.
     Charge(Charge),
+    /// Price a request for the account as it stands, and charge that.
+    ChargeRequest(ChargeRequestCommand),
     /// Reserve credits.
     Hold(HoldCommand),
+    /// Price a request for the account as it stands, and reserve the most that it may cost.
+    HoldRequest(HoldRequestCommand),
     /// Charge what a run cost to its hold.
     Settle(SettleCommand),
     /// Give a hold back.
@@ -64,6 +69,30 @@ pub enum CommandAction {
     Resume,
     /// Count use in a meter.
     Count(CountCommand),
+}
+
+saved! {
+    /// A request to charge.
+    pub struct ChargeRequestCommand {
+        /// The request. Plan, instant, balance and earlier use are the wallet's.
+        request: Request,
+        /// Id of the member.
+        member: Option<String>,
+    }
+}
+
+saved! {
+    /// A request to reserve credits for.
+    pub struct HoldRequestCommand {
+        /// The request. Plan, instant, balance and earlier use are the wallet's.
+        request: Request,
+        /// Id of the member.
+        member: Option<String>,
+        /// Credits to reserve; the most that the request may cost when absent.
+        bound: Option<Credits>,
+        /// When the hold is released unless it was settled; by the wallet's limit when absent.
+        until: Option<Instant>,
+    }
 }
 
 saved! {
@@ -181,8 +210,12 @@ record! {
         advance: bool,
         /// Charge for an operation.
         charge: Option<Charge>,
+        /// Price a request, and charge that.
+        charge_request: Option<ChargeRequestCommand>,
         /// Reserve credits.
         hold: Option<HoldCommand>,
+        /// Price a request, and reserve the most that it may cost.
+        hold_request: Option<HoldRequestCommand>,
         /// Charge what a run cost to its hold.
         settle: Option<SettleCommand>,
         /// Give a hold back.
@@ -212,7 +245,9 @@ impl CommandDocument {
         let said = [
             self.advance.then_some(CommandAction::Advance),
             self.charge.map(CommandAction::Charge),
+            self.charge_request.map(CommandAction::ChargeRequest),
             self.hold.map(CommandAction::Hold),
+            self.hold_request.map(CommandAction::HoldRequest),
             self.settle.map(CommandAction::Settle),
             self.release.map(CommandAction::Release),
             self.refund.map(CommandAction::Refund),
@@ -347,7 +382,9 @@ fn write_action<S: Serializer>(
     match action {
         CommandAction::Advance => to.serialize_field("advance", &true),
         CommandAction::Charge(charge) => to.serialize_field("charge", charge),
+        CommandAction::ChargeRequest(asked) => to.serialize_field("charge_request", asked),
         CommandAction::Hold(hold) => to.serialize_field("hold", hold),
+        CommandAction::HoldRequest(asked) => to.serialize_field("hold_request", asked),
         CommandAction::Settle(settle) => to.serialize_field("settle", settle),
         CommandAction::Release(release) => to.serialize_field("release", release),
         CommandAction::Refund(refund) => to.serialize_field("refund", refund),

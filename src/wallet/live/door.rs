@@ -10,8 +10,9 @@ use super::super::subscription::{ChangeAt, PlanChange};
 use super::super::{Result, Wallet};
 use super::Live;
 use super::command::{
-    BuyCommand, CancelCommand, Command, CommandAction, CountCommand, GrantCommand, HoldCommand,
-    RefundCommand, ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand,
+    BuyCommand, CancelCommand, ChargeRequestCommand, Command, CommandAction, CountCommand,
+    GrantCommand, HoldCommand, HoldRequestCommand, RefundCommand, ReleaseCommand, RevokeCommand,
+    SettleCommand, SubscribeCommand,
 };
 use super::describe::not_open;
 use super::ids::{IdOf, WalletId, check_id};
@@ -21,9 +22,10 @@ use super::outcome::{Applied, Outcome};
 use super::receipts::refund_of;
 use crate::amount::{Credits, Decimal};
 use crate::calendar::{Instant, Span};
-use crate::catalog::Catalog;
 use crate::catalog::supply::Term;
+use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
+use crate::estimate::Estimate;
 
 /// A wallet that was opened, and the first entries.
 #[derive(Clone, Debug)]
@@ -44,6 +46,12 @@ struct Step {
     /// Number of a receipt, and what was refunded of it.
     refunded: Option<(u64, Credits)>,
     refusal: Option<Refusal>,
+}
+
+impl Step {
+    fn refused(refusal: Refusal) -> Self {
+        Step { refusal: Some(refusal), ..Step::default() }
+    }
 }
 
 impl Wallet {
@@ -185,9 +193,11 @@ impl Wallet {
             CommandAction::Advance => Ok(Step::default()),
             CommandAction::Charge(charge) => Ok(match self.run_charge(charge)? {
                 Ok(paid) => Step { paid: Some(paid), ..Step::default() },
-                Err(refusal) => Step { refusal: Some(refusal), ..Step::default() },
+                Err(refusal) => Step::refused(refusal),
             }),
+            CommandAction::ChargeRequest(asked) => self.charge_priced(asked),
             CommandAction::Hold(hold) => self.open_hold(live, hold),
+            CommandAction::HoldRequest(asked) => self.hold_priced(live, asked),
             CommandAction::Settle(settle) => {
                 let number = self.open_number(live, &settle.hold)?;
                 let (paid, refusal) = self.run_settle(number, settle.amount)?;
@@ -218,13 +228,44 @@ impl Wallet {
     }
 
     fn open_hold(&mut self, live: &Live, hold: &HoldCommand) -> Result<Step> {
-        let until = match hold.until {
-            Some(until) => until,
-            None => self.after(self.now, live.limits.hold)?,
-        };
-        Ok(match self.run_hold(&hold.charge(), until)? {
+        let want = self.want(&hold.charge())?;
+        let until = self.end_of_hold(live, hold.until)?;
+        Ok(match self.run_hold(&want, until)? {
             Ok(number) => Step { hold: Some(number), ..Step::default() },
-            Err(refusal) => Step { refusal: Some(refusal), ..Step::default() },
+            Err(refusal) => Step::refused(refusal),
+        })
+    }
+
+    /// When a hold ends that is opened now.
+    fn end_of_hold(&self, live: &Live, until: Option<Instant>) -> Result<Instant> {
+        until.map_or_else(|| self.after(self.now, live.limits.hold), Ok)
+    }
+
+    fn charge_priced(&mut self, asked: &ChargeRequestCommand) -> Result<Step> {
+        let of = self.priced(&asked.request, asked.member.as_deref(), ChargeRequestCommand::amount);
+        let priced = match of? {
+            Ok(priced) => priced,
+            Err(refusal) => return Ok(Step::refused(refusal)),
+        };
+        Ok(match self.run_want(&priced.want)? {
+            Ok(paid) => {
+                self.count_use(&priced)?;
+                Step { paid: Some(paid), ..Step::default() }
+            }
+            Err(refusal) => Step::refused(refusal),
+        })
+    }
+
+    fn hold_priced(&mut self, live: &Live, asked: &HoldRequestCommand) -> Result<Step> {
+        let amount = |estimate: &Estimate| asked.amount(estimate);
+        let priced = match self.priced(&asked.request, asked.member.as_deref(), amount)? {
+            Ok(priced) => priced,
+            Err(refusal) => return Ok(Step::refused(refusal)),
+        };
+        let until = self.end_of_hold(live, asked.until)?;
+        Ok(match self.run_hold(&priced.want, until)? {
+            Ok(number) => Step { hold: Some(number), ..Step::default() },
+            Err(refusal) => Step::refused(refusal),
         })
     }
 
@@ -293,6 +334,32 @@ impl Wallet {
     pub fn hold(&mut self, charge: &Charge, until: Option<Instant>) -> Result<Outcome> {
         let hold = HoldCommand::of(charge.clone(), until);
         self.perform(self.now, &CommandAction::Hold(hold))
+    }
+
+    /// Prices a request for the account as it stands, charges that, and counts its use in meters.
+    /// Closed gates and prices that are not published refuse it.
+    ///
+    /// # Errors
+    /// As for [`Wallet::price`] and [`Wallet::charge`]; `no_answer` for a cost that is not exact.
+    pub fn charge_request(&mut self, request: &Request, member: Option<&str>) -> Result<Outcome> {
+        let (request, member) = (request.clone(), member.map(str::to_owned));
+        let asked = ChargeRequestCommand { request, member };
+        self.perform(self.now, &CommandAction::ChargeRequest(asked))
+    }
+
+    /// Prices a request for the account as it stands, and reserves the most that it may cost, or
+    /// `bound`. Its use in meters is counted by [`Wallet::count`] once it is known.
+    ///
+    /// # Errors
+    /// As for [`Wallet::price`] and [`Wallet::hold`]; `no_answer` for a cost without an upper bound.
+    pub fn hold_request(
+        &mut self,
+        request: &Request,
+        bound: Option<Credits>,
+        until: Option<Instant>,
+    ) -> Result<Outcome> {
+        let asked = HoldRequestCommand { request: request.clone(), member: None, bound, until };
+        self.perform(self.now, &CommandAction::HoldRequest(asked))
     }
 
     /// Charges the actual cost of a run to its hold and releases the rest. A cost above the hold is

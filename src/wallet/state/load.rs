@@ -97,6 +97,16 @@ struct Load<'a> {
     has_moved: bool,
 }
 
+/// A key below a pointer: a text only when it is needed.
+#[derive(Clone, Copy)]
+struct Below<P>(P, &'static str);
+
+impl<P: Display> Display for Below<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.0, self.1)
+    }
+}
+
 impl Load<'_> {
     #[cold]
     fn error(&self, kind: ErrorKind, pointer: impl Display, sentence: impl Into<String>) {

@@ -2,7 +2,7 @@
 
 use super::super::super::state::load::Places;
 use super::super::{EndsBy, HoldState, LotState, Numbers};
-use super::Load;
+use super::{Below, Load};
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::OperationId;
@@ -51,11 +51,11 @@ impl Load<'_> {
     }
 
     fn lot(&self, pointer: impl Display + Copy, saved: &LotState) -> Option<Lot> {
-        let at = |key: &str| format!("{pointer}/{key}");
-        let class = self.class(&at("class"), &saved.class)?;
+        let at = |key| Below(pointer, key);
+        let class = self.class(at("class"), &saved.class)?;
         let source = match (&saved.grant, &saved.top_up) {
-            (Some(id), None) => CreditOrigin::Grant(self.grant(&at("grant"), id)?),
-            (None, Some(id)) => CreditOrigin::TopUp(self.top_up(&at("top_up"), id)?),
+            (Some(id), None) => CreditOrigin::Grant(self.grant(at("grant"), id)?),
+            (None, Some(id)) => CreditOrigin::TopUp(self.top_up(at("top_up"), id)?),
             (None, None) => CreditOrigin::Given,
             (Some(_), Some(_)) => {
                 self.wrong(pointer, "expected `grant` or `top_up`, not both");
@@ -73,7 +73,7 @@ impl Load<'_> {
             interval: OrLast::of(saved.interval),
             unit_cost: saved.unit_cost.map(|cost| cost.0),
             amount: saved.amount,
-            member: self.member(&at("member"), saved.member.as_ref()),
+            member: self.member(at("member"), saved.member.as_ref()),
         };
         let expires = saved.expires.unwrap_or(Instant::MAX);
         let mut lot = new.into_lot(saved.n.0, saved.issued, expires);
@@ -83,7 +83,7 @@ impl Load<'_> {
         lot.frozen = saved.frozen;
         lot.restricted = saved.restricted;
         lot.carried = saved.carried;
-        lot.joined = self.joined(&at("joined"), saved);
+        lot.joined = self.joined(at("joined"), saved);
         lot.state = match saved.over {
             true => LotLife::Ended,
             false if lot.effective > self.state.now => LotLife::Waiting,
