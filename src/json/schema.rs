@@ -123,8 +123,10 @@ pub(crate) fn one_of<'a>(doc: &str, words: impl Iterator<Item = &'a str>) -> Sch
     schema
 }
 
+/// The words of a comment: its example is for Rust.
 pub(crate) fn describe(schema: &mut Schema, doc: &str) {
-    let words: Vec<&str> = doc.lines().map(str::trim).collect();
+    let lines = doc.lines().map(str::trim);
+    let words: Vec<&str> = lines.take_while(|line| !line.starts_with("```")).collect();
     let words = words.join(" ");
     if !words.trim().is_empty() {
         schema.insert("description".to_owned(), words.trim().into());

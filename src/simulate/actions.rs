@@ -28,7 +28,7 @@ impl Simulation {
             ChangeAt::CycleEnd => EffectiveAt::CycleEnd,
             ChangeAt::TermEnd => EffectiveAt::TermEnd,
         });
-        match action.r#do {
+        match action.kind {
             ActionKind::Subscribe
             | ActionKind::Change
             | ActionKind::Upgrade
@@ -62,7 +62,7 @@ impl Simulation {
             None => held.map(|held| held.plan).ok_or_else(no_plan)?,
         };
         let term = action.term.or(held.map(|held| held.term)).unwrap_or(Term::Month);
-        let up = match action.r#do {
+        let up = match action.kind {
             ActionKind::Upgrade => Some(true),
             ActionKind::Downgrade => Some(false),
             _ => None,

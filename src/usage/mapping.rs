@@ -34,6 +34,17 @@ words! {
 record! {
     /// Which column or key of a log holds what. What is left out is guessed from usual names; in
     /// JSON, a name that begins with `/` is a pointer.
+    ///
+    /// ```
+    /// use drawdown::{Mapping, Outcome, SpentSign};
+    /// let mapping = Mapping::default()
+    ///     .at("Created")
+    ///     .settings([("seconds", "Length (s)")])
+    ///     .outcomes([("error", Outcome::Failed)])
+    ///     .spent(SpentSign::Negative);
+    /// assert_eq!(mapping.at.as_deref(), Some("Created"));
+    /// ```
+    #[input]
     pub struct Mapping {
         /// The id of an event.
         id: Option<String>,

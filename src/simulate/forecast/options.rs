@@ -11,6 +11,17 @@ const MOST_PATHS: i64 = 100_000;
 
 record! {
     /// How demand varies, and how many paths are drawn.
+    ///
+    /// ```
+    /// use drawdown::{Distribution, ForecastOptions};
+    /// let options = ForecastOptions::default()
+    ///     .paths(2_000)
+    ///     .seed(7)
+    ///     .distribution(Distribution::NegativeBinomial)
+    ///     .dispersion(3);
+    /// assert_eq!(options.seed.unwrap().to_string(), "7");
+    /// ```
+    #[input]
     pub struct ForecastOptions {
         /// Number of paths, 1 to 100000; 1000 when absent.
         #[within(Within::between(1, MOST_PATHS))]
@@ -40,6 +51,12 @@ words! {
 /// string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seed(pub u64);
+
+impl From<u64> for Seed {
+    fn from(seed: u64) -> Self {
+        Seed(seed)
+    }
+}
 
 impl Read for Seed {
     fn read(node: &Node) -> Self {

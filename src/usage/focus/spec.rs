@@ -30,6 +30,17 @@ words! {
 
 record! {
     /// What goes into a FOCUS cost and usage file, and what the log does not say.
+    ///
+    /// ```
+    /// use drawdown::{ChargePeriod, FocusSpec};
+    /// let spec = FocusSpec::new("0.01".parse()?)
+    ///     .billing_currency("EUR")
+    ///     .charge_period(ChargePeriod::Hour)
+    ///     .projects(["launch"]);
+    /// assert_eq!(spec.billing_currency.as_deref(), Some("EUR"));
+    /// # Ok::<(), drawdown::ParseDecimalError>(())
+    /// ```
+    #[input]
     pub struct FocusSpec {
         /// The list price of one credit, in money.
         #[within(Within::NOT_NEGATIVE)]
