@@ -4,6 +4,7 @@
 mod named;
 mod recurrence;
 mod span;
+mod system;
 mod window;
 mod words;
 mod zone;
@@ -29,8 +30,15 @@ const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// A second in UTC.
 ///
-/// Reads `2026-11-01` (midnight), `2026-11-01T09:00Z` and offsets such as `+02:00`; drops fractions
-/// of a second. Prints `2026-11-01T09:00:00Z`.
+/// Reads `2026-11-01` (midnight), `2026-11-01T09:00Z`, offsets such as `+02:00` and all else that
+/// RFC 3339 has, with a `T`; drops fractions of a second. Prints `2026-11-01T09:00:00Z`.
+///
+/// ```
+/// use drawdown::Instant;
+/// let at: Instant = "2026-11-28t10:00:00.999z".parse()?;
+/// assert_eq!(at.to_string(), "2026-11-28T10:00:00Z");
+/// # Ok::<(), drawdown::ParseCalendarError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
@@ -191,7 +199,7 @@ impl Serialize for Instant {
 }
 
 /// Seconds since midnight. Reads `22:00` and `22:00:30`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimeOfDay(u32);
 
 impl TimeOfDay {
@@ -218,6 +226,16 @@ impl fmt::Display for TimeOfDay {
         write!(f, "{:02}:{:02}", self.0 / 3600, self.0 / 60 % 60)?;
         if self.0.is_multiple_of(60) { Ok(()) } else { write!(f, ":{:02}", self.0 % 60) }
     }
+}
+
+impl Serialize for TimeOfDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+crate::by_text::deserialize! {
+    read: Instant "a date or an instant", TimeOfDay "a time of day", Span "a span of time",
 }
 
 #[cfg(test)]

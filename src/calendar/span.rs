@@ -14,7 +14,7 @@ use std::str::FromStr;
 /// assert_eq!(span.to_string(), "90 days");
 /// # Ok::<(), drawdown::ParseCalendarError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     /// The number of units.
     pub count: u32,
@@ -23,7 +23,7 @@ pub struct Span {
 }
 
 /// The unit of a [`Span`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SpanUnit {
     /// Of 60 seconds.
     Minutes,

@@ -1,9 +1,10 @@
 //! The source of a rule, and when it was read.
 
-use crate::calendar::Instant;
-use crate::json::{Log, Node, Path, Read, Value, record};
+use crate::calendar::{Instant, ParseCalendarError};
+use crate::json::{Log, Node, Path, Read, Value, read_text, record};
 use serde::{Serialize, Serializer};
 use std::fmt;
+use std::str::FromStr;
 
 record! {
     /// The source of a rule.
@@ -56,7 +57,7 @@ impl Read for SourceRef {
 }
 
 /// A calendar date, `2026-11-01`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(Instant);
 
 impl Date {
@@ -65,6 +66,18 @@ impl Date {
         self.0
     }
 }
+
+impl FromStr for Date {
+    type Err = ParseCalendarError;
+
+    fn from_str(text: &str) -> Result<Self, ParseCalendarError> {
+        let is_date = text.len() == "2026-11-01".len();
+        let midnight = if is_date { text.parse().ok() } else { None };
+        midnight.map(Date).ok_or(ParseCalendarError::Date)
+    }
+}
+
+crate::by_text::deserialize! { read: Date "a date" }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,14 +94,7 @@ impl Serialize for Date {
 
 impl Read for Date {
     fn read(node: &Node) -> Self {
-        if let Value::String(text) = node.value
-            && text.len() == 10
-            && let Ok(instant) = text.parse()
-        {
-            return Date(instant);
-        }
-        node.expected("a date such as \"2026-11-01\"");
-        Date::placeholder()
+        read_text(node, "a date such as \"2026-11-01\"").unwrap_or(Date::placeholder())
     }
     fn placeholder() -> Self {
         Date(Instant::EPOCH)

@@ -2,7 +2,7 @@
 
 use super::read::Node;
 use super::{Value, Within};
-use crate::error::{ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind, nearest_hint};
 
 /// Declares a struct that is read from an object with exactly these keys. `#[key(..)]` is the key of
 /// a field whose name is no word in Rust, `#[within(range)]` the range of a field's numbers.
@@ -106,6 +106,23 @@ macro_rules! words {
             }
         }
 
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.word())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::error::Error;
+
+            /// Reads its word. An unknown one is `unknown_name`, with the nearest.
+            fn from_str(text: &str) -> Result<Self, $crate::error::Error> {
+                $crate::json::parse_word(text, $name::WORDS)
+            }
+        }
+
+        $crate::by_text::deserialize! { read: $name "a word" }
+
         $crate::json::words!(@read $name, $name::WORDS, concat!($($doc, "\n"),*));
     };
     (@read $name:ident, $words:expr, $about:expr) => {
@@ -142,6 +159,21 @@ pub(crate) fn read_word<T: Copy>(node: &Node, words: &[(&'static str, T)]) -> Op
     words.get(place).map(|(_, value)| *value)
 }
 
+/// One of these words, from a text.
+pub(crate) fn parse_word<T: Copy>(text: &str, words: &[(&'static str, T)]) -> Result<T, Error> {
+    let known = words.iter().find(|(word, _)| *word == text);
+    known.map(|(_, value)| *value).ok_or_else(|| {
+        let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        unknown_word(text, &words, String::new())
+    })
+}
+
+#[cold]
+fn unknown_word(found: &str, words: &[&str], pointer: String) -> Error {
+    let hint = nearest_hint(found, words);
+    Error::new(ErrorKind::UnknownName, pointer, format!("`{found}` is not known here{hint}"))
+}
+
 /// The index of a word; shared by all enums.
 fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) -> Option<usize> {
     let words: Vec<&str> = (0..count).map(word).collect();
@@ -151,8 +183,7 @@ fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) ->
     };
     let place = words.iter().position(|word| word == found);
     if place.is_none() {
-        let hint = nearest_hint(found, &words);
-        node.error(ErrorKind::UnknownName, format!("`{found}` is not known here{hint}"));
+        node.log.error(unknown_word(found, &words, node.path.to_string()));
     }
     place
 }

@@ -197,7 +197,7 @@ schemas! {
     Credits, "An exact number of credits.": |_| decimal();
     Money, "An exact amount of money.": |_| decimal();
     Instant, "A date (its first second) or an instant with an offset.":
-        |_| matching(&format!("^{DATE}(T{TIME}(\\.[0-9]+)?(Z|[+-][0-9]{{2}}:[0-9]{{2}}))?$"));
+        |_| matching(&format!("^{DATE}([Tt]{TIME}(\\.[0-9]+)?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}}))?$"));
     TimeOfDay, "A time of day.": |_| matching(&format!("^{TIME}$"));
     Span, "A span of time.": |_| matching("^[0-9]+ (minute|hour|day|week|month|year)s?$");
 }

@@ -78,6 +78,16 @@ impl Read for Seed {
     }
 }
 
+impl std::str::FromStr for Seed {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Seed)
+    }
+}
+
+crate::by_text::deserialize! { read_number: Seed "a whole number below 2^64" }
+
 impl std::fmt::Display for Seed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
