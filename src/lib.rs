@@ -65,9 +65,9 @@ pub use catalog::{
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
-    Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, Difference, Estimate, FailedTest,
-    GateKind, Line, LineKind, LineState, Metering, Preview, Reach, Reason, ReasonCode,
-    SettingChange, Sold, SoldRange, State, TestReport, Total, What, diff,
+    Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, CostReason, CostReasonCode,
+    Difference, Estimate, FailedTest, GateKind, Line, LineKind, LineState, Metering, Preview,
+    Reach, SettingChange, Sold, SoldRange, State, TestReport, Total, What, diff,
 };
 pub use fit::{
     Between, Blocked, BreakEven, BreakEvenStep, Buffer, BufferUnit, Chance, Fit, FitOption,

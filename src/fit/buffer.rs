@@ -29,6 +29,7 @@ pub struct Buffer {
 
 words! {
     /// The unit of a margin.
+    #[non_exhaustive]
     pub enum BufferUnit {
         /// Per cent of the need.
         Percent = "percent",

@@ -10,6 +10,7 @@ use crate::estimate::{Estimate, State};
 use crate::json::{Log, Path, Read};
 use crate::simulate::covered;
 use crate::wallet::check_account;
+use std::ops::Range;
 
 impl Catalog {
     /// The cost of a need in a month: each request times its number, the sum, and the sum with its
@@ -121,7 +122,7 @@ impl Need {
 
     /// What a table of the account's zone has to cover, as for a
     /// [scenario](crate::Scenario::covered).
-    pub fn covered(&self, catalog: &Catalog) -> (Instant, Instant) {
+    pub fn covered(&self, catalog: &Catalog) -> Range<Instant> {
         let start = self.first_instant(catalog);
         let utc = Zone::utc();
         let end = Recurrence::from(start, Step::Months(self.month_count()), &utc).nth(1, &utc);

@@ -81,11 +81,20 @@ pub(crate) use record;
 
 /// Declares an enum that is read from one of these words, and written as it.
 macro_rules! words {
-    ($(#[doc = $doc:literal])* $vis:vis enum $name:ident {
+    ($(#[doc = $doc:literal])* #[non_exhaustive] $vis:vis enum $($rest:tt)*) => {
+        $crate::json::words! {
+            @declare [#[non_exhaustive]] $(#[doc = $doc])* $vis enum $($rest)*
+        }
+    };
+    ($(#[doc = $doc:literal])* $vis:vis enum $($rest:tt)*) => {
+        $crate::json::words! { @declare [] $(#[doc = $doc])* $vis enum $($rest)* }
+    };
+    (@declare [$(#[$open:meta])?] $(#[doc = $doc:literal])* $vis:vis enum $name:ident {
         $($(#[doc = $variant_doc:literal])* $variant:ident = $word:literal,)*
     }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        $(#[$open])?
         $vis enum $name { $($(#[doc = $variant_doc])* $variant,)* }
 
         impl $name {

@@ -6,6 +6,7 @@ use crate::catalog::{Request, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Node, Read, Value, Within, record, words};
 use crate::wallet::Account;
+use std::ops::Range;
 
 /// Maximum number of lines.
 pub(super) const MOST_LINES: usize = 10_000;
@@ -210,6 +211,7 @@ impl Read for Days {
 
 words! {
     /// What to do when credits are short.
+    #[non_exhaustive]
     pub enum WhenShort {
         /// The run is refused.
         Refuse = "refuse",
@@ -234,6 +236,7 @@ words! {
 
 words! {
     /// A kind of action.
+    #[non_exhaustive]
     pub enum ActionKind {
         /// Subscribe to a plan; an existing subscription changes by the catalog's policy.
         Subscribe = "subscribe",
@@ -262,6 +265,7 @@ words! {
 
 words! {
     /// When a change takes place.
+    #[non_exhaustive]
     pub enum ChangeAt {
         /// At once.
         Now = "now",
@@ -361,7 +365,7 @@ impl Scenario {
     ///
     /// # Errors
     /// `out_of_range` for an end that is not after the start, or too long after it.
-    pub fn covered(&self) -> Result<(Instant, Instant), Error> {
+    pub fn covered(&self) -> Result<Range<Instant>, Error> {
         Ok(covered(self.account.as_ref(), self.start, self.end(&Zone::utc())?))
     }
 
@@ -383,11 +387,7 @@ impl Scenario {
 }
 
 /// From when an account was opened to a year after an end, for what ends later.
-pub(crate) fn covered(
-    account: Option<&Account>,
-    start: Instant,
-    end: Instant,
-) -> (Instant, Instant) {
+pub(crate) fn covered(account: Option<&Account>, start: Instant, end: Instant) -> Range<Instant> {
     let since = account.and_then(|account| account.since).unwrap_or(start);
-    (since.min(start), end.plus(366 * crate::calendar::DAY).unwrap_or(Instant::MAX))
+    since.min(start)..end.plus(366 * crate::calendar::DAY).unwrap_or(Instant::MAX)
 }

@@ -7,6 +7,7 @@ use crate::json::{self, Log, Value, record, words};
 
 words! {
     /// How a log writes instants.
+    #[non_exhaustive]
     pub enum TimeFormat {
         /// `2026-11-01T09:00:00Z` or `2026-11-01 09:00`; without an offset, on the log's wall clock.
         Iso = "iso",

@@ -39,6 +39,7 @@ record! {
 
 words! {
     /// The distribution of a day's runs around their mean.
+    #[non_exhaustive]
     pub enum Distribution {
         /// The variance is the mean.
         Poisson = "poisson",

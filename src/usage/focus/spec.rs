@@ -10,6 +10,7 @@ use crate::json::{self, Log, Value, Within, record, words};
 
 words! {
     /// How long a charge period is.
+    #[non_exhaustive]
     pub enum ChargePeriod {
         /// A day on the wall clock.
         Day = "day",
@@ -20,6 +21,7 @@ words! {
 
 words! {
     /// What a sub account is.
+    #[non_exhaustive]
     pub enum SubAccount {
         /// Who ran it.
         Member = "member",

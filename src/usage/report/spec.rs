@@ -11,6 +11,7 @@ pub(super) const MOST_KEYS: usize = 4;
 
 words! {
     /// What a report is grouped by.
+    #[non_exhaustive]
     pub enum GroupBy {
         /// The account.
         Account = "account",
