@@ -1,7 +1,7 @@
 //! The source of a rule, and when it was read.
 
 use crate::calendar::{Instant, ParseCalendarError};
-use crate::json::{Log, Node, Path, Read, Value, read_text, record};
+use crate::json::{Log, Node, Path, Read, Value, record};
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -65,15 +65,18 @@ impl Date {
     pub fn midnight(self) -> Instant {
         self.0
     }
+
+    fn read_text(text: &str) -> Option<Date> {
+        let is_date = text.len() == "2026-11-01".len();
+        if is_date { text.parse().ok().map(Date) } else { None }
+    }
 }
 
 impl FromStr for Date {
     type Err = ParseCalendarError;
 
     fn from_str(text: &str) -> Result<Self, ParseCalendarError> {
-        let is_date = text.len() == "2026-11-01".len();
-        let midnight = if is_date { text.parse().ok() } else { None };
-        midnight.map(Date).ok_or(ParseCalendarError::Date)
+        Date::read_text(text).ok_or(ParseCalendarError::Date)
     }
 }
 
@@ -94,7 +97,13 @@ impl Serialize for Date {
 
 impl Read for Date {
     fn read(node: &Node) -> Self {
-        read_text(node, "a date such as \"2026-11-01\"").unwrap_or(Date::placeholder())
+        if let Value::String(text) = node.value
+            && let Some(date) = Date::read_text(text)
+        {
+            return date;
+        }
+        node.expected("a date such as \"2026-11-01\"");
+        Date::placeholder()
     }
     fn placeholder() -> Self {
         Date(Instant::EPOCH)

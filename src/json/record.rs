@@ -173,14 +173,12 @@ pub(crate) fn parse_word<T: Copy>(text: &str, words: &[(&'static str, T)]) -> Re
     let known = words.iter().find(|(word, _)| *word == text);
     known.map(|(_, value)| *value).ok_or_else(|| {
         let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        unknown_word(text, &words, String::new())
+        Error::new(ErrorKind::UnknownName, "", unknown_word(text, &words))
     })
 }
 
-#[cold]
-fn unknown_word(found: &str, words: &[&str], pointer: String) -> Error {
-    let hint = nearest_hint(found, words);
-    Error::new(ErrorKind::UnknownName, pointer, format!("`{found}` is not known here{hint}"))
+fn unknown_word(found: &str, words: &[&str]) -> String {
+    format!("`{found}` is not known here{}", nearest_hint(found, words))
 }
 
 /// The index of a word; shared by all enums.
@@ -192,7 +190,7 @@ fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) ->
     };
     let place = words.iter().position(|word| word == found);
     if place.is_none() {
-        node.log.error(unknown_word(found, &words, node.path.to_string()));
+        node.error(ErrorKind::UnknownName, unknown_word(found, &words));
     }
     place
 }
