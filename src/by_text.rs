@@ -72,7 +72,9 @@ impl<T: FromStr<Err: Display>> Visitor<'_> for ByText<T> {
 macro_rules! deserialize {
     ($read:ident: $($name:ident $expected:literal),* $(,)?) => {
         $(impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> std::result::Result<Self, D::Error> {
                 $crate::by_text::$read($expected, deserializer)
             }
         })*

@@ -21,7 +21,7 @@ pub(crate) use outline::{Outline, outline, parse_part};
 pub use parse::parse;
 pub(crate) use parse::{admitted, parse_loosely, parse_own, shown};
 pub(crate) use read::{Field, Node, Read, read_in_place, read_text};
-pub(crate) use record::{first, first_key, key, parse_word, read_word, record, words};
+pub(crate) use record::{first, first_key, key, parse_word, read_word, record, saved, words};
 use serde::ser::{Serialize, Serializer};
 pub(crate) use setters::setters;
 pub(crate) use within::Within;

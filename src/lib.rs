@@ -80,30 +80,32 @@ pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 pub use schema::{Format, schema};
 pub use semantics::SEMANTICS;
 pub use simulate::{
-    Action, ActionKind, AlertEvent, ChangeAt, ClassTotals, Column, CycleRow, DayWords, Days,
-    Demand, Detail, Distribution, Effort, Event, Forecast, ForecastOptions, InvoiceEvent,
-    MemberTotals, MonthChance, MonthRow, OperationTotals, Percentiles, ProjectTotals, Projection,
-    RangeEnd, RunOut, Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind,
-    WhenShort,
+    Action, ActionKind, AlertEvent, ClassTotals, Column, CycleRow, DayWords, Days, Demand, Detail,
+    Distribution, Effort, Event, Forecast, ForecastOptions, InvoiceEvent, MemberTotals,
+    MonthChance, MonthRow, OperationTotals, Percentiles, ProjectTotals, Projection, RangeEnd,
+    RunOut, Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
 };
 pub use usage::{
     Audit, AuditRow, BalanceCheck, CauseCount, ChargePeriod, DifferenceCause, DifferingEvent,
-    FOCUS_VERSION, FocusCell, FocusColumn, FocusColumnDefinition, FocusFile, FocusKind,
-    FocusMetadata, FocusSpec, FocusTable, GroupBy, KnownBalance, LogForecast, LogForecastSpec,
-    LogFormat, LogReplay, Mapping, Outcome, PaceBursts, PaceEnd, PaceLine, PaceOutcome, PaceRunOut,
-    PaceSpec, PaidRow, Payment, Problem, ReadOptions, ReadSummary, Recognised, RecognisedColumn,
-    RefusedEvent, Replay, ReplaySpec, ReportRow, ReportSpec, RerateRow, RerateSpec, RerateSums,
-    Rerated, SpentSign, SubAccount, Take, TimeFormat, Unrated, UsageEvent, UsageFocus,
-    UsageForecast, UsageHistory, UsageInvoice, UsageLog, UsageOutlook, UsagePace, UsagePeriod,
-    UsageReader, UsageReplay, UsageReport, UsageReports, UsageRerate, UsageSums, UsedInCycle,
-    recognise,
+    EventOutcome, FOCUS_VERSION, FocusCell, FocusColumn, FocusColumnDefinition, FocusFile,
+    FocusKind, FocusMetadata, FocusSpec, FocusTable, GroupBy, KnownBalance, LogForecast,
+    LogForecastSpec, LogFormat, LogReplay, Mapping, PaceBursts, PaceEnd, PaceLine, PaceOutcome,
+    PaceRunOut, PaceSpec, PaidRow, Payment, Problem, ReadOptions, ReadSummary, Recognised,
+    RecognisedColumn, RefusedEvent, Replay, ReplaySpec, ReportRow, ReportSpec, RerateRow,
+    RerateSpec, RerateSums, Rerated, SpentSign, SubAccount, Take, TimeFormat, Unrated, UsageEvent,
+    UsageFocus, UsageForecast, UsageHistory, UsageInvoice, UsageLog, UsageOutlook, UsagePace,
+    UsagePeriod, UsageReader, UsageReplay, UsageReport, UsageReports, UsageRerate, UsageSums,
+    UsedInCycle, recognise,
 };
 pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
 pub use visible::{visible, visible_lines};
 pub use wallet::{
-    Account, AssumedTopUp, Assumptions, AutoTopUp, Cause, Charge, Charged, Entry, EntryKind, Hold,
-    LotAmount, LotView, Member, OpeningLot, Reason as EntryReason, Receipt, ReceiptLot, Refusal,
-    Wallet,
+    Account, Applied, AssumedTopUp, Assumptions, AutoTopUp, BuyCommand, CancelCommand, Cause,
+    ChangeAt, Charge, ClassBalance, Command, CommandAction, CountCommand, Entry, EntryKind,
+    GrantCommand, HoldCommand, HoldView, LotAmount, LotView, Member, Opened, OpeningLot, Outcome,
+    PaidCharge, PlannedChange, Reason as EntryReason, Receipt, ReceiptLot, RefundCommand, Refusal,
+    ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, Wallet,
+    WalletLimits,
 };
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};

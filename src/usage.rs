@@ -33,7 +33,7 @@ mod text;
 mod value;
 
 pub use audit::{Audit, AuditRow, CauseCount, DifferenceCause, DifferingEvent};
-pub use event::{Outcome, UsageEvent};
+pub use event::{EventOutcome, UsageEvent};
 pub use focus::{
     ChargePeriod, FOCUS_VERSION, FocusCell, FocusColumn, FocusColumnDefinition, FocusFile,
     FocusKind, FocusMetadata, FocusSpec, FocusTable, SubAccount, UsageFocus,

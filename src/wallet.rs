@@ -26,6 +26,7 @@ mod journal;
 mod kind;
 mod lapse;
 mod ledger;
+mod live;
 mod lot;
 mod lots;
 mod manual;
@@ -45,11 +46,16 @@ mod want;
 
 pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};
 pub use balance::LotView;
-pub use charge::{Cause, Charge, Charged, Refusal};
+pub use charge::{Cause, Charge, Refusal};
 pub use entry::{Entry, LotAmount};
-pub use hold::Hold;
 pub use kind::{EntryKind, Reason};
-pub use refund::{Receipt, ReceiptLot};
+pub use live::{
+    Applied, BuyCommand, CancelCommand, ClassBalance, Command, CommandAction, CountCommand,
+    GrantCommand, HoldCommand, HoldView, Opened, Outcome, PlannedChange, Receipt, RefundCommand,
+    ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, WalletLimits,
+};
+pub use refund::{PaidCharge, ReceiptLot};
+pub use subscription::ChangeAt;
 
 pub(crate) use buy::whole_times;
 pub(crate) use charge::Shortage;
@@ -58,7 +64,7 @@ pub(crate) use compact::{CompactFlows, CompactWallet, Unit};
 pub(crate) use flows::{DirtyClasses, Flows};
 pub(crate) use journal::Record;
 pub(crate) use member::MemberId;
-pub(crate) use subscription::{EffectiveAt, PlanChange};
+pub(crate) use subscription::PlanChange;
 pub(crate) use want::{ChargeRequest, LotPayment};
 
 use crate::calendar::{Instant, Zone};
@@ -72,6 +78,7 @@ use debt::Owed;
 use hold::Holds;
 use invoice::Invoices;
 use journal::Journal;
+use live::Live;
 use lots::Lots;
 use member::Members;
 use meter::Meters;
@@ -95,10 +102,11 @@ type Result<T> = std::result::Result<T, Error>;
 ///                   "expires": "reset" } ],
 ///     "burn_order": [ "expires", "issued" ] }"#)?;
 /// let noon = "2026-11-01T12:00Z".parse()?;
-/// let (mut wallet, issued) = Wallet::open(&catalog, &Account::default(), noon)?;
-/// assert_eq!(issued[0].text, "100 credits issued: free");
+/// let mut opened = Wallet::open(&catalog, "acct-7", &Account::default(), noon)?;
+/// assert_eq!(opened.entries[0].text, "100 credits issued: free");
+/// let wallet = &mut opened.wallet;
 /// let charged = wallet.charge(&Charge::new("image", "96".parse()?))?;
-/// assert!(charged.refusal.is_none());
+/// assert!(charged.is_paid());
 /// assert_eq!(wallet.balance().to_string(), "4");
 /// let day = wallet.advance_to("2026-11-02".parse()?)?;
 /// assert_eq!(day[0].text, "4 of 100 credits expired unused");
@@ -128,6 +136,7 @@ pub struct Wallet {
     alerts: Alerts,
     meters: Meters,
     journal: Journal,
+    live: Live,
 }
 
 impl Wallet {

@@ -79,6 +79,41 @@ macro_rules! record {
 }
 pub(crate) use record;
 
+/// Declares a record that is written too; values equal to their absence are left out.
+macro_rules! saved {
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident {
+        $($(#[doc = $field_doc:literal])* $field:ident: $ty:ty,)*
+    }) => {
+        $crate::json::record! {
+            $(#[doc = $doc])*
+            $vis struct $name { $($(#[doc = $field_doc])* $field: $ty,)* }
+        }
+
+        impl $name {
+            /// Its keys.
+            #[allow(dead_code, reason = "of few records the keys are asked")]
+            pub(crate) const KEYS: &[&str] = &[$($crate::json::key(stringify!($field))),*];
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> std::result::Result<S::Ok, S::Error> {
+                use serde::ser::SerializeStruct as _;
+                let mut fields = serializer.serialize_struct(stringify!($name), 0)?;
+                $(if <$ty as $crate::json::Read>::REQUIRED
+                    || self.$field != <$ty as $crate::json::Read>::placeholder()
+                {
+                    fields.serialize_field($crate::json::key(stringify!($field)), &self.$field)?;
+                })*
+                fields.end()
+            }
+        }
+    };
+}
+pub(crate) use saved;
+
 /// Declares an enum that is read from one of these words, and written as it.
 macro_rules! words {
     ($(#[doc = $doc:literal])* #[non_exhaustive] $vis:vis enum $($rest:tt)*) => {
@@ -110,7 +145,10 @@ macro_rules! words {
         }
 
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.word())
             }
         }
@@ -125,7 +163,7 @@ macro_rules! words {
             type Err = $crate::error::Error;
 
             /// Reads its word. An unknown one is `unknown_name`, with the nearest.
-            fn from_str(text: &str) -> Result<Self, $crate::error::Error> {
+            fn from_str(text: &str) -> std::result::Result<Self, $crate::error::Error> {
                 $crate::json::parse_word(text, $name::WORDS)
             }
         }

@@ -71,6 +71,12 @@ impl Shape for String {
     }
 }
 
+impl Shape for std::sync::Arc<str> {
+    fn shape(generator: &mut SchemaGenerator) -> Schema {
+        String::shape(generator)
+    }
+}
+
 /// A key of a record: name, docs, whether it is required, and its schema.
 type Field = (&'static str, &'static str, bool, Schema);
 

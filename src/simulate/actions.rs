@@ -2,14 +2,14 @@
 
 use super::id::LineId;
 use super::recent::Batch;
-use super::scenario::{Action, ActionKind, ChangeAt};
+use super::scenario::{Action, ActionKind};
 use super::state::Simulation;
 use super::sums::times;
 use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::supply::{Held, Term};
 use crate::error::{Error, ErrorKind, Errors};
-use crate::wallet::{EffectiveAt, PlanChange, Reason};
+use crate::wallet::{ChangeAt, PlanChange, Reason};
 
 impl Simulation {
     /// Applies the actions due now. Returns whether there were any.
@@ -23,18 +23,14 @@ impl Simulation {
     }
 
     fn do_action(&mut self, action: &Action) -> Result<(), Errors> {
-        let when = action.when.map(|when| match when {
-            ChangeAt::Now => EffectiveAt::Now,
-            ChangeAt::CycleEnd => EffectiveAt::CycleEnd,
-            ChangeAt::TermEnd => EffectiveAt::TermEnd,
-        });
+        let when = action.when;
         match action.kind {
             ActionKind::Subscribe
             | ActionKind::Change
             | ActionKind::Upgrade
             | ActionKind::Downgrade
             | ActionKind::ChangeTerm => self.change(action, when)?,
-            ActionKind::Cancel => self.wallet.run_cancel(when.unwrap_or(EffectiveAt::TermEnd))?,
+            ActionKind::Cancel => self.wallet.run_cancel(when.unwrap_or(ChangeAt::TermEnd))?,
             ActionKind::Resume => self.resume()?,
             ActionKind::Buy => {
                 let id = action.top_up.as_deref().unwrap_or("");
@@ -55,7 +51,7 @@ impl Simulation {
         Ok(())
     }
 
-    fn change(&mut self, action: &Action, when: Option<EffectiveAt>) -> Result<(), Errors> {
+    fn change(&mut self, action: &Action, when: Option<ChangeAt>) -> Result<(), Errors> {
         let held = self.wallet.held();
         let plan = match &action.plan {
             Some(id) => self.wallet.plan_place("/plan", id)?,

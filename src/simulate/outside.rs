@@ -4,7 +4,7 @@ use super::state::Simulation;
 use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
 use crate::error::Errors;
-use crate::wallet::{Charge, Receipt, Refusal};
+use crate::wallet::{Charge, PaidCharge, Refusal};
 
 impl Simulation {
     /// Goes to an instant: everything due by then has happened, actions included.
@@ -25,14 +25,14 @@ impl Simulation {
     pub(crate) fn charge_now(
         &mut self,
         charge: &Charge,
-    ) -> Result<Result<Receipt, Refusal>, Errors> {
+    ) -> Result<Result<PaidCharge, Refusal>, Errors> {
         Ok(self.wallet.run_charge(charge)?)
     }
 
     /// Refunds part of a receipt now. Returns what was refunded.
     pub(crate) fn refund_now(
         &mut self,
-        receipt: &mut Receipt,
+        receipt: &mut PaidCharge,
         amount: Credits,
     ) -> Result<Credits, Errors> {
         let back = self.wallet.run_refund(receipt, amount)?;
@@ -42,6 +42,6 @@ impl Simulation {
 
     /// Counts a run's use in a meter.
     pub(crate) fn count_now(&mut self, meter: &str, amount: Decimal) -> Result<(), Errors> {
-        Ok(self.wallet.count(meter, amount)?)
+        Ok(self.wallet.run_count(meter, amount)?)
     }
 }

@@ -3,7 +3,7 @@
 use super::scenario::{ActionKind, Scenario};
 use crate::amount::{Credits, Number};
 use crate::calendar::Instant;
-use crate::wallet::Receipt;
+use crate::wallet::PaidCharge;
 use std::collections::VecDeque;
 
 /// The last runs of a line, and the meters of its operation before them.
@@ -21,7 +21,7 @@ pub(super) struct Batch {
     /// The cost of one run; `None` if it depends on meters.
     pub(super) each: Option<Credits>,
     pub(super) counted: Option<Counted>,
-    pub(super) receipt: Receipt,
+    pub(super) receipt: PaidCharge,
 }
 
 /// The last batches of a line, oldest first.

@@ -5,7 +5,7 @@ use crate::calendar::{Instant, MOST_DAYS, Recurrence, Span, SpanUnit, TimeOfDay,
 use crate::catalog::{Request, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Node, Read, Value, Within, record, words};
-use crate::wallet::Account;
+use crate::wallet::{Account, ChangeAt};
 use std::ops::Range;
 
 /// Maximum number of lines.
@@ -260,19 +260,6 @@ words! {
         Revoke = "revoke",
         /// The last runs of a demand have failed and are refunded.
         Fail = "fail",
-    }
-}
-
-words! {
-    /// When a change takes place.
-    #[non_exhaustive]
-    pub enum ChangeAt {
-        /// At once.
-        Now = "now",
-        /// When the cycle ends.
-        CycleEnd = "cycle_end",
-        /// At the end of the paid period.
-        TermEnd = "term_end",
     }
 }
 

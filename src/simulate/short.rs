@@ -9,7 +9,7 @@ use super::watch::Purchase;
 use crate::amount::Credits;
 use crate::catalog::supply::Term;
 use crate::error::Errors;
-use crate::wallet::{Cause, ChargeRequest, EffectiveAt, PlanChange, Reason, Shortage};
+use crate::wallet::{Cause, ChangeAt, ChargeRequest, PlanChange, Reason, Shortage};
 
 impl Simulation {
     /// Handles runs that cannot be paid, by the scenario's policy, then by the vendor's.
@@ -67,7 +67,7 @@ impl Simulation {
                 let Some(way) = way.filter(|way| way.credits.is_some()) else { return Ok(false) };
                 let plan = self.wallet.plan_place("", way.id.as_deref().unwrap_or(""))?;
                 let term = way.term.unwrap_or(Term::Month);
-                self.wallet.run_change(PlanChange { plan, term, when: Some(EffectiveAt::Now) })?;
+                self.wallet.run_change(PlanChange { plan, term, when: Some(ChangeAt::Now) })?;
                 self.wallet.settle_debt()?;
                 self.note_cycle();
                 Ok(true)

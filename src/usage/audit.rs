@@ -1,6 +1,6 @@
 //! Charges of a log, compared with what the catalog says: differences, bias, likely causes.
 
-use super::event::{Outcome, UsageEvent};
+use super::event::{EventOutcome, UsageEvent};
 use super::rate::{Rated, Rater};
 use super::share::too_large;
 use crate::amount::{Credits, Decimal, Fraction};
@@ -238,7 +238,7 @@ impl Auditor {
         rated: Credits,
         wallet: &Wallet,
     ) -> Cause {
-        if event.outcome != Outcome::Done && rated == Credits::ZERO {
+        if event.outcome != EventOutcome::Done && rated == Credits::ZERO {
             return (DifferenceCause::RefundMissing, None);
         }
         if charged == Credits::ZERO {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 words! {
     /// How a run ended.
     #[non_exhaustive]
-    pub enum Outcome {
+    pub enum EventOutcome {
         /// It gave a result.
         Done = "done",
         /// It failed.
@@ -40,7 +40,7 @@ pub struct UsageEvent<'a> {
     /// Number of runs.
     pub runs: u32,
     /// How the runs ended.
-    pub outcome: Outcome,
+    pub outcome: EventOutcome,
     /// What the vendor charged; negative for a refund.
     pub charged: Option<Credits>,
 }
@@ -78,7 +78,7 @@ impl UsageEvent<'static> {
             operation: Cow::Owned(operation.into()),
             settings: Vec::new(),
             runs: 1,
-            outcome: Outcome::Done,
+            outcome: EventOutcome::Done,
             charged: None,
         }
     }

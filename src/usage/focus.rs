@@ -17,7 +17,7 @@ pub use columns::FocusColumn;
 pub use spec::{ChargePeriod, FocusSpec, SubAccount};
 pub use table::FocusTable;
 
-use super::event::{Outcome, UsageEvent};
+use super::event::{EventOutcome, UsageEvent};
 use super::names::{Index, Names};
 use super::period::{self, Period};
 use super::problem::ReadSummary;
@@ -186,7 +186,7 @@ impl UsageFocus {
                 return Ok(());
             }
         };
-        if event.outcome != Outcome::Done && credits == Credits::ZERO {
+        if event.outcome != EventOutcome::Done && credits == Credits::ZERO {
             self.free_failures += u64::from(event.runs);
             return Ok(());
         }

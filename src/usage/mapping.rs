@@ -1,6 +1,6 @@
 //! Which column of a log holds what.
 
-use super::event::Outcome;
+use super::event::EventOutcome;
 use super::field::Field;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Value, record, words};
@@ -37,11 +37,11 @@ record! {
     /// JSON, a name that begins with `/` is a pointer.
     ///
     /// ```
-    /// use drawdown::{Mapping, Outcome, SpentSign};
+    /// use drawdown::{EventOutcome, Mapping, SpentSign};
     /// let mapping = Mapping::default()
     ///     .at("Created")
     ///     .settings([("seconds", "Length (s)")])
-    ///     .outcomes([("error", Outcome::Failed)])
+    ///     .outcomes([("error", EventOutcome::Failed)])
     ///     .spent(SpentSign::Negative);
     /// assert_eq!(mapping.at.as_deref(), Some("Created"));
     /// ```
@@ -72,7 +72,7 @@ record! {
         /// Ids of operations, by their names in the log.
         operations: Vec<(String, String)>,
         /// Outcomes, by their words in the log.
-        outcomes: Vec<(String, Outcome)>,
+        outcomes: Vec<(String, EventOutcome)>,
         /// How instants are written; recognised when absent, if their form is not ambiguous.
         time: Option<TimeFormat>,
         /// The sign of credits that were spent; positive when absent.

@@ -1,6 +1,6 @@
 //! What an event costs by a catalog. Equal requests are rated once.
 
-use super::event::{Outcome, UsageEvent};
+use super::event::{EventOutcome, UsageEvent};
 use super::names::Index;
 use crate::amount::{Credits, Decimal};
 use crate::catalog::program::{Kind, Operation};
@@ -239,7 +239,7 @@ impl Shape {
     }
 
     fn cost(&mut self, catalog: &Catalog, event: &UsageEvent) -> Rated {
-        if self.refunds && event.outcome != Outcome::Done {
+        if self.refunds && event.outcome != EventOutcome::Done {
             return Rated::Exactly(Credits::ZERO);
         }
         if self.is_metered {

@@ -1,6 +1,6 @@
 //! Events that are kept, so that they can be summed in several ways, or put in order of time.
 
-use super::event::{Outcome, UsageEvent};
+use super::event::{EventOutcome, UsageEvent};
 use super::names::Names;
 use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
@@ -156,22 +156,22 @@ fn name(names: &Names, number: Number) -> Option<Cow<'_, str>> {
 struct ShapeAndOutcome(u32);
 
 impl ShapeAndOutcome {
-    fn of(shape: u32, outcome: Outcome) -> Self {
+    fn of(shape: u32, outcome: EventOutcome) -> Self {
         let outcome = match outcome {
-            Outcome::Done => 0,
-            Outcome::Failed => 1,
-            Outcome::Cancelled => 2,
-            Outcome::Filtered => 3,
+            EventOutcome::Done => 0,
+            EventOutcome::Failed => 1,
+            EventOutcome::Cancelled => 2,
+            EventOutcome::Filtered => 3,
         };
         ShapeAndOutcome(shape << 2 | outcome)
     }
 
-    fn parts(self) -> (u32, Outcome) {
+    fn parts(self) -> (u32, EventOutcome) {
         let outcome = match self.0 & 3 {
-            0 => Outcome::Done,
-            1 => Outcome::Failed,
-            2 => Outcome::Cancelled,
-            _ => Outcome::Filtered,
+            0 => EventOutcome::Done,
+            1 => EventOutcome::Failed,
+            2 => EventOutcome::Cancelled,
+            _ => EventOutcome::Filtered,
         };
         (self.0 >> 2, outcome)
     }
@@ -258,12 +258,12 @@ mod tests {
         full.member = Some("ada".into());
         full.project = Some("film".into());
         full.settings = vec![("audio".into(), "".into()), ("seconds".into(), "8".into())];
-        (full.runs, full.outcome) = (u32::MAX, Outcome::Filtered);
+        (full.runs, full.outcome) = (u32::MAX, EventOutcome::Filtered);
         let mut events = vec![full, event("2026-11-03T09:01Z")];
         for charged in ["0", "-24.5", "9223372", "9223373", "-9223372.036854775807", "1e23"] {
             let mut event = event("2026-11-03T09:02Z");
             event.charged = Some(Credits(charged.parse().unwrap_or_default()));
-            event.outcome = Outcome::Cancelled;
+            event.outcome = EventOutcome::Cancelled;
             events.push(event);
         }
         let mut stored = StoredEvents::default();

@@ -1,6 +1,6 @@
 //! From texts to the fields of an event.
 
-use super::event::{Outcome, UsageEvent};
+use super::event::{EventOutcome, UsageEvent};
 use super::field::{FIELDS, Field};
 use super::mapping::{Mapping, SpentSign, TimeFormat};
 use crate::amount::{Credits, Decimal};
@@ -78,7 +78,7 @@ impl<'a> Row<'a> {
         };
         let outcome = match self.text(Field::Outcome) {
             Some(word) => mapping.outcome_of(word, charged)?,
-            None => Outcome::Done,
+            None => EventOutcome::Done,
         };
         let operation = self.take(Field::Operation).ok_or_else(|| absent(Field::Operation))?;
         self.settings.retain(|(_, value)| !trimmed(value).is_empty());
@@ -139,17 +139,21 @@ impl Mapping {
     }
 
     /// A refund is a row of its own; whether a refunded charge still counts, only a mapping can say.
-    fn outcome_of(&self, word: &str, charged: Option<Credits>) -> Result<Outcome, String> {
+    fn outcome_of(&self, word: &str, charged: Option<Credits>) -> Result<EventOutcome, String> {
         if let Some((_, outcome)) = self.outcomes.iter().find(|(known, _)| known == word) {
             return Ok(*outcome);
         }
         let outcome = match word.to_ascii_lowercase().as_str() {
             "done" | "success" | "succeeded" | "successful" | "completed" | "complete" | "ok"
-            | "finished" | "charged" => Outcome::Done,
-            "refunded" if charged.is_some_and(|charged| charged <= Credits::ZERO) => Outcome::Done,
-            "failed" | "failure" | "error" | "errored" | "timeout" | "timed_out" => Outcome::Failed,
-            "cancelled" | "canceled" | "aborted" | "stopped" => Outcome::Cancelled,
-            "filtered" | "moderated" | "blocked" | "rejected" | "nsfw" => Outcome::Filtered,
+            | "finished" | "charged" => EventOutcome::Done,
+            "refunded" if charged.is_some_and(|charged| charged <= Credits::ZERO) => {
+                EventOutcome::Done
+            }
+            "failed" | "failure" | "error" | "errored" | "timeout" | "timed_out" => {
+                EventOutcome::Failed
+            }
+            "cancelled" | "canceled" | "aborted" | "stopped" => EventOutcome::Cancelled,
+            "filtered" | "moderated" | "blocked" | "rejected" | "nsfw" => EventOutcome::Filtered,
             _ => {
                 let words =
                     "done, failed, cancelled or filtered, or a word of the mapping's `outcomes`";

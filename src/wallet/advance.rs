@@ -1,10 +1,9 @@
 //! Time: events that are due happen in a fixed order.
 //!
-//! At one instant: expiries, cycle close, the month's invoice, scheduled plan changes, grants, lots
+//! At one instant: holds that end, expiries, cycle close, the month's invoice, scheduled plan changes, grants, lots
 //! that begin, debt. Then, by calls: purchases, immediate plan changes, usage; last, debt, automatic
 //! top-ups, alerts.
 
-use super::entry::Entry;
 use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
@@ -17,23 +16,12 @@ use crate::error::{Error, ErrorKind};
 
 impl Wallet {
     /// Advances to an instant: everything due before it or at it happens.
-    ///
-    /// # Errors
-    /// `out_of_range` for an instant in the past; `no_answer` if a plan begins whose allowance is
-    /// not published; `inexact` if a balance no longer fits.
-    pub fn advance_to(&mut self, at: Instant) -> Result<Vec<Entry>> {
-        self.run_to(at)?;
-        self.settle_instant()?;
-        Ok(self.take_entries())
-    }
-
-    /// Like [`Wallet::advance_to`], but the entries stay in the journal.
     pub(crate) fn run_to(&mut self, at: Instant) -> Result<()> {
         if at < self.now {
             let sentence = format!("expected an instant from {} on, found {at}", self.now);
             return Err(Error::new(ErrorKind::OutOfRange, "/at", sentence));
         }
-        while let Some(due) = self.next_due(at)? {
+        while let Some(due) = self.next_due_by(at)? {
             self.now = due.max(self.now);
             self.apply_due_events()?;
         }
@@ -42,7 +30,7 @@ impl Wallet {
     }
 
     /// The next event up to `by`. If it is later than now, the current instant is settled first.
-    fn next_due(&mut self, by: Instant) -> Result<Option<Instant>> {
+    fn next_due_by(&mut self, by: Instant) -> Result<Option<Instant>> {
         let due = self.next_event().filter(|due| *due <= by);
         if due.unwrap_or(by) <= self.now {
             return Ok(due);
@@ -71,6 +59,9 @@ impl Wallet {
         if let Some(lot) = self.lots.next_event() {
             next = next.min(lot);
         }
+        if let Some(hold) = self.holds.next_end() {
+            next = next.min(hold);
+        }
         if let Some(rested) = self.auto_rested() {
             next = next.min(rested);
         }
@@ -79,6 +70,8 @@ impl Wallet {
 
     /// Applies all events that are due now, in order.
     fn apply_due_events(&mut self) -> Result<()> {
+        // First, so that what a hold gives back to a lot that ends now expires with it.
+        self.release_due()?;
         self.expire_due()?;
         let turn = self.turn();
         self.close(turn)?;

@@ -1,6 +1,5 @@
 //! Purchases.
 
-use super::entry::Entry;
 use super::journal::Subject;
 use super::kind::Reason;
 use super::lot::{Ends, NewLot};
@@ -57,18 +56,6 @@ impl Purchases {
 }
 
 impl Wallet {
-    /// Buys `count` bundles of a top-up.
-    ///
-    /// # Errors
-    /// `unknown_name` for a top-up that does not exist; `no_answer` if it may not be bought now, or
-    /// if its size is neither published nor assumed.
-    pub fn buy(&mut self, top_up: &str, count: u32) -> Result<Vec<Entry>> {
-        let id = self.top_up_place("/top_up", top_up)?;
-        self.run_buy(id, count, Reason::Bought)?;
-        self.settle_instant()?;
-        Ok(self.take_entries())
-    }
-
     pub(crate) fn top_up_place(&self, pointer: &str, id: &str) -> Result<TopUpId> {
         let top_ups = &self.supply().top_ups;
         place_of(pointer, "top-up", id, top_ups.iter().map(|top_up| &*top_up.id)).map(TopUpId::at)
@@ -179,6 +166,7 @@ impl Wallet {
         self.supply().top_up(id).map(|top_up| top_up.class)
     }
 
+    /// Buys `count` bundles of a top-up.
     pub(crate) fn run_buy(&mut self, id: TopUpId, count: u32, reason: Reason) -> Result<()> {
         let refused = |sentence| Error::new(ErrorKind::NoAnswer, "/top_up", sentence);
         if count == 0 {

@@ -6,7 +6,7 @@ use super::lot::{Ends, Lot, Slot, State};
 use super::member::MemberId;
 use super::schedule::IssueNow;
 use super::source::CreditOrigin;
-use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscription, Turn};
+use super::subscription::{ChangeAt, Period, PlanChange, Scheduled, Subscription, Turn};
 use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
@@ -38,16 +38,16 @@ impl Wallet {
         }
         let rule = self.change_rule(from, to, up);
         let when = ask.when.unwrap_or(match rule.when {
-            _ if subscription.plan == ask.plan => EffectiveAt::TermEnd,
-            ChangeWhen::Now => EffectiveAt::Now,
-            ChangeWhen::CycleEnd => EffectiveAt::CycleEnd,
+            _ if subscription.plan == ask.plan => ChangeAt::TermEnd,
+            ChangeWhen::Now => ChangeAt::Now,
+            ChangeWhen::CycleEnd => ChangeAt::CycleEnd,
         });
         check_shorter(subscription, &ask, when)?;
-        if when == EffectiveAt::Now {
+        if when == ChangeAt::Now {
             self.change_now(to, rule)?;
             return self.issue_again();
         }
-        let at_term_end = when == EffectiveAt::TermEnd;
+        let at_term_end = when == ChangeAt::TermEnd;
         self.standing.schedule(Some(Scheduled { to, at_term_end, change: rule }));
         Ok(())
     }
@@ -323,11 +323,11 @@ fn is_same_plan(from: Option<Held>, to: Option<Held>) -> bool {
 }
 
 /// The time already paid for is not replaced by a shorter term of the same plan.
-fn check_shorter(held: &Subscription, ask: &PlanChange, when: EffectiveAt) -> Result<()> {
+fn check_shorter(held: &Subscription, ask: &PlanChange, when: ChangeAt) -> Result<()> {
     let from = match when {
-        EffectiveAt::Now => held.paid.start,
-        EffectiveAt::CycleEnd => held.cycle.end,
-        EffectiveAt::TermEnd => held.paid.end,
+        ChangeAt::Now => held.paid.start,
+        ChangeAt::CycleEnd => held.cycle.end,
+        ChangeAt::TermEnd => held.paid.end,
     };
     let is_shorter = held.plan == ask.plan && ask.term.months() < held.term.months();
     if !is_shorter || from >= held.paid.end {

@@ -1,12 +1,11 @@
 //! Charges: eligible lots pay in burn order, all or nothing.
 
-use super::entry::Entry;
 use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, Slot, State};
 use super::member::MemberId;
-use super::refund::Receipt;
+use super::refund::PaidCharge;
 use super::want::{ChargeRequest, LotPayment};
 use super::{Fits, Result, Wallet};
 use crate::amount::Credits;
@@ -15,17 +14,18 @@ use crate::catalog::id::{GrantId, OperationId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{FailedRuns, Overage};
 use crate::error::there;
-use serde::Serialize;
+use crate::json::{saved, words};
 
-/// A charge to make.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Charge {
-    /// Id of the operation: determines which lots may pay.
-    pub operation: String,
-    /// Credits.
-    pub amount: Credits,
-    /// Id of the member who runs the operation.
-    pub member: Option<String>,
+saved! {
+    /// A charge to make.
+    pub struct Charge {
+        /// Id of the operation: determines which lots may pay.
+        operation: String,
+        /// Credits.
+        amount: Credits,
+        /// Id of the member who runs the operation.
+        member: Option<String>,
+    }
 }
 
 impl Charge {
@@ -42,51 +42,36 @@ impl Charge {
     }
 }
 
-/// The outcome of a charge or a hold: entries, and either a receipt or a refusal.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Charged {
-    /// What happened.
-    pub entries: Vec<Entry>,
-    /// The receipt, for a refund.
-    pub receipt: Option<Receipt>,
-    /// Why it was refused.
-    pub refusal: Option<Refusal>,
+saved! {
+    /// Why a charge was refused, and what is missing.
+    pub struct Refusal {
+        /// Why.
+        cause: Cause,
+        /// Credits that could have paid.
+        available: Credits,
+        /// Credits that were missing.
+        shortfall: Credits,
+    }
 }
 
-/// Why a charge was refused, and what is missing.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Refusal {
-    /// Why.
-    pub cause: Cause,
-    /// Credits that could have paid.
-    pub available: Credits,
-    /// Credits that were missing.
-    pub shortfall: Credits,
-}
-
-/// Causes of a [`Refusal`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Cause {
-    /// Eligible credits do not cover it, within the limit for debt.
-    OutOfCredits,
-    /// There are enough credits, but too few of them may pay for this.
-    NotEligible,
-    /// The subscription has ended.
-    SubscriptionEnded,
-    /// Other members have used the credits in this cycle.
-    UsedByMembers,
-    /// The member's cap is reached.
-    MemberCap,
-    /// Not allowed with this plan or these settings.
-    Gate,
-    /// Its price is not published.
-    NoPrice,
+words! {
+    /// Causes of a [`Refusal`].
+    pub enum Cause {
+        /// Eligible credits do not cover it, within the limit for debt.
+        OutOfCredits = "out_of_credits",
+        /// There are enough credits, but too few of them may pay for this.
+        NotEligible = "not_eligible",
+        /// The subscription has ended.
+        SubscriptionEnded = "subscription_ended",
+        /// Other members have used the credits in this cycle.
+        UsedByMembers = "used_by_members",
+        /// The member's cap is reached.
+        MemberCap = "member_cap",
+        /// Not allowed with this plan or these settings.
+        Gate = "gate",
+        /// Its price is not published.
+        NoPrice = "no_price",
+    }
 }
 
 impl Cause {
@@ -113,23 +98,10 @@ pub(crate) struct Shortage {
 
 impl Wallet {
     /// Charges for an operation now: eligible lots pay in burn order, or it is refused.
-    ///
-    /// # Errors
-    /// `unknown_name` for an operation or a member that does not exist; `out_of_range` for an
-    /// amount below 0.
-    pub fn charge(&mut self, charge: &Charge) -> Result<Charged> {
-        let (receipt, refusal) = match self.run_charge(charge)? {
-            Ok(receipt) => (Some(receipt), None),
-            Err(refusal) => (None, Some(refusal)),
-        };
-        Ok(Charged { entries: self.take_entries(), receipt, refusal })
-    }
-
-    /// Like [`Wallet::charge`], but the entries stay in the journal.
     pub(crate) fn run_charge(
         &mut self,
         charge: &Charge,
-    ) -> Result<std::result::Result<Receipt, Refusal>> {
+    ) -> Result<std::result::Result<PaidCharge, Refusal>> {
         let want = self.want(charge)?;
         let mut paid = Vec::new();
         match self.pay(&want, Reason::Usage, &mut paid)? {

@@ -166,7 +166,7 @@ impl Wallet {
     }
 
     fn carry(&mut self, grant: GrantId, rule: &Rollover, mut group: Vec<Carried>) -> Result<()> {
-        let limits = self.limits(grant, rule, &group)?;
+        let limits = self.carry_limits(grant, rule, &group)?;
         fit(&mut group, limits)?;
         let mut rolled = Vec::new();
         for carried in group {
@@ -189,7 +189,7 @@ impl Wallet {
     }
 
     /// The minimum and maximum that a group keeps.
-    fn limits(
+    fn carry_limits(
         &self,
         grant: GrantId,
         rule: &Rollover,

@@ -9,57 +9,48 @@ use crate::catalog::id::ClassId;
 use crate::catalog::program::Text;
 use crate::catalog::supply::Level;
 use crate::error::there;
-use serde::Serialize;
+use crate::json::saved;
 
-/// A line of the ledger.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Entry {
-    /// When it happened.
-    pub at: Instant,
-    /// What happened.
-    pub kind: EntryKind,
-    /// Why it happened.
-    pub reason: Reason,
-    /// Credits; 0 for an entry that moves none.
-    pub amount: Credits,
-    /// The lots involved, each with its amount.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub lots: Vec<LotAmount>,
-    /// Id of the grant, top-up, operation, plan or class involved.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub about: Option<Text>,
-    /// Id of the member.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub member: Option<Text>,
-    /// Number of runs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub runs: Option<u32>,
-    /// Credits that were missing or became debt.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub missing: Option<Credits>,
-    /// Money of a purchase or an invoice; absent where no price is published.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub money: Option<Money>,
-    /// The entry as a sentence.
-    pub text: String,
+saved! {
+    /// A line of the ledger.
+    pub struct Entry {
+        /// When it happened.
+        at: Instant,
+        /// What happened.
+        kind: EntryKind,
+        /// Why it happened.
+        reason: Reason,
+        /// Credits; 0 for an entry that moves none.
+        amount: Credits,
+        /// The lots involved, each with its amount.
+        lots: Vec<LotAmount>,
+        /// Id of the grant, top-up, operation, plan or class involved.
+        about: Option<Text>,
+        /// Id of the member.
+        member: Option<Text>,
+        /// Number of runs.
+        runs: Option<u32>,
+        /// Credits that were missing or became debt.
+        missing: Option<Credits>,
+        /// Money of a purchase or an invoice; absent where no price is published.
+        money: Option<Money>,
+        /// The entry as a sentence.
+        text: String,
+    }
 }
 
-/// An amount of one lot.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LotAmount {
-    /// Id of the lot.
-    pub lot: String,
-    /// Its class; for a rollover, the class that it leaves.
-    pub class: Text,
-    /// The class that it joins, if a rollover changes the class.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<Text>,
-    /// Credits.
-    pub amount: Credits,
+saved! {
+    /// An amount of one lot.
+    pub struct LotAmount {
+        /// Id of the lot.
+        lot: String,
+        /// Its class; for a rollover, the class that it leaves.
+        class: Text,
+        /// The class that it joins, if a rollover changes the class.
+        to: Option<Text>,
+        /// Credits.
+        amount: Credits,
+    }
 }
 
 impl Wallet {
@@ -148,6 +139,9 @@ impl Wallet {
             EntryKind::Refund => format!("{amount} refunded{}", colon(&name)),
             EntryKind::Hold => format!("{amount} held{}", colon(&name)),
             EntryKind::Settle => format!("{amount} of a hold spent{}", colon(&name)),
+            EntryKind::Release if record.reason == Reason::HoldEnded => {
+                format!("{amount} of a hold released, because its time is over")
+            }
             EntryKind::Release => format!("{amount} of a hold released"),
             EntryKind::Refuse => self.refusal_sentence(record, &name),
             EntryKind::Alert => self.alert_sentence(record),

@@ -1,15 +1,16 @@
 //! Holds: an estimate's upper bound is reserved, the actual cost charged, the rest released.
 
-use super::charge::{Charge, Charged};
-use super::entry::Entry;
+use super::charge::{Charge, Refusal};
 use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Slot, State};
 use super::member::MemberId;
+use super::refund::PaidCharge;
 use super::want::{ChargeRequest, LotPayment};
 use super::{Fits, Result, Wallet};
 use crate::amount::Credits;
+use crate::calendar::Instant;
 use crate::catalog::id::OperationId;
 use crate::error::{Error, ErrorKind};
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ pub(crate) struct Holds {
 /// Lots and amounts of a hold.
 #[derive(Clone, Debug)]
 pub(super) struct HoldAllocation {
+    pub(super) at: Instant,
+    /// When it is released, unless it is settled before.
+    pub(super) until: Instant,
     pub(super) operation: OperationId,
     pub(super) member: Option<MemberId>,
     pub(super) parts: Vec<HeldPart>,
@@ -54,104 +58,111 @@ impl Holds {
         self.open.iter().map(|(number, held)| (*number, held))
     }
 
-    fn open(&mut self, held: HoldAllocation) -> Hold {
+    fn open(&mut self, held: HoldAllocation) -> u64 {
         self.last += 1;
         self.open.insert(self.last, held);
-        Hold(self.last)
+        self.last
     }
 
-    fn take(&mut self, hold: Hold) -> Result<HoldAllocation> {
-        self.open.remove(&hold.0).ok_or_else(|| {
-            let sentence = format!("there is no open hold {}", hold.0);
+    pub(super) fn get(&self, number: u64) -> Option<&HoldAllocation> {
+        self.open.get(&number)
+    }
+
+    fn take(&mut self, number: u64) -> Result<HoldAllocation> {
+        self.open.remove(&number).ok_or_else(|| {
+            let sentence = format!("the hold {number} is not open");
             Error::new(ErrorKind::UnknownName, "/hold", sentence)
         })
     }
-}
 
-/// An open hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Hold(pub(crate) u64);
-
-impl Hold {
-    /// Its number, to store elsewhere.
-    pub fn number(self) -> u64 {
-        self.0
+    /// When the first of them ends.
+    pub(super) fn next_end(&self) -> Option<Instant> {
+        self.open.values().map(|held| held.until).min()
     }
 
-    /// The hold with a number.
-    pub fn from_number(number: u64) -> Self {
-        Hold(number)
+    /// The first of those that have ended by an instant.
+    fn next_ended(&self, by: Instant) -> Option<u64> {
+        let ended = self.iter().filter(|(_, held)| held.until <= by);
+        ended.min_by_key(|(number, held)| (held.until, *number)).map(|(number, _)| number)
+    }
+}
+
+impl HoldAllocation {
+    /// Credits of all its lots.
+    pub(super) fn amount(&self) -> Result<Credits> {
+        sum_of(self.parts.iter().map(|part| part.amount))
     }
 }
 
 impl Wallet {
-    /// Reserves an amount, the upper bound of an estimate, from the lots that would pay for it.
-    ///
-    /// # Errors
-    /// Like [`Wallet::charge`]. A hold never goes into debt.
-    pub fn hold(&mut self, charge: &Charge) -> Result<(Charged, Option<Hold>)> {
+    /// Reserves an amount, the upper bound of an estimate, from the lots that would pay for it,
+    /// until an instant. A hold never goes into debt. Returns its number.
+    pub(super) fn run_hold(
+        &mut self,
+        charge: &Charge,
+        until: Instant,
+    ) -> Result<std::result::Result<u64, Refusal>> {
         let want = self.want(charge)?;
+        if until <= self.now {
+            let sentence = format!("expected an instant after {}, found {until}", self.now);
+            return Err(Error::new(ErrorKind::OutOfRange, "/until", sentence));
+        }
         let mut parts = Vec::new();
         let missing = self.cover(&want, &mut parts)?;
         if let Some(short) = self.uncovered(&want, missing)? {
             self.note_refusal(&want, &short);
-            let refusal = Some(short.into());
-            return Ok((Charged { entries: self.take_entries(), receipt: None, refusal }, None));
+            return Ok(Err(short.into()));
         }
-        let hold = self.reserve(&want, &parts)?;
-        self.settle_instant()?;
-        let charged = Charged { entries: self.take_entries(), receipt: None, refusal: None };
-        Ok((charged, Some(hold)))
+        self.reserve(&want, &parts, until).map(Ok)
     }
 
     /// Charges the actual cost of a run to its hold and releases the rest. A cost above the hold is
     /// charged like any other usage, and may be refused.
-    ///
-    /// # Errors
-    /// `unknown_name` for a hold that is not open; `out_of_range` for an amount below 0.
-    pub fn settle(&mut self, hold: Hold, actual: Credits) -> Result<Charged> {
+    pub(super) fn run_settle(
+        &mut self,
+        hold: u64,
+        actual: Credits,
+    ) -> Result<(PaidCharge, Option<Refusal>)> {
         if actual < Credits::ZERO {
             let sentence = format!("expected an amount of at least 0, found {actual}");
-            return Err(Error::new(ErrorKind::OutOfRange, "/actual", sentence));
+            return Err(Error::new(ErrorKind::OutOfRange, "/amount", sentence));
         }
         let held = self.holds.take(hold)?;
         let (taken, left) = self.settle_parts(&held, actual)?;
-        let more =
-            actual.checked_sub(sum_of(taken.iter().map(|part| part.amount))?).unwrap_or_default();
-        let mut want = ChargeRequest {
-            operation: held.operation,
-            amount: actual.min(sum_of(taken.iter().map(|part| part.amount))?),
-            member: held.member,
-            runs: 1,
-        };
-        let mut receipt = self.receipt(&want, &taken, Credits::ZERO);
-        self.release_parts(&left)?;
+        let from_hold = sum_of(taken.iter().map(|part| part.amount))?;
+        let more = actual.checked_sub(from_hold).unwrap_or_default();
+        let (operation, member) = (held.operation, held.member);
+        let mut want = ChargeRequest { operation, amount: from_hold, member, runs: 1 };
+        let mut paid_charge = self.receipt(&want, &taken, Credits::ZERO);
+        self.release_parts(&left, Reason::Usage)?;
         let mut refusal = None;
         if more > Credits::ZERO {
             want.amount = more;
             let mut paid = Vec::new();
             match self.pay(&want, Reason::Usage, &mut paid)? {
-                Ok(debt) => receipt.extend(self.receipt(&want, &paid, debt)),
+                Ok(debt) => paid_charge.extend(self.receipt(&want, &paid, debt)),
                 Err(short) => {
                     self.note_refusal(&want, &short);
                     refusal = Some(short.into());
                 }
             }
         }
-        self.settle_instant()?;
-        Ok(Charged { entries: self.take_entries(), receipt: Some(receipt), refusal })
+        Ok((paid_charge, refusal))
     }
 
     /// Releases all credits of a hold to their lots.
-    ///
-    /// # Errors
-    /// `unknown_name` for a hold that is not open.
-    pub fn release(&mut self, hold: Hold) -> Result<Vec<Entry>> {
+    pub(super) fn run_release(&mut self, hold: u64, reason: Reason) -> Result<()> {
         let held = self.holds.take(hold)?;
-        self.members.give_back(held.member, sum_of(held.parts.iter().map(|part| part.amount))?);
-        self.release_parts(&held.parts)?;
-        self.settle_instant()?;
-        Ok(self.take_entries())
+        self.members.give_back(held.member, held.amount()?);
+        self.release_parts(&held.parts, reason)
+    }
+
+    /// Releases the holds that end now.
+    pub(super) fn release_due(&mut self) -> Result<()> {
+        while let Some(hold) = self.holds.next_ended(self.now) {
+            self.run_release(hold, Reason::HoldEnded)?;
+        }
+        Ok(())
     }
 
     fn uncovered(&self, want: &ChargeRequest, missing: Credits) -> Result<Option<super::Shortage>> {
@@ -161,7 +172,12 @@ impl Wallet {
         if missing > Credits::ZERO { self.short(want, missing).map(Some) } else { Ok(None) }
     }
 
-    fn reserve(&mut self, want: &ChargeRequest, parts: &[LotPayment]) -> Result<Hold> {
+    fn reserve(
+        &mut self,
+        want: &ChargeRequest,
+        parts: &[LotPayment],
+        until: Instant,
+    ) -> Result<u64> {
         for part in parts {
             self.start_rolling(part.slot)?;
             let Some(class) = self.lots.hold(part.slot, part.amount)? else { continue };
@@ -179,7 +195,8 @@ impl Wallet {
         self.drop_empty(parts);
         let held = |part: &LotPayment| HeldPart { slot: part.slot, amount: part.amount };
         let parts = parts.iter().map(held).collect();
-        let held = HoldAllocation { operation: want.operation, member: want.member, parts };
+        let (operation, member, at) = (want.operation, want.member, self.now);
+        let held = HoldAllocation { at, until, operation, member, parts };
         Ok(self.holds.open(held))
     }
 
@@ -216,7 +233,7 @@ impl Wallet {
     }
 
     /// Returns held credits to their lot. If it has ended meanwhile, they expire.
-    fn release_parts(&mut self, parts: &[HeldPart]) -> Result<()> {
+    fn release_parts(&mut self, parts: &[HeldPart], reason: Reason) -> Result<()> {
         for HeldPart { slot, amount } in parts {
             let Some(lot) = self.lots.release(*slot, *amount)? else { continue };
             let (class, ended) = (lot.class, lot.state == State::Ended);
@@ -224,7 +241,7 @@ impl Wallet {
             self.flow(class, LedgerMove::Release, *amount)?;
             if *amount > Credits::ZERO {
                 let subject = Subject::Class(class);
-                self.note_lot(EntryKind::Release, Reason::Usage, subject, *slot, *amount);
+                self.note_lot(EntryKind::Release, reason, subject, *slot, *amount);
             }
             if ended && (*amount > Credits::ZERO || !still_held) {
                 self.end_lot(*slot, EntryKind::Expire, Reason::Unused)?;

@@ -1,47 +1,45 @@
 //! What can happen to credits, and why.
 
-use serde::Serialize;
+use crate::json::words;
 
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum EntryKind {
-    /// New credits.
-    Issue,
-    /// Credits spent.
-    Spend,
-    /// Credits expired unused.
-    Expire,
-    /// Credits carried over to the next cycle.
-    RollOver,
-    /// Credits forfeited to a cap or a rule.
-    Forfeit,
-    /// Credits revoked by the vendor.
-    Revoke,
-    /// Credits frozen until there is a subscription.
-    Freeze,
-    /// Frozen credits usable again.
-    Thaw,
-    /// Credits refunded.
-    Refund,
-    /// Credits held.
-    Hold,
-    /// Held credits charged.
-    Settle,
-    /// Held credits released.
-    Release,
-    /// A charge refused.
-    Refuse,
-    /// The balance fell below a level.
-    Alert,
-    /// Money invoiced.
-    Invoice,
-    /// A plan begins, changes or ends.
-    Plan,
-    /// Debt forgiven.
-    Forgive,
+words! {
+    /// What happened.
+    pub enum EntryKind {
+        /// New credits.
+        Issue = "issue",
+        /// Credits spent.
+        Spend = "spend",
+        /// Credits expired unused.
+        Expire = "expire",
+        /// Credits carried over to the next cycle.
+        RollOver = "roll_over",
+        /// Credits forfeited to a cap or a rule.
+        Forfeit = "forfeit",
+        /// Credits revoked by the vendor.
+        Revoke = "revoke",
+        /// Credits frozen until there is a subscription.
+        Freeze = "freeze",
+        /// Frozen credits usable again.
+        Thaw = "thaw",
+        /// Credits refunded.
+        Refund = "refund",
+        /// Credits held.
+        Hold = "hold",
+        /// Held credits charged.
+        Settle = "settle",
+        /// Held credits released.
+        Release = "release",
+        /// A charge refused.
+        Refuse = "refuse",
+        /// The balance fell below a level.
+        Alert = "alert",
+        /// Money invoiced.
+        Invoice = "invoice",
+        /// A plan begins, changes or ends.
+        Plan = "plan",
+        /// Debt forgiven.
+        Forgive = "forgive",
+    }
 }
 
 impl EntryKind {
@@ -51,62 +49,62 @@ impl EntryKind {
     }
 }
 
-/// Why it happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Reason {
-    /// Part of the opening balance.
-    Opening,
-    /// By a grant.
-    Granted,
-    /// By a purchase.
-    Bought,
-    /// By an automatic top-up.
-    AutoTopUp,
-    /// By hand.
-    Manual,
-    /// By a run.
-    Usage,
-    /// A run that is free because credits have run out.
-    FreeRun,
-    /// New credits repaid debt.
-    Debt,
-    /// The credits expired.
-    Unused,
-    /// A new issue replaced the credits.
-    Replaced,
-    /// The cycle closed.
-    CycleClose,
-    /// The amount is over a cap.
-    OverCap,
-    /// The plan changed.
-    PlanChange,
-    /// The subscription ended.
-    Lapse,
-    /// A subscription began.
-    Subscribed,
-    /// A run failed.
-    Failed,
-    /// Eligible credits do not cover it.
-    OutOfCredits,
-    /// There are enough credits, but too few of them may pay for this.
-    NotEligible,
-    /// The subscription has ended.
-    SubscriptionEnded,
-    /// Other members have used the credits.
-    UsedByMembers,
-    /// The member's cap is reached.
-    MemberCap,
-    /// The plan or the settings do not allow it.
-    Gate,
-    /// Its price is not published.
-    NoPrice,
-    /// The balance fell below a level.
-    Level,
-    /// The price of a plan's term.
-    Term,
-    /// The monthly invoice.
-    Month,
+words! {
+    /// Why it happened.
+    pub enum Reason {
+        /// Part of the opening balance.
+        Opening = "opening",
+        /// By a grant.
+        Granted = "granted",
+        /// By a purchase.
+        Bought = "bought",
+        /// By an automatic top-up.
+        AutoTopUp = "auto_top_up",
+        /// By hand.
+        Manual = "manual",
+        /// By a run.
+        Usage = "usage",
+        /// A run that is free because credits have run out.
+        FreeRun = "free_run",
+        /// New credits repaid debt.
+        Debt = "debt",
+        /// The credits expired.
+        Unused = "unused",
+        /// A new issue replaced the credits.
+        Replaced = "replaced",
+        /// The cycle closed.
+        CycleClose = "cycle_close",
+        /// The amount is over a cap.
+        OverCap = "over_cap",
+        /// The plan changed.
+        PlanChange = "plan_change",
+        /// The subscription ended.
+        Lapse = "lapse",
+        /// A subscription began.
+        Subscribed = "subscribed",
+        /// A run failed.
+        Failed = "failed",
+        /// The time limit of a hold is over.
+        HoldEnded = "hold_ended",
+        /// Eligible credits do not cover it.
+        OutOfCredits = "out_of_credits",
+        /// There are enough credits, but too few of them may pay for this.
+        NotEligible = "not_eligible",
+        /// The subscription has ended.
+        SubscriptionEnded = "subscription_ended",
+        /// Other members have used the credits.
+        UsedByMembers = "used_by_members",
+        /// The member's cap is reached.
+        MemberCap = "member_cap",
+        /// The plan or the settings do not allow it.
+        Gate = "gate",
+        /// Its price is not published.
+        NoPrice = "no_price",
+        /// The balance fell below a level.
+        Level = "level",
+        /// The price of a plan's term.
+        Term = "term",
+        /// The monthly invoice.
+        Month = "month",
+    }
 }

@@ -40,6 +40,12 @@ impl Wallet {
         self.journal.flows()
     }
 
+    /// Credits of a class that were spent and not refunded.
+    pub(super) fn spent_of(&self, class: ClassId) -> Option<Credits> {
+        let flows = self.journal.flows().get(class.place())?;
+        flows.spent.checked_sub(flows.refunded)
+    }
+
     /// The sums of the opening balance, by class index.
     pub(crate) fn opening(&self) -> &[Flows] {
         self.journal.opening()

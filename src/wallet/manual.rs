@@ -1,6 +1,5 @@
 //! Manual grants and revocations.
 
-use super::entry::Entry;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::lot::{Ends, NewLot};
@@ -14,31 +13,6 @@ use crate::error::{Error, ErrorKind, place_of};
 
 impl Wallet {
     /// Issues credits of a class that expire at an instant, or never.
-    ///
-    /// # Errors
-    /// `unknown_name` for a class that does not exist; `out_of_range` for an amount below 0, or for
-    /// an expiry that is not in the future.
-    pub fn grant(
-        &mut self,
-        class: &str,
-        amount: Credits,
-        expires: Option<Instant>,
-    ) -> Result<Vec<Entry>> {
-        self.run_grant(None, class, amount, expires)?;
-        self.settle_instant()?;
-        Ok(self.take_entries())
-    }
-
-    /// Revokes what remains of a lot.
-    ///
-    /// # Errors
-    /// `unknown_name` for a lot that does not exist.
-    pub fn revoke(&mut self, lot: &str) -> Result<Vec<Entry>> {
-        self.run_revoke(lot)?;
-        self.settle_instant()?;
-        Ok(self.take_entries())
-    }
-
     pub(crate) fn run_grant(
         &mut self,
         id: Option<&str>,
@@ -74,6 +48,7 @@ impl Wallet {
         self.issue(lot, Reason::Manual, Subject::Class(place), None).map(drop)
     }
 
+    /// Revokes what remains of a lot.
     pub(crate) fn run_revoke(&mut self, id: &str) -> Result<()> {
         let is_named =
             |lot: &super::lot::Lot| self.lot_name(&lot.given, lot.source, lot.number) == id;

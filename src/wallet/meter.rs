@@ -55,10 +55,7 @@ impl Wallet {
     }
 
     /// Counts a run's use. A negative amount takes use back, down to 0.
-    ///
-    /// # Errors
-    /// `unknown_name` for a meter that is not in the catalog; `inexact` if the sum no longer fits.
-    pub fn count(&mut self, meter: &str, amount: Decimal) -> Result<()> {
+    pub(crate) fn run_count(&mut self, meter: &str, amount: Decimal) -> Result<()> {
         let place = self.meter_place("", meter)?;
         let sum = self.used_of(place).add(&Fraction::from_decimal(amount));
         self.set_used(place, sum.map_err(|_| too_much())?);

@@ -6,11 +6,11 @@ use super::auto::Auto;
 use super::buy::Purchases;
 use super::check::check_account;
 use super::debt::Owed;
-use super::entry::Entry;
 use super::hold::Holds;
 use super::invoice::Invoices;
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
+use super::live::Live;
 use super::lot::{Ends, NewLot};
 use super::lots::Lots;
 use super::member::{MemberId, members};
@@ -39,23 +39,7 @@ impl Wallet {
         self.members.iter().map(|member| &member.id)
     }
 
-    /// Opens the wallet of an account at an instant.
-    ///
-    /// # Errors
-    /// Every name that is not in the catalog, every amount out of range, and every allowance that
-    /// is neither published nor assumed.
-    pub fn open(
-        catalog: &Catalog,
-        account: &Account,
-        at: Instant,
-    ) -> std::result::Result<(Wallet, Vec<Entry>), Errors> {
-        let mut wallet = Wallet::start(catalog, account, at)?;
-        wallet.settle_instant()?;
-        let entries = wallet.take_entries();
-        Ok((wallet, entries))
-    }
-
-    /// Like [`Wallet::open`], but the first entries stay in the journal.
+    /// Starts a wallet at an instant; the first entries stay in the journal.
     pub(crate) fn start(
         catalog: &Catalog,
         account: &Account,
@@ -88,6 +72,7 @@ impl Wallet {
             alerts: Alerts::of(levels.map(|level| (level, false))),
             meters: Meters::default(),
             journal: Journal::new(&supply.classes),
+            live: Live::default(),
         };
         wallet.begin_account(account)?;
         Ok(wallet)

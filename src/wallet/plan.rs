@@ -3,8 +3,8 @@
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::schedule::IssueNow;
-use super::subscription::{EffectiveAt, Period, PlanChange, Scheduled, Subscription, Turn};
-use super::{Entry, Result, Wallet, out_of_time};
+use super::subscription::{ChangeAt, Period, Scheduled, Subscription, Turn};
+use super::{Result, Wallet, out_of_time};
 use crate::amount::{Fraction, Money};
 use crate::calendar::{DAY, Instant, Recurrence, Step, TimeOfDay, Wall, month_start};
 use crate::catalog::id::PlanId;
@@ -12,49 +12,19 @@ use crate::catalog::supply::{Change, Cycle, Held, Term, TermPrice};
 use crate::error::{Error, ErrorKind, place_of, there};
 
 impl Wallet {
-    /// Begins a subscription, or changes the current one by the catalog's policy.
-    ///
-    /// # Errors
-    /// `unknown_name` for a plan that is not in the catalog; `out_of_range` for a term it is not
-    /// sold for; `no_answer` if its allowance is neither published nor assumed.
-    pub fn subscribe(&mut self, plan: &str, term: Term) -> Result<Vec<Entry>> {
-        let plan = self.plan_place("/plan", plan)?;
-        self.run_change(PlanChange { plan, term, when: None })?;
-        self.settle_instant()?;
-        Ok(self.take_entries())
-    }
-
-    /// Ends the subscription: at once, or at the end of the paid period.
-    ///
-    /// # Errors
-    /// `no_answer` if there is no subscription.
-    pub fn cancel(&mut self, now: bool) -> Result<Vec<Entry>> {
-        self.run_cancel(if now { EffectiveAt::Now } else { EffectiveAt::TermEnd })?;
-        self.settle_instant()?;
-        Ok(self.take_entries())
-    }
-
-    /// Withdraws a scheduled cancellation or change.
-    ///
-    /// # Errors
-    /// `no_answer` if neither is scheduled.
-    pub fn resume(&mut self) -> Result<Vec<Entry>> {
-        self.run_resume()?;
-        Ok(self.take_entries())
-    }
-
     pub(crate) fn plan_place(&self, pointer: &str, id: &str) -> Result<PlanId> {
         let plans = &self.catalog.checked().plans;
         place_of(pointer, "plan", id, plans.iter().map(|plan| &*plan.id)).map(PlanId::at)
     }
 
-    pub(crate) fn run_cancel(&mut self, when: EffectiveAt) -> Result<()> {
+    /// Ends the subscription: at once, or at the end of the cycle or the paid period.
+    pub(crate) fn run_cancel(&mut self, when: ChangeAt) -> Result<()> {
         if self.subscription().is_none() {
             let sentence = "there is no subscription to cancel";
             return Err(Error::new(ErrorKind::NoAnswer, "", sentence));
         }
-        let at_term_end = when == EffectiveAt::TermEnd;
-        if when == EffectiveAt::Now {
+        let at_term_end = when == ChangeAt::TermEnd;
+        if when == ChangeAt::Now {
             self.check_grants(None)?;
             self.lapse()?;
             return self.issue_again();
@@ -70,6 +40,7 @@ impl Wallet {
         self.issue_due(Turn::NONE)
     }
 
+    /// Withdraws a scheduled cancellation or change.
     pub(crate) fn run_resume(&mut self) -> Result<()> {
         let next = self.standing.schedule(None);
         next.map(drop).ok_or_else(|| {

@@ -1,6 +1,5 @@
-//! Receipts and refunds: a failed run returns its credits to the lots that paid.
+//! Refunds: a failed run returns its credits to the lots that paid.
 
-use super::entry::Entry;
 use super::flows::LedgerMove;
 use super::journal::{LotLabel, Subject};
 use super::kind::{EntryKind, Reason};
@@ -13,13 +12,12 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::supply::{OrLast, RefundExpired};
-use crate::error::{Error, ErrorKind, place_of};
-use crate::json::{self, Log, record};
+use crate::json::record;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 record! {
-    /// A payment: how much each lot paid. Plain data; keep it for a refund.
-    pub struct Receipt {
+    /// A charge that was paid, and how much each lot paid.
+    pub struct PaidCharge {
         /// Id of the operation.
         operation: String,
         /// Credits, including debt.
@@ -51,15 +49,7 @@ record! {
     }
 }
 
-impl Receipt {
-    /// Reads a receipt from JSON text.
-    ///
-    /// # Errors
-    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
-    pub fn from_json(text: &str) -> std::result::Result<Self, crate::error::Errors> {
-        Log::default().read(&json::parse(text)?)
-    }
-
+impl PaidCharge {
     /// Removes what was refunded, in reverse: first the debt, then the last lots.
     pub(crate) fn take_from_end(&mut self, back: Credits) -> Result<()> {
         let owed = back.min(self.debt);
@@ -73,16 +63,16 @@ impl Receipt {
         Ok(())
     }
 
-    pub(super) fn extend(&mut self, more: Receipt) {
+    pub(super) fn extend(&mut self, more: PaidCharge) {
         self.amount = self.amount.checked_add(more.amount).unwrap_or(self.amount);
         self.debt = self.debt.checked_add(more.debt).unwrap_or(self.debt);
         self.lots.extend(more.lots);
     }
 }
 
-impl Serialize for Receipt {
+impl Serialize for PaidCharge {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Receipt", 5)?;
+        let mut fields = serializer.serialize_struct("PaidCharge", 5)?;
         fields.serialize_field("operation", &self.operation)?;
         fields.serialize_field("amount", &self.amount)?;
         fields.serialize_field("debt", &self.debt)?;
@@ -115,33 +105,9 @@ impl ReceiptLot {
 }
 
 impl Wallet {
-    /// Refunds a failed run to the lots that paid and to the debt. If a lot has ended meanwhile,
-    /// the catalog's policy decides.
-    ///
-    /// # Errors
-    /// `unknown_name` for a receipt of another wallet; `out_of_range` if the refund exceeds what
-    /// was spent.
-    pub fn refund(&mut self, receipt: &Receipt) -> Result<Vec<Entry>> {
-        let operation = self.operation_place(&receipt.operation)?;
-        let member = receipt.member.as_deref().map(|id| self.members.place(id)).transpose()?;
-        for place in 0..receipt.lots.len() {
-            self.check_refund(receipt, place)?;
-        }
-        self.forgive(receipt.debt, Reason::Failed, Subject::Operation(operation));
-        for part in &receipt.lots {
-            let paid = (u64::from(part.number), part.amount);
-            if !self.refund_lot(operation, paid)? {
-                self.refund_ended(operation, part)?;
-            }
-        }
-        self.members.give_back(member, receipt.amount);
-        self.settle_instant()?;
-        Ok(self.take_entries())
-    }
-
     /// Refunds part of a receipt, in reverse order of payment; the entries stay in the journal.
     /// Returns what was refunded.
-    pub(crate) fn run_refund(&mut self, receipt: &Receipt, amount: Credits) -> Result<Credits> {
+    pub(crate) fn run_refund(&mut self, receipt: &PaidCharge, amount: Credits) -> Result<Credits> {
         let operation = self.operation_place(&receipt.operation)?;
         let member = receipt.member.as_deref().map(|id| self.members.place(id)).transpose()?;
         let back = self.give_back_later((operation, member), amount, receipt)?;
@@ -170,12 +136,12 @@ impl Wallet {
     }
 
     /// Refunds part of a receipt, in reverse order of payment. If a lot has ended meanwhile, the
-    /// catalog's policy decides, as in [`Wallet::refund`].
+    /// catalog's policy decides.
     pub(crate) fn give_back_later(
         &mut self,
         (operation, member): (OperationId, Option<MemberId>),
         amount: Credits,
-        receipt: &Receipt,
+        receipt: &PaidCharge,
     ) -> Result<Credits> {
         let (mut left, mut back) = self.take_off_debt(operation, amount, receipt.debt)?;
         for part in receipt.lots.iter().rev() {
@@ -211,7 +177,7 @@ impl Wallet {
         want: &ChargeRequest,
         paid: &[LotPayment],
         debt: Credits,
-    ) -> Receipt {
+    ) -> PaidCharge {
         let lot = |part: &LotPayment| {
             let lot = self.lots.get(part.slot)?;
             Some(ReceiptLot {
@@ -223,44 +189,13 @@ impl Wallet {
                 amount: part.amount,
             })
         };
-        Receipt {
+        PaidCharge {
             operation: self.operation_id(want.operation).to_string(),
             amount: want.amount,
             debt,
             member: want.member.and_then(|member| self.members.id(member)).map(|id| id.to_string()),
             lots: paid.iter().filter_map(lot).collect(),
         }
-    }
-
-    /// A hand-written receipt must not create credits.
-    fn check_refund(&self, receipt: &Receipt, place: usize) -> Result<()> {
-        let Some(part) = receipt.lots.get(place) else { return Ok(()) };
-        let pointer = format!("/lots/{place}/amount");
-        let classes = self.supply().classes.iter().map(|class| &*class.id);
-        let at = format!("/lots/{place}/class");
-        let class = ClassId::at(place_of(&at, "class", &part.class, classes)?);
-        let slot = self.lots.slot_of(u64::from(part.number));
-        let spent = match slot.and_then(|slot| self.lots.get(slot)) {
-            Some(lot) => Some(lot.spent),
-            None => self
-                .journal
-                .flows()
-                .get(class.place())
-                .and_then(|flows| flows.spent.checked_sub(flows.refunded)),
-        };
-        // A lot, or a class whose lots no longer exist, may be on the receipt more than once.
-        let is_same = |other: &&ReceiptLot| match slot {
-            Some(_) => self.lots.slot_of(u64::from(other.number)) == slot,
-            None => other.class == part.class,
-        };
-        let mut parts = receipt.lots.iter().filter(is_same);
-        let all = parts.try_fold(Credits::ZERO, |sum, part| sum.checked_add(part.amount));
-        let is_more = all.zip(spent).is_none_or(|(all, spent)| all > spent);
-        if part.amount < Credits::ZERO || is_more {
-            let sentence = "expected at most what was spent and not yet refunded";
-            return Err(Error::new(ErrorKind::OutOfRange, pointer, sentence));
-        }
-        Ok(())
     }
 
     /// Refunds to a lot that still exists.

@@ -3,18 +3,21 @@
 //! It contains names, not indices. What follows from the rest (the burn order, the next events) is
 //! computed again. `save` writes it; `load` reads and checks it.
 
+mod format;
 mod load;
 mod number;
 mod save;
 
 use super::Wallet;
+use super::live::{Outcome, Receipt, WalletLimits};
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span, Zone};
 use crate::catalog::supply::Term;
 use crate::error::there;
-use crate::json::{record, to_text, words};
+use crate::json::{saved, to_text, words};
+use format::FormatVersion;
 use number::{FractionText, Number, WallSeconds};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 impl Wallet {
     /// The whole wallet as JSON text, to store anywhere. Entries that have not been returned yet
@@ -31,7 +34,7 @@ impl Wallet {
     /// #                   "expires": "reset" } ],
     /// #     "burn_order": [ "expires", "issued" ] }"#)?;
     /// let noon = "2026-11-01T12:00Z".parse()?;
-    /// let (wallet, _) = Wallet::open(&catalog, &Account::default(), noon)?;
+    /// let wallet = Wallet::open(&catalog, "acct-7", &Account::default(), noon)?.wallet;
     /// let state = wallet.save();
     /// let again = Wallet::load(&catalog, &state)?;
     /// assert_eq!(again.save(), state);
@@ -39,38 +42,27 @@ impl Wallet {
     /// ```
     pub fn save(&self) -> String {
         // Only floats and duplicate keys cannot be written, and there are none.
-        there(to_text(&self.state()).ok()).unwrap_or_default()
-    }
-}
-
-/// A record that is written too; values equal to their absence are left out.
-macro_rules! saved {
-    ($(#[doc = $doc:literal])* struct $name:ident {
-        $($(#[doc = $field_doc:literal])* $field:ident: $ty:ty,)*
-    }) => {
-        record! {
-            $(#[doc = $doc])*
-            pub(crate) struct $name { $($(#[doc = $field_doc])* $field: $ty,)* }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut fields = serializer.serialize_struct(stringify!($name), 0)?;
-                $(if <$ty as crate::json::Read>::REQUIRED
-                    || self.$field != <$ty as crate::json::Read>::placeholder()
-                {
-                    fields.serialize_field(crate::json::key(stringify!($field)), &self.$field)?;
-                })*
-                fields.end()
+        let mut text = there(to_text(&self.state()).ok()).unwrap_or_default();
+        for (key, value) in &self.live.newer.keys {
+            let end = text.pop();
+            let written = to_text(key).and_then(|key| Ok((key, to_text(value)?)));
+            if let Some((key, value)) = there(written.ok()) {
+                text.push_str(&format!(",{key}:{value}"));
             }
+            text.extend(end);
         }
-    };
+        text
+    }
 }
 
 saved! {
     /// The state of a wallet.
-    struct State {
-        /// Version of the rules.
+    pub(crate) struct State {
+        /// Version of this format, such as `1.0`.
+        format: FormatVersion,
+        /// Id of the wallet.
+        wallet: String,
+        /// Version of the rules that wrote it.
         semantics: u32,
         /// The catalog of the wallet.
         catalog: CatalogName,
@@ -124,12 +116,34 @@ saved! {
         unpriced: u32,
         /// Money paid for credits that were never used; absent if a price is unknown.
         wasted: Option<FractionText>,
+        /// How long the wallet waits, remembers and keeps.
+        limits: WalletLimits,
+        /// Number of the last receipt.
+        last_receipt: Number,
+        /// The receipts that are kept, in order.
+        receipts: Vec<Receipt>,
+        /// The commands that are remembered, in order.
+        commands: Vec<CommandState>,
+    }
+}
+
+saved! {
+    /// A command that was carried out.
+    pub(crate) struct CommandState {
+        /// Its id.
+        id: String,
+        /// When it was carried out.
+        at: Instant,
+        /// Digest of what it does.
+        body: String,
+        /// What became of it.
+        outcome: Outcome,
     }
 }
 
 saved! {
     /// The exact catalog.
-    struct CatalogName {
+    pub(crate) struct CatalogName {
         /// Id.
         id: String,
         /// Its `version`.
@@ -141,7 +155,7 @@ saved! {
 
 saved! {
     /// The use of a meter.
-    struct MeterState {
+    pub(crate) struct MeterState {
         /// Name of the meter.
         meter: String,
         /// The amount used.
@@ -153,7 +167,7 @@ saved! {
 
 saved! {
     /// The amount of a grant.
-    struct GrantAmount {
+    pub(crate) struct GrantAmount {
         /// Id of the grant.
         grant: String,
         /// Credits of one issue.
@@ -163,7 +177,7 @@ saved! {
 
 saved! {
     /// The price of a plan's term.
-    struct PlanPrice {
+    pub(crate) struct PlanPrice {
         /// Id of the plan.
         plan: String,
         /// The term.
@@ -175,7 +189,7 @@ saved! {
 
 saved! {
     /// The size and the price of a top-up.
-    struct TopUpSize {
+    pub(crate) struct TopUpSize {
         /// Id of the top-up.
         top_up: String,
         /// Credits of one purchase.
@@ -187,7 +201,7 @@ saved! {
 
 saved! {
     /// A subscription.
-    struct HeldPlan {
+    pub(crate) struct HeldPlan {
         /// Id of the plan.
         plan: String,
         /// The billing term.
@@ -205,7 +219,7 @@ saved! {
 
 saved! {
     /// A recurring period, in months or days.
-    struct PeriodState {
+    pub(crate) struct PeriodState {
         /// Its anchor, in seconds of the wall clock since 1970.
         anchor: WallSeconds,
         /// Days of one occurrence; a month when absent.
@@ -221,7 +235,7 @@ saved! {
 
 saved! {
     /// A scheduled change to another plan, or to none.
-    struct NextPlan {
+    pub(crate) struct NextPlan {
         /// Id of the plan.
         plan: Option<String>,
         /// The billing term.
@@ -235,7 +249,7 @@ saved! {
 
 saved! {
     /// A member, and what they have used in this cycle.
-    struct MemberUse {
+    pub(crate) struct MemberUse {
         /// Id.
         id: String,
         /// Most credits that this member may use in a cycle.
@@ -247,7 +261,7 @@ saved! {
 
 saved! {
     /// The progress of a grant, for one member or for all.
-    struct GrantTurn {
+    pub(crate) struct GrantTurn {
         /// Id of the grant.
         grant: String,
         /// Id of the member.
@@ -270,7 +284,7 @@ saved! {
 
 saved! {
     /// A lot.
-    struct LotState {
+    pub(crate) struct LotState {
         /// Its number.
         n: Number,
         /// Its given id, if any.
@@ -322,7 +336,7 @@ saved! {
 
 saved! {
     /// A range of lot numbers.
-    struct Numbers {
+    pub(crate) struct Numbers {
         /// The first number.
         from: Number,
         /// The last number.
@@ -346,9 +360,13 @@ words! {
 
 saved! {
     /// A hold.
-    struct HoldState {
+    pub(crate) struct HoldState {
         /// Its number.
         n: Number,
+        /// When it was opened.
+        at: Instant,
+        /// When it is released, unless it is settled before.
+        until: Instant,
         /// Id of the operation.
         operation: String,
         /// Id of the member.
@@ -360,7 +378,7 @@ saved! {
 
 saved! {
     /// The held credits of one lot.
-    struct HeldPart {
+    pub(crate) struct HeldPart {
         /// Number of the lot.
         lot: Number,
         /// Credits.
@@ -370,7 +388,7 @@ saved! {
 
 saved! {
     /// Purchases in this cycle.
-    struct Bought {
+    pub(crate) struct Bought {
         /// Id of the top-up.
         top_up: String,
         /// Number of bundles.
@@ -380,7 +398,7 @@ saved! {
 
 saved! {
     /// An open invoice.
-    struct Invoice {
+    pub(crate) struct Invoice {
         /// When it is due.
         due: Instant,
         /// Money; absent if a price is unknown.
@@ -390,7 +408,7 @@ saved! {
 
 saved! {
     /// The rule for automatic top-ups, and its state.
-    struct AutoState {
+    pub(crate) struct AutoState {
         /// Id of the top-up.
         top_up: String,
         /// The threshold.
@@ -412,7 +430,7 @@ saved! {
 
 saved! {
     /// An alert level: exactly one of `percent` and `credits`.
-    struct LevelState {
+    pub(crate) struct LevelState {
         /// Per cent of the allowance used.
         percent: Option<Decimal>,
         /// Credits left.
@@ -424,7 +442,7 @@ saved! {
 
 saved! {
     /// What has flowed through a class since the beginning.
-    struct ClassSums {
+    pub(crate) struct ClassSums {
         /// Id of the class.
         class: String,
         /// Credits issued.

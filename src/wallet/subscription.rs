@@ -4,6 +4,7 @@ use crate::amount::Fraction;
 use crate::calendar::{Instant, Recurrence, Span, Step, Zone};
 use crate::catalog::id::PlanId;
 use crate::catalog::supply::{Change, Held, Term};
+use crate::json::words;
 
 /// A recurring period: the cycle, or what a payment covers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -162,15 +163,19 @@ pub(crate) struct PlanChange {
     pub(crate) plan: PlanId,
     pub(crate) term: Term,
     /// `None`: the catalog decides.
-    pub(crate) when: Option<EffectiveAt>,
+    pub(crate) when: Option<ChangeAt>,
 }
 
-/// When a change takes place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EffectiveAt {
-    Now,
-    CycleEnd,
-    TermEnd,
+words! {
+    /// When a change takes place.
+    pub enum ChangeAt {
+        /// At once.
+        Now = "now",
+        /// When the cycle ends.
+        CycleEnd = "cycle_end",
+        /// At the end of the paid period.
+        TermEnd = "term_end",
+    }
 }
 
 /// Which periods end or begin at an instant.

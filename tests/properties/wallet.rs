@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 
 use drawdown::{
-    Account, Catalog, Charge, Credits, Decimal, Entry, EntryKind, EntryReason, Hold, Instant,
-    Receipt, Term, Wallet,
+    Account, Catalog, ChangeAt, Charge, Credits, Decimal, Entry, EntryKind, EntryReason, Instant,
+    Opened, Term, Wallet,
 };
 use drawdown_tests::cases::cases;
 use proptest::prelude::*;
@@ -301,8 +301,9 @@ fn credits(n: u32) -> Credits {
 struct Host {
     wallet: Wallet,
     catalog: Catalog,
-    receipts: Vec<Receipt>,
-    holds: Vec<Hold>,
+    /// By id.
+    receipts: Vec<String>,
+    holds: Vec<String>,
     entries: Vec<Entry>,
     members: usize,
     scale: u32,
@@ -314,7 +315,8 @@ impl Host {
     fn open(rules: &Rules, scale: u32, plan: bool, turned: bool) -> Host {
         let catalog = rules.catalog(scale);
         let account = rules.account(scale, plan, turned);
-        let (wallet, entries) = Wallet::open(&catalog, &account, start()).unwrap();
+        let opened = Wallet::open(&catalog, "random", &account, start()).unwrap();
+        let Opened { wallet, entries, .. } = opened;
         let (receipts, holds) = (Vec::new(), Vec::new());
         let members = rules.members;
         Host { wallet, catalog, receipts, holds, entries, members, scale, breaks: false }
@@ -355,31 +357,32 @@ impl Host {
             Step::Charge(amount, video, member) => {
                 let charge = self.charge_of(*amount, *video, *member);
                 self.wallet.charge(&charge).map(|charged| {
-                    self.receipts.extend(charged.receipt);
-                    charged.entries
+                    self.receipts.extend(charged.receipt().map(|receipt| receipt.id.clone()));
+                    charged.into_applied().entries
                 })
             }
             Step::Hold(amount, video, member) => {
                 let charge = self.charge_of(*amount, *video, *member);
-                self.wallet.hold(&charge).map(|(charged, hold)| {
-                    self.holds.extend(hold);
-                    charged.entries
+                let until = Instant::from_unix(self.wallet.now().to_unix() + 40 * 86_400);
+                self.wallet.hold(&charge, until).map(|held| {
+                    self.holds.extend(held.hold().map(|hold| hold.id.clone()));
+                    held.into_applied().entries
                 })
             }
             Step::Settle(i, actual) if *i < self.holds.len() => {
                 let hold = self.holds.remove(*i);
-                self.wallet.settle(hold, credits(actual * self.scale)).map(|charged| {
-                    self.receipts.extend(charged.receipt);
-                    charged.entries
+                self.wallet.settle(&hold, credits(actual * self.scale)).map(|charged| {
+                    self.receipts.extend(charged.receipt().map(|receipt| receipt.id.clone()));
+                    charged.into_applied().entries
                 })
             }
             Step::Release(i) if *i < self.holds.len() => {
                 let hold = self.holds.remove(*i);
-                self.wallet.release(hold)
+                self.wallet.release(&hold)
             }
             Step::Refund(i) if *i < self.receipts.len() => {
                 let receipt = self.receipts.remove(*i);
-                self.wallet.refund(&receipt)
+                self.wallet.refund(&receipt, None)
             }
             Step::Buy(count) => self.wallet.buy("pack", *count),
             Step::Grant(class, amount, days) => {
@@ -392,7 +395,9 @@ impl Host {
                 None => Ok(Vec::new()),
             },
             Step::Subscribe(plan, term) => self.wallet.subscribe(&format!("p{plan}"), *term),
-            Step::Cancel(now) => self.wallet.cancel(*now),
+            Step::Cancel(now) => {
+                self.wallet.cancel(if *now { ChangeAt::Now } else { ChangeAt::TermEnd })
+            }
             Step::Resume => self.wallet.resume(),
             Step::Settle(..) | Step::Release(_) | Step::Refund(_) => Ok(Vec::new()),
         };

@@ -2,7 +2,8 @@
 //! from the rules and not taken over from what came out.
 
 use drawdown::{
-    Account, Catalog, Charge, Detail, Entry, EntryKind, Projection, Scenario, Wallet, WayKind,
+    Account, Catalog, ChangeAt, Charge, Detail, Entry, EntryKind, Opened, Projection, Scenario,
+    Wallet, WayKind,
 };
 use drawdown_tests::corpus::{SCENARIOS, catalog_of};
 
@@ -153,8 +154,8 @@ fn a_live_wallet_tells_what_can_be_spent() {
              "auto_top_up": { "top_up": "unit", "below": "50", "target": "60" } }"#,
     )
     .unwrap();
-    let (mut wallet, entries) =
-        Wallet::open(&catalog, &account, "2026-01-02".parse().unwrap()).unwrap();
+    let Opened { mut wallet, entries, .. } =
+        Wallet::open(&catalog, "w", &account, "2026-01-02".parse().unwrap()).unwrap();
     assert!(entries.iter().any(|entry| entry.text.starts_with("20 credits bought automatically")));
     assert_eq!(
         (wallet.balance().to_string(), wallet.withheld().to_string()),
@@ -162,9 +163,9 @@ fn a_live_wallet_tells_what_can_be_spent() {
     );
     assert_eq!(wallet.available("spend", None).unwrap().to_string(), "60");
     let charged = wallet.charge(&Charge::new("spend", "61".parse().unwrap())).unwrap();
-    assert_eq!(charged.refusal.unwrap().shortfall.to_string(), "1");
+    assert_eq!(charged.refusal().unwrap().shortfall.to_string(), "1");
     // Frozen credits are bought anew, and can be spent again with the next subscription.
-    let entries = wallet.cancel(true).unwrap();
+    let entries = wallet.cancel(ChangeAt::Now).unwrap();
     assert!(entries.iter().any(|entry| entry.text.starts_with("40 credits bought automatically")));
     assert_eq!(
         (wallet.balance().to_string(), wallet.withheld().to_string()),

@@ -15,6 +15,7 @@ mod fit_rows;
 mod fit_watched;
 mod forecast;
 mod holes;
+mod live_wallet;
 mod meters;
 mod opened;
 mod repeated_days;

@@ -205,7 +205,7 @@ fn runs_that_fail_are_taken_back() {
 fn a_saved_wallet_keeps_its_meters() {
     let catalog = catalog(TIERS, "month");
     let start = "2026-02-10".parse().unwrap();
-    let (mut wallet, _) = Wallet::open(&catalog, &Account::default(), start).unwrap();
+    let mut wallet = Wallet::open(&catalog, "w", &Account::default(), start).unwrap().wallet;
     let before = wallet.save();
     assert!(!before.contains("meters"));
     wallet.count("searches", "4.5".parse().unwrap()).unwrap();
@@ -226,7 +226,7 @@ fn a_saved_wallet_keeps_its_meters() {
 fn meters_of_a_state_are_counted_once_and_have_begun() {
     let catalog = catalog(TIERS, "month");
     let start = "2026-02-10".parse().unwrap();
-    let (mut wallet, _) = Wallet::open(&catalog, &Account::default(), start).unwrap();
+    let mut wallet = Wallet::open(&catalog, "w", &Account::default(), start).unwrap().wallet;
     wallet.count("searches", decimal(10)).unwrap();
     let told = |change: fn(&mut serde_json::Value)| {
         let mut state = serde_json::from_str(&wallet.save()).unwrap();

@@ -1,8 +1,8 @@
 //! Types that are texts: what is written is read again, by `parse` and by serde.
 
 use drawdown::{
-    ActionKind, BufferUnit, Credits, Date, DayWords, Decimal, FineDecimal, GroupBy, Instant,
-    MeterPeriod, Money, Outcome, RangeEnd, Seed, Span, SpentSign, Term, TimeOfDay, WhenShort,
+    ActionKind, BufferUnit, Credits, Date, DayWords, Decimal, EventOutcome, FineDecimal, GroupBy,
+    Instant, MeterPeriod, Money, RangeEnd, Seed, Span, SpentSign, Term, TimeOfDay, WhenShort,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -54,7 +54,7 @@ fn words_are_texts() {
     assert_round_trip::<DayWords>(&["weekdays"]);
     assert_round_trip::<GroupBy>(&["cycle"]);
     assert_round_trip::<MeterPeriod>(&["month"]);
-    assert_round_trip::<Outcome>(&["filtered"]);
+    assert_round_trip::<EventOutcome>(&["filtered"]);
     assert_round_trip::<RangeEnd>(&["low"]);
     assert_round_trip::<SpentSign>(&["negative"]);
     assert_round_trip::<WhenShort>(&["top_up"]);

@@ -1,7 +1,7 @@
 //! What a history says about the next month.
 
 use drawdown::{
-    Catalog, Credits, Detail, FitState, Outcome, PaceEnd, PaceSpec, UsageEvent, UsageForecast,
+    Catalog, Credits, Detail, EventOutcome, FitState, PaceEnd, PaceSpec, UsageEvent, UsageForecast,
     UsageHistory, Zone, to_text,
 };
 use drawdown_tests::usage_days::{Pattern, event, history, midnight};
@@ -152,7 +152,7 @@ fn failed_runs_count_if_they_are_charged() {
         for day in 0..28 {
             history.add(&event("image", day, 15)).unwrap();
             let mut failed = event("image", day, 5);
-            failed.outcome = Outcome::Failed;
+            failed.outcome = EventOutcome::Failed;
             history.add(&failed).unwrap();
         }
         history.forecast(&catalog(policy), &PaceSpec::default()).unwrap()
@@ -191,7 +191,7 @@ fn mixed() -> Vec<UsageEvent<'static>> {
             let mut event = event(operation, day, runs / 4 + part);
             event.member = Some(["ada", "ben", "cyd"][(day + part as usize) % 3].into());
             if part == 3 && day % 5 == 0 {
-                event.outcome = Outcome::Failed;
+                event.outcome = EventOutcome::Failed;
             }
             if part == 2 && day % 17 == 0 {
                 event.settings.push(("size".into(), "unknown".into()));

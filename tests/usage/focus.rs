@@ -3,8 +3,8 @@
 use super::focus_rules::{Sheet, faults};
 use super::log::{at, catalog, credits, event};
 use drawdown::{
-    Catalog, Credits, FOCUS_VERSION, FocusCell, FocusFile, FocusSpec, FocusTable, Offset, Outcome,
-    ReportSpec, UsageEvent, UsageFocus, UsageReport, UsageReports, Zone, to_text,
+    Catalog, Credits, EventOutcome, FOCUS_VERSION, FocusCell, FocusFile, FocusSpec, FocusTable,
+    Offset, ReportSpec, UsageEvent, UsageFocus, UsageReport, UsageReports, Zone, to_text,
 };
 
 const TERMS: &str =
@@ -92,7 +92,12 @@ fn drawn_event(draw: &mut Draw) -> UsageEvent<'static> {
     event.account = draw.of(&[None, Some("acme"), Some("north, ltd")]).map(Into::into);
     event.member = draw.of(&[None, Some("ada"), Some("ben \"b\""), Some("=1+1")]).map(Into::into);
     event.project = draw.of(&[None, Some("spring"), Some("é")]).map(Into::into);
-    event.outcome = draw.of(&[Outcome::Done, Outcome::Done, Outcome::Failed, Outcome::Filtered]);
+    event.outcome = draw.of(&[
+        EventOutcome::Done,
+        EventOutcome::Done,
+        EventOutcome::Failed,
+        EventOutcome::Filtered,
+    ]);
     if &*event.operation == "clip" {
         event.settings.push(("seconds".into(), draw.of(&["4", "8.5"]).into()));
         event.settings.push(("sound".into(), draw.of(&["true", "no"]).into()));
@@ -218,7 +223,7 @@ fn a_row_holds_equal_runs_of_a_day() {
 
 #[test]
 fn refunds_are_negative_and_free_failures_are_no_charges() {
-    let failed = UsageEvent { outcome: Outcome::Failed, ..event("image", "2026-11-03", 3) };
+    let failed = UsageEvent { outcome: EventOutcome::Failed, ..event("image", "2026-11-03", 3) };
     let refund = UsageEvent { charged: Some(credits("-24")), ..event("image", "2026-11-03", 1) };
     let charged = UsageEvent { charged: Some(credits("72")), ..failed.clone() };
     let file = file(&spec(""), &[event("image", "2026-11-03", 2), failed, charged, refund]);

@@ -3,8 +3,8 @@
 
 use super::log::{catalog, credits, shown};
 use drawdown::{
-    Account, Charge, Credits, Instant, Outcome, ReadOptions, ReplaySpec, ReportSpec, UsageEvent,
-    UsageReader, UsageReplay, UsageReports, Wallet, to_text,
+    Account, Charge, Credits, EventOutcome, Instant, ReadOptions, ReplaySpec, ReportSpec,
+    UsageEvent, UsageReader, UsageReplay, UsageReports, Wallet, to_text,
 };
 use drawdown_tests::cases::cases;
 use proptest::collection::vec;
@@ -23,7 +23,8 @@ fn row() -> impl Strategy<Value = Row> {
 }
 
 fn csv_of(rows: &[(usize, Row)]) -> String {
-    let outcomes = [Outcome::Done, Outcome::Failed, Outcome::Cancelled, Outcome::Filtered];
+    let outcomes =
+        [EventOutcome::Done, EventOutcome::Failed, EventOutcome::Cancelled, EventOutcome::Filtered];
     let mut text = "id,at,member,operation,runs,outcome,charged\n".to_owned();
     for (id, (member, operation, seconds, runs, outcome, charge)) in rows {
         let at = Instant::from_unix(START + seconds).unwrap();
@@ -99,13 +100,13 @@ proptest! {
         events.sort_by_key(|event| event.at);
         let account = Account::from_json(r#"{ "plan": "basic" }"#).unwrap();
         let start = "2026-11-01".parse().unwrap();
-        let (mut wallet, _) = Wallet::open(&catalog, &account, start).unwrap();
+        let mut wallet = Wallet::open(&catalog, "w", &account, start).unwrap().wallet;
         let mut refused = 0;
         for event in &events {
             wallet.advance_to(event.at).unwrap();
             let charge = Charge::new(event.operation.clone(), event.charged.unwrap());
             let charged = wallet.charge(&charge).unwrap();
-            refused += u64::from(charged.refusal.is_some());
+            refused += u64::from(!charged.is_paid());
         }
         wallet.advance_to("2027-01-31T23:59:59Z".parse().unwrap()).unwrap();
         let replay = replay.finish(Default::default()).unwrap();

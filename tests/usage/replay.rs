@@ -1,7 +1,9 @@
 //! Logs run through an account.
 
 use super::log::{at, catalog, credits, event};
-use drawdown::{Catalog, DifferenceCause, Outcome, Replay, ReplaySpec, UsageEvent, UsageReplay};
+use drawdown::{
+    Catalog, DifferenceCause, EventOutcome, Replay, ReplaySpec, UsageEvent, UsageReplay,
+};
 
 fn replay(spec: &str, events: &[UsageEvent]) -> Replay {
     replay_with(&catalog("1", "24"), &[], spec, events)
@@ -139,7 +141,7 @@ fn differences_have_likely_causes() {
         clip.settings.push(("seconds".into(), seconds.into()));
         clip
     };
-    let failed = UsageEvent { outcome: Outcome::Failed, ..event("image", day, 1) };
+    let failed = UsageEvent { outcome: EventOutcome::Failed, ..event("image", day, 1) };
     let events = [
         charged("24", event("image", day, 1)),
         charged("12", event("image", day, 1)),

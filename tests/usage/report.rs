@@ -2,7 +2,7 @@
 
 use super::log::{at, catalog, credits, event};
 use drawdown::{
-    Catalog, Offset, Outcome, ReportSpec, UsageEvent, UsageReport, UsageReports, Zone, to_text,
+    Catalog, EventOutcome, Offset, ReportSpec, UsageEvent, UsageReport, UsageReports, Zone, to_text,
 };
 
 fn report(spec: &str, events: &[UsageEvent]) -> UsageReport {
@@ -84,7 +84,7 @@ fn what_is_not_known_is_never_counted_as_an_amount() {
 
 #[test]
 fn failed_runs_and_refunds_stand_apart() {
-    let failed = UsageEvent { outcome: Outcome::Failed, ..event("image", "2026-11-03", 3) };
+    let failed = UsageEvent { outcome: EventOutcome::Failed, ..event("image", "2026-11-03", 3) };
     let events = [
         event("image", "2026-11-03", 2),
         failed.clone(),

@@ -15,7 +15,9 @@ pub(crate) fn bench(source: Source) -> Result<()> {
     npm::install("benches/js")?;
     progress("native");
     run(
-        cargo().args(["bench", "--bench", "estimate", "--bench", "simulate", "--bench", "fit"]),
+        cargo().arg("bench").args(
+            ["estimate", "simulate", "fit", "wallet"].iter().flat_map(|name| ["--bench", name]),
+        ),
         "fix the errors above",
     )?;
     progress("Node and Chromium");

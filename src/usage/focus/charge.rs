@@ -1,6 +1,6 @@
 //! Events of one period, account, price and kind, added up.
 
-use super::super::event::{Outcome, UsageEvent};
+use super::super::event::{EventOutcome, UsageEvent};
 use super::super::share::too_large;
 use super::spec::FocusSpec;
 use crate::amount::{Credits, Decimal, Fraction};
@@ -26,7 +26,7 @@ pub(super) struct Key {
     pub(super) member: Option<u32>,
     pub(super) project: Option<u32>,
     pub(super) sku: u32,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: EventOutcome,
     pub(super) is_refund: bool,
     pub(super) unit: Unit,
     /// Credits for a unit, never below zero.

@@ -1,6 +1,6 @@
 //! A row, and the names that its numbers stand for.
 
-use super::super::event::Outcome;
+use super::super::event::EventOutcome;
 use super::charge::Charge;
 use super::sku::Sku;
 use super::spec::{SubAccount, Terms};
@@ -74,7 +74,7 @@ impl<'a> Line<'a> {
         let name = self.sku().map_or("", |sku| &*sku.name);
         match (self.charge.key.is_refund, self.charge.key.outcome) {
             (true, _) => format!("Refund: {name}"),
-            (false, Outcome::Done) => name.to_owned(),
+            (false, EventOutcome::Done) => name.to_owned(),
             (false, outcome) => format!("{name}, {}", outcome.word()),
         }
     }

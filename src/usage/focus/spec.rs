@@ -1,6 +1,6 @@
 //! What goes into a FOCUS file, and what the log does not say.
 
-use super::super::event::Outcome;
+use super::super::event::EventOutcome;
 use super::super::report::ReportSpec;
 use crate::amount::Decimal;
 use crate::calendar::{Instant, Zone};
@@ -81,7 +81,7 @@ record! {
         /// Only these operations.
         operations: Vec<String>,
         /// Only runs that ended so.
-        outcomes: Vec<Outcome>,
+        outcomes: Vec<EventOutcome>,
         /// Rate events without a charge for an account with this plan; no plan when absent.
         plan: Option<String>,
         /// Rate all events, also those whose charge is known.

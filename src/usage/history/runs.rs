@@ -1,6 +1,6 @@
 //! Sums of runs by day and request.
 
-use super::super::event::{Outcome, UsageEvent};
+use super::super::event::{EventOutcome, UsageEvent};
 use super::super::names::{Index, Names};
 use crate::amount::Credits;
 use crate::calendar::{Instant, Zone};
@@ -104,7 +104,7 @@ impl UsageHistory {
         let kind = self.kind(event)?;
         let day = self.zone.wall(event.at).day();
         let runs = u64::from(event.runs);
-        let is_done = event.outcome == Outcome::Done;
+        let is_done = event.outcome == EventOutcome::Done;
         let (done, failed) = if is_done { (runs, 0) } else { (0, runs) };
         self.put(Sum { day, kind, done, failed })
     }

@@ -1,7 +1,7 @@
 //! What a replay answers.
 
 use super::super::audit::Audit;
-use super::super::event::{Outcome, UsageEvent};
+use super::super::event::{EventOutcome, UsageEvent};
 use super::super::problem::ReadSummary;
 use super::super::rate::Unrated;
 use super::super::report::UsageReport;
@@ -13,7 +13,7 @@ use crate::catalog::Catalog;
 use crate::error::Errors;
 use crate::simulate::Projection;
 use crate::verify::CatalogRef;
-use crate::wallet::{Cause, Receipt, Refusal};
+use crate::wallet::{Cause, PaidCharge, Refusal};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -105,7 +105,7 @@ pub struct Payment {
     /// When.
     pub at: Instant,
     /// The receipt.
-    pub receipt: Receipt,
+    pub receipt: PaidCharge,
 }
 
 /// A charge of the log that the account could not pay.
@@ -177,7 +177,7 @@ impl Books {
         }
     }
 
-    pub(super) fn pay(&mut self, event: &UsageEvent, receipt: &Receipt) -> Result<(), Errors> {
+    pub(super) fn pay(&mut self, event: &UsageEvent, receipt: &PaidCharge) -> Result<(), Errors> {
         let debt = (receipt.debt > Credits::ZERO).then_some(("debt", receipt.debt));
         let lots = receipt.lots.iter().map(|lot| (lot.class.as_str(), lot.amount));
         for (class, amount) in lots.chain(debt) {
@@ -210,7 +210,7 @@ impl Books {
         });
         match event.outcome {
             _ if amount < Credits::ZERO => {}
-            Outcome::Done => used.runs += u64::from(event.runs),
+            EventOutcome::Done => used.runs += u64::from(event.runs),
             _ => used.failed += u64::from(event.runs),
         }
         used.credits = used.credits.checked_add(amount).ok_or_else(too_large)?;

@@ -1,7 +1,7 @@
 //! One event after the other, charged to the account.
 
 use super::super::audit::{Audit, Auditor};
-use super::super::event::{Outcome, UsageEvent};
+use super::super::event::{EventOutcome, UsageEvent};
 use super::super::rate::{Rated, Reasons};
 use super::super::report::UsageReports;
 use super::answer::Books;
@@ -107,7 +107,7 @@ impl Charging {
                 let parts = Parts::of(&receipt)?;
                 books.pay(event, &receipt)?;
                 books.used(self.simulation.cycle_start(), event, amount)?;
-                if event.outcome == Outcome::Done || amount > Credits::ZERO {
+                if event.outcome == EventOutcome::Done || amount > Credits::ZERO {
                     self.auditor.count(event, &mut self.simulation)?;
                 }
                 if amount > Credits::ZERO {

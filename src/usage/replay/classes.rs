@@ -3,7 +3,7 @@
 use super::super::share::too_large;
 use crate::amount::Credits;
 use crate::error::Error;
-use crate::wallet::Receipt;
+use crate::wallet::PaidCharge;
 
 /// Credits of each class, in the order in which they paid; without a class what nothing paid.
 #[derive(Debug, Default)]
@@ -11,7 +11,7 @@ pub(super) struct Parts(Vec<(Option<String>, Credits)>);
 
 impl Parts {
     /// What a charge took.
-    pub(super) fn of(receipt: &Receipt) -> Result<Self, Error> {
+    pub(super) fn of(receipt: &PaidCharge) -> Result<Self, Error> {
         let mut parts = Parts::default();
         let debt = ("debt", receipt.debt);
         let lots = receipt.lots.iter().map(|lot| (lot.class.as_str(), lot.amount));
@@ -42,7 +42,11 @@ impl Parts {
     }
 
     /// Subtracts what a refund gave back: what a receipt held before it, less what it holds now.
-    pub(super) fn give_back(&mut self, before: &Receipt, after: &Receipt) -> Result<(), Error> {
+    pub(super) fn give_back(
+        &mut self,
+        before: &PaidCharge,
+        after: &PaidCharge,
+    ) -> Result<(), Error> {
         let left = Parts::of(after)?;
         for (class, amount) in &Parts::of(before)?.0 {
             let kept = left.0.iter().find(|(known, _)| known == class);

@@ -2,17 +2,17 @@
 
 use super::super::event::UsageEvent;
 use super::super::names::Index;
-use crate::wallet::Receipt;
+use crate::wallet::PaidCharge;
 use std::collections::VecDeque;
 
 /// How many receipts are kept of one operation and member.
 const MOST: usize = 256;
 
 #[derive(Debug, Default)]
-pub(super) struct Refunds(Index<(String, Option<String>), VecDeque<Receipt>>);
+pub(super) struct Refunds(Index<(String, Option<String>), VecDeque<PaidCharge>>);
 
 impl Refunds {
-    pub(super) fn keep(&mut self, event: &UsageEvent, receipt: Receipt) {
+    pub(super) fn keep(&mut self, event: &UsageEvent, receipt: PaidCharge) {
         let receipts = self.0.entry(key(event)).or_default();
         receipts.push_back(receipt);
         if receipts.len() > MOST {
@@ -21,7 +21,7 @@ impl Refunds {
     }
 
     /// The last receipt.
-    pub(super) fn take(&mut self, event: &UsageEvent) -> Option<Receipt> {
+    pub(super) fn take(&mut self, event: &UsageEvent) -> Option<PaidCharge> {
         self.0.get_mut(&key(event))?.pop_back()
     }
 }

@@ -1,6 +1,6 @@
 //! The group of an event.
 
-use super::super::event::{Outcome, UsageEvent};
+use super::super::event::{EventOutcome, UsageEvent};
 use super::super::names::Names;
 use super::super::period::{self, Period};
 use super::spec::{GroupBy, MOST_KEYS, ReportSpec};
@@ -21,8 +21,8 @@ pub(super) struct Grouping {
     periods: [Option<Period>; MOST_KEYS],
 }
 
-const OUTCOMES: [Outcome; 4] =
-    [Outcome::Done, Outcome::Failed, Outcome::Cancelled, Outcome::Filtered];
+const OUTCOMES: [EventOutcome; 4] =
+    [EventOutcome::Done, EventOutcome::Failed, EventOutcome::Cancelled, EventOutcome::Filtered];
 
 impl Grouping {
     pub(super) fn of(spec: &ReportSpec) -> Self {
@@ -116,7 +116,7 @@ impl Grouping {
     }
 }
 
-fn outcome_number(outcome: Outcome) -> i64 {
+fn outcome_number(outcome: EventOutcome) -> i64 {
     outcome as i64 + 1
 }
 

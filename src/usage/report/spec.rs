@@ -1,6 +1,6 @@
 //! What to report.
 
-use super::super::event::{Outcome, UsageEvent};
+use super::super::event::{EventOutcome, UsageEvent};
 use crate::amount::Decimal;
 use crate::calendar::{Instant, Zone};
 use crate::error::{Error, ErrorKind, Errors};
@@ -70,7 +70,7 @@ record! {
         /// Only these operations.
         operations: Vec<String>,
         /// Only runs that ended so.
-        outcomes: Vec<Outcome>,
+        outcomes: Vec<EventOutcome>,
         /// Only the rows with most credits, in each period; the others become one row.
         #[within(Within::ONE_OR_MORE)]
         top: Option<u32>,

@@ -1,6 +1,6 @@
 //! What a group of events sums to.
 
-use super::super::event::{Outcome, UsageEvent};
+use super::super::event::{EventOutcome, UsageEvent};
 use super::super::share::too_large;
 use crate::amount::Credits;
 use crate::error::Error;
@@ -47,7 +47,7 @@ impl Sums {
         match event.outcome {
             // A refund is no run.
             _ if is_refund => {}
-            Outcome::Done => sums.runs += u64::from(event.runs),
+            EventOutcome::Done => sums.runs += u64::from(event.runs),
             _ => sums.failed += u64::from(event.runs),
         }
         let Some((credits, is_rated)) = credits else {

@@ -45,6 +45,7 @@ impl Wallet {
             }
         }
         compact.until = compact.until.min(self.lots.next_start().unwrap_or(Instant::MAX));
+        compact.until = compact.until.min(self.holds.next_end().unwrap_or(Instant::MAX));
         let is_given = |lot: &Lot| !matches!(lot.source, CreditOrigin::Grant(_));
         self.end_with(compact, |slot| self.lots.get(slot).is_some_and(is_given));
         if compact.until <= from {

@@ -1,10 +1,12 @@
 //! From a state to a wallet: names become indices, and inconsistent states are refused.
 
 mod books;
+mod live;
 mod lots;
 mod periods;
 
 use super::State;
+use super::format::read_state;
 use crate::amount::Credits;
 use crate::catalog::Catalog;
 use crate::catalog::id::{ClassId, GrantId, PlanId, TopUpId};
@@ -12,8 +14,8 @@ use crate::catalog::supply::{Supply, TermPrice};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log};
 use crate::semantics::SEMANTICS;
-use crate::wallet::check::known;
 use crate::wallet::debt::Owed;
+use crate::wallet::live::Newer;
 use crate::wallet::lot::Slot;
 use crate::wallet::member::{MemberId, MemberState, Members};
 use crate::wallet::schedule::Grants;
@@ -21,13 +23,14 @@ use crate::wallet::subscription::Standing;
 use crate::wallet::terms::{Bundle, EffectiveTerms};
 use crate::wallet::{Wallet, no_longer_fits};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 impl Wallet {
     /// Loads a wallet saved by [`Wallet::save`]; it continues exactly as the saved one would have.
     ///
     /// # Errors
     /// Every error in the text, with its JSON pointer: unknown keys and names, amounts that do not
-    /// balance, a state of another catalog or of another version of the rules.
+    /// balance, a state of another catalog, or of a newer version of the rules or of the format.
     pub fn load(catalog: &Catalog, state: &str) -> Result<Wallet, Errors> {
         wallet(catalog, state)
     }
@@ -37,16 +40,17 @@ impl Wallet {
 type Places = BTreeMap<u64, Slot>;
 
 pub(super) fn wallet(catalog: &Catalog, text: &str) -> Result<Wallet, Errors> {
-    let state: State = Log::default().read(&json::parse(text)?)?;
+    let (state, newer) = read_state(json::parse(text)?)?;
     check_origin(catalog, &state)?;
     let log = Log::default();
     let load = Load { catalog, supply: catalog.checked().supply(), state: &state, log: &log };
-    let wallet = load.wallet();
+    let wallet = load.wallet(newer);
     Errors::check(log.into_lists().0)?;
     wallet.ok_or_else(|| no_longer_fits("a state").into())
 }
 
-/// Checks that the state fits the catalog and the version of the rules.
+/// Checks that the state fits the catalog, and that its rules are known. Older rules have the same
+/// states: what they lead to from here on is worked out by today's.
 fn check_origin(catalog: &Catalog, state: &State) -> Result<(), Error> {
     if state.catalog.digest != catalog.digest() {
         let sentence = format!(
@@ -58,7 +62,7 @@ fn check_origin(catalog: &Catalog, state: &State) -> Result<(), Error> {
         );
         return Err(Error::new(ErrorKind::NoAnswer, "/catalog/digest", sentence));
     }
-    if state.semantics != SEMANTICS {
+    if state.semantics > SEMANTICS {
         let sentence = format!(
             "this state follows version {} of the rules, these are version {SEMANTICS}",
             state.semantics
@@ -77,55 +81,65 @@ struct Load<'a> {
 
 impl Load<'_> {
     #[cold]
-    fn error(&self, kind: ErrorKind, pointer: impl Into<String>, sentence: impl Into<String>) {
-        self.log.error(Error::new(kind, pointer, sentence));
+    fn error(&self, kind: ErrorKind, pointer: impl Display, sentence: impl Into<String>) {
+        self.log.error(Error::new(kind, pointer.to_string(), sentence));
     }
 
     #[cold]
-    fn wrong(&self, pointer: impl Into<String>, sentence: impl Into<String>) {
+    fn wrong(&self, pointer: impl Display, sentence: impl Into<String>) {
         self.error(ErrorKind::OutOfRange, pointer, sentence);
     }
 
     /// The index of a name in a list.
-    fn place(&self, pointer: &str, what: &str, name: &str, valid: &[&str]) -> Option<usize> {
-        known(self.log, pointer, what, name, valid)
+    fn place<'n>(
+        &self,
+        pointer: impl Display,
+        what: &str,
+        name: &str,
+        valid: impl Iterator<Item = &'n str> + Clone,
+    ) -> Option<usize> {
+        let place = valid.clone().position(|known| known == name);
+        if place.is_none() {
+            self.log.unknown_name(pointer, what, name, &valid.collect::<Vec<_>>());
+        }
+        place
     }
 
-    fn grant(&self, pointer: &str, id: &str) -> Option<GrantId> {
-        let ids: Vec<&str> = self.supply.grants.iter().map(|grant| &*grant.id).collect();
-        self.place(pointer, "grant", id, &ids).map(GrantId::at)
+    fn grant(&self, pointer: impl Display, id: &str) -> Option<GrantId> {
+        let ids = self.supply.grants.iter().map(|grant| &*grant.id);
+        self.place(pointer, "grant", id, ids).map(GrantId::at)
     }
 
-    fn top_up(&self, pointer: &str, id: &str) -> Option<TopUpId> {
-        let ids: Vec<&str> = self.supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
-        self.place(pointer, "top-up", id, &ids).map(TopUpId::at)
+    fn top_up(&self, pointer: impl Display, id: &str) -> Option<TopUpId> {
+        let ids = self.supply.top_ups.iter().map(|top_up| &*top_up.id);
+        self.place(pointer, "top-up", id, ids).map(TopUpId::at)
     }
 
-    fn plan(&self, pointer: &str, id: &str) -> Option<PlanId> {
-        let ids: Vec<&str> = self.catalog.checked().plans.iter().map(|plan| &*plan.id).collect();
-        self.place(pointer, "plan", id, &ids).map(PlanId::at)
+    fn plan(&self, pointer: impl Display, id: &str) -> Option<PlanId> {
+        let ids = self.catalog.checked().plans.iter().map(|plan| &*plan.id);
+        self.place(pointer, "plan", id, ids).map(PlanId::at)
     }
 
-    fn class(&self, pointer: &str, id: &str) -> Option<ClassId> {
-        let ids: Vec<&str> = self.supply.classes.iter().map(|class| &*class.id).collect();
-        self.place(pointer, "class", id, &ids).map(ClassId::at)
+    fn class(&self, pointer: impl Display, id: &str) -> Option<ClassId> {
+        let ids = self.supply.classes.iter().map(|class| &*class.id);
+        self.place(pointer, "class", id, ids).map(ClassId::at)
     }
 
     /// The index of a member; `None` if no member is named.
-    fn member(&self, pointer: &str, id: Option<&String>) -> Option<MemberId> {
-        let ids: Vec<&str> = self.state.members.iter().map(|member| member.id.as_str()).collect();
-        self.place(pointer, "member", id?, &ids).map(MemberId::at)
+    fn member(&self, pointer: impl Display, id: Option<&String>) -> Option<MemberId> {
+        let ids = self.state.members.iter().map(|member| member.id.as_str());
+        self.place(pointer, "member", id?, ids).map(MemberId::at)
     }
 
     /// Logs an amount below 0.
-    fn amount(&self, pointer: &str, amount: Credits) -> Credits {
+    fn amount(&self, pointer: impl Display + Copy, amount: Credits) -> Credits {
         if amount < Credits::ZERO {
             self.wrong(pointer, format!("expected at least 0, found {amount}"));
         }
         amount
     }
 
-    fn wallet(&self) -> Option<Wallet> {
+    fn wallet(&self, newer: Newer) -> Option<Wallet> {
         let state = self.state;
         let clock = self.supply.policies.clock.zone(&state.zone);
         if state.since > state.now {
@@ -151,6 +165,7 @@ impl Load<'_> {
             alerts: self.alerts(),
             meters: self.meters(),
             journal: self.journal(),
+            live: self.live(newer),
             clock,
         };
         if let Some(subscription) = self.subscription(&wallet) {
@@ -159,6 +174,7 @@ impl Load<'_> {
         self.finish_lots(&mut wallet);
         wallet.grants = self.schedules(&wallet);
         self.check_sums(&wallet);
+        self.check_receipts(&wallet);
         wallet.reorder();
         let allowance = wallet.allowance(wallet.held()).unwrap_or_default();
         wallet.alerts.know(allowance);
@@ -171,11 +187,11 @@ impl Load<'_> {
         for (i, member) in self.state.members.iter().enumerate() {
             if before.is_some_and(|before| before >= member.id.as_str()) {
                 let sentence = "expected members sorted by id, each once";
-                self.error(ErrorKind::Duplicate, format!("/members/{i}/id"), sentence);
+                self.error(ErrorKind::Duplicate, format_args!("/members/{i}/id"), sentence);
             }
             before = Some(&member.id);
-            let cap = member.cap.map(|cap| self.amount(&format!("/members/{i}/cap"), cap));
-            let used = self.amount(&format!("/members/{i}/used"), member.used);
+            let cap = member.cap.map(|cap| self.amount(format_args!("/members/{i}/cap"), cap));
+            let used = self.amount(format_args!("/members/{i}/used"), member.used);
             list.push(MemberState { id: member.id.as_str().into(), cap, used });
         }
         Members::of(list)
@@ -185,21 +201,21 @@ impl Load<'_> {
     fn amounts(&self) -> EffectiveTerms {
         let mut amounts = EffectiveTerms::published(self.supply);
         for (i, of) in self.state.assumed_grants.iter().enumerate() {
-            let credits = self.amount(&format!("/assumed_grants/{i}/credits"), of.credits);
-            if let Some(grant) = self.grant(&format!("/assumed_grants/{i}/grant"), &of.grant) {
+            let credits = self.amount(format_args!("/assumed_grants/{i}/credits"), of.credits);
+            if let Some(grant) = self.grant(format_args!("/assumed_grants/{i}/grant"), &of.grant) {
                 amounts.assume_amount(grant, credits);
             }
         }
         for (i, of) in self.state.assumed_plans.iter().enumerate() {
-            if let Some(plan) = self.plan(&format!("/assumed_plans/{i}/plan"), &of.plan) {
+            if let Some(plan) = self.plan(format_args!("/assumed_plans/{i}/plan"), &of.plan) {
                 let price = of.price.map_or(TermPrice::Unpublished, TermPrice::Price);
                 amounts.assume_price(plan, of.term, price);
             }
         }
         for (i, of) in self.state.assumed_top_ups.iter().enumerate() {
-            let pointer = format!("/assumed_top_ups/{i}/credits");
-            let credits = of.credits.map(|credits| self.amount(&pointer, credits));
-            let place = self.top_up(&format!("/assumed_top_ups/{i}/top_up"), &of.top_up);
+            let pointer = format_args!("/assumed_top_ups/{i}/credits");
+            let credits = of.credits.map(|credits| self.amount(pointer, credits));
+            let place = self.top_up(format_args!("/assumed_top_ups/{i}/top_up"), &of.top_up);
             if let Some(top_up) = place {
                 amounts.assume_bundle(top_up, Bundle { credits, price: of.price });
             }

@@ -1,10 +1,11 @@
 //! From a wallet to its state: indices become names.
 
+use super::format::FormatVersion;
 use super::number::{FractionText, Number, WallSeconds};
 use super::{
-    AutoState, Bought, CatalogName, ClassSums, EndsBy, GrantAmount, GrantTurn, HeldPart, HeldPlan,
-    HoldState, Invoice, LevelState, LotState, MemberUse, MeterState, NextPlan, Numbers,
-    PeriodState, PlanPrice, State, TopUpSize,
+    AutoState, Bought, CatalogName, ClassSums, CommandState, EndsBy, GrantAmount, GrantTurn,
+    HeldPart, HeldPlan, HoldState, Invoice, LevelState, LotState, MemberUse, MeterState, NextPlan,
+    Numbers, PeriodState, PlanPrice, State, TopUpSize,
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
@@ -13,6 +14,7 @@ use crate::catalog::supply::{Level, Term};
 use crate::semantics::SEMANTICS;
 use crate::wallet::alert::Alert;
 use crate::wallet::auto::Auto;
+use crate::wallet::live::Remembered;
 use crate::wallet::lot::{Ends, Lot, State as LotLife};
 use crate::wallet::member::MemberId;
 use crate::wallet::meter::Count;
@@ -28,6 +30,8 @@ impl Wallet {
             (self.assumed_grants(), self.assumed_plans(), self.assumed_top_ups());
         let lots = self.lots.open();
         State {
+            format: self.format(),
+            wallet: self.live.id.as_str().to_owned(),
             semantics: SEMANTICS,
             catalog: CatalogName {
                 id: self.catalog.id().to_owned(),
@@ -62,7 +66,27 @@ impl Wallet {
             billed: self.invoices.billed(),
             unpriced: self.invoices.unpriced(),
             wasted: self.journal.wasted().map(FractionText),
+            limits: self.live.limits.clone(),
+            last_receipt: Number(self.live.receipts.last()),
+            receipts: self.live.receipts.iter().cloned().collect(),
+            commands: self.command_states(),
         }
+    }
+
+    /// The version of the format: ours, or the newer one that wrote keys which are unknown here.
+    fn format(&self) -> FormatVersion {
+        let newer = self.live.newer.format.as_ref().and_then(|text| text.parse().ok());
+        newer.unwrap_or(FormatVersion::CURRENT)
+    }
+
+    fn command_states(&self) -> Vec<CommandState> {
+        let state = |(id, known): (&String, &Remembered)| CommandState {
+            id: id.clone(),
+            at: known.at,
+            body: known.body.clone(),
+            outcome: known.outcome.clone(),
+        };
+        self.live.memory.iter().map(state).collect()
     }
 
     fn meter_states(&self) -> Vec<MeterState> {
@@ -233,6 +257,8 @@ impl Wallet {
         };
         let hold = |(number, held): (u64, &hold::HoldAllocation)| HoldState {
             n: Number(number),
+            at: held.at,
+            until: held.until,
             operation: self.operation_id(held.operation).to_string(),
             member: self.member_id(held.member),
             lots: held.parts.iter().filter_map(part).collect(),

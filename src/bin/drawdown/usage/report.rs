@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within, wrapped};
 use drawdown::{
-    Catalog, Credits, Decimal, Errors, FocusFile, FocusSpec, GroupBy, Instant, Money, Outcome,
+    Catalog, Credits, Decimal, Errors, EventOutcome, FocusFile, FocusSpec, GroupBy, Instant, Money,
     ReportRow, ReportSpec, UsageFocus, UsageReport, UsageReports, UsageSums, grouped,
 };
 
@@ -75,7 +75,7 @@ pub(crate) struct Args {
 
     /// Only runs that ended so: done, failed, cancelled, filtered
     #[arg(long = "outcome", value_name = "WORD", value_parser = outcome)]
-    outcomes: Vec<Outcome>,
+    outcomes: Vec<EventOutcome>,
 
     /// Only this many rows with most credits, in each period; the others become one row
     #[arg(long, value_name = "COUNT")]
@@ -98,7 +98,7 @@ fn group_by(word: &str) -> Result<GroupBy, String> {
     by.into_iter().next().ok_or_else(|| "expected a word".to_owned())
 }
 
-fn outcome(word: &str) -> Result<Outcome, String> {
+fn outcome(word: &str) -> Result<EventOutcome, String> {
     let spec = ReportSpec::from_json(&format!("{{\"outcomes\":[{}]}}", quoted(word)));
     let list = spec.map_err(|errors| errors.first().map_or("", |e| e.sentence()).to_owned())?;
     list.outcomes.into_iter().next().ok_or_else(|| "expected a word".to_owned())

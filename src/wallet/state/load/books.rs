@@ -15,13 +15,14 @@ use crate::wallet::flows::{Flows, TOO_MUCH};
 use crate::wallet::invoice::{Invoices, MonthInvoice};
 use crate::wallet::journal::Journal;
 use crate::wallet::meter::{Count, Meters};
+use std::fmt::Display;
 
 impl Load<'_> {
     pub(super) fn purchases(&self) -> Purchases {
         let state = self.state;
         let mut counts = vec![0; self.supply.top_ups.len()];
         for (i, bought) in state.bought.iter().enumerate() {
-            let place = self.top_up(&format!("/bought/{i}/top_up"), &bought.top_up);
+            let place = self.top_up(format_args!("/bought/{i}/top_up"), &bought.top_up);
             if let Some(count) = place.and_then(|place| counts.get_mut(place.place())) {
                 *count = bought.count;
             }
@@ -60,17 +61,18 @@ impl Load<'_> {
     pub(super) fn meters(&self) -> Meters {
         let known = &self.catalog.checked().document.meters;
         let mut meters = vec![None; if self.state.meters.is_empty() { 0 } else { known.len() }];
-        let names: Vec<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
+        let names = known.iter().map(|(name, _)| name.as_str());
         for (i, saved) in self.state.meters.iter().enumerate() {
-            let place = self.place(&format!("/meters/{i}/meter"), "meter", &saved.meter, &names);
+            let place =
+                self.place(format_args!("/meters/{i}/meter"), "meter", &saved.meter, names.clone());
             match place.and_then(|place| meters.get_mut(place)) {
                 Some(count) if count.is_none() && saved.since <= self.state.now => {
                     *count = Some(Count { used: saved.used.0, since: saved.since });
                 }
-                Some(Some(_)) => self.wrong(format!("/meters/{i}"), "is listed twice"),
+                Some(Some(_)) => self.wrong(format_args!("/meters/{i}"), "is listed twice"),
                 Some(None) => {
                     let sentence = format!("expected an instant up to {}", self.state.now);
-                    self.wrong(format!("/meters/{i}/since"), sentence);
+                    self.wrong(format_args!("/meters/{i}/since"), sentence);
                 }
                 None => {}
             }
@@ -84,7 +86,7 @@ impl Load<'_> {
             (None, Some(credits)) => Level::Left(credits),
             _ => {
                 let sentence = "expected exactly one of `percent`, `credits`";
-                self.wrong(format!("/alerts/{i}"), sentence);
+                self.wrong(format_args!("/alerts/{i}"), sentence);
                 Level::Left(Credits::ZERO)
             }
         };
@@ -96,17 +98,17 @@ impl Load<'_> {
         let journal = Journal::new(&self.supply.classes);
         let (mut flows, mut seen) = (journal.flows().to_vec(), Vec::new());
         for (i, saved) in self.state.classes.iter().enumerate() {
-            let pointer = format!("/classes/{i}");
-            let Some(class) = self.class(&format!("{pointer}/class"), &saved.class) else {
+            let pointer = format_args!("/classes/{i}");
+            let Some(class) = self.class(format_args!("{pointer}/class"), &saved.class) else {
                 continue;
             };
             if seen.contains(&class) {
                 let sentence = format!("the class `{}` is listed twice", saved.class);
-                self.error(ErrorKind::Duplicate, format!("{pointer}/class"), sentence);
+                self.error(ErrorKind::Duplicate, format_args!("{pointer}/class"), sentence);
             }
             seen.push(class);
             if let Some(flows) = flows.get_mut(class.place()) {
-                *flows = self.flows(&pointer, saved);
+                *flows = self.flows(pointer, saved);
             }
         }
         for saved in &self.state.lots {
@@ -121,9 +123,9 @@ impl Load<'_> {
     }
 
     /// The sums of a class; remaining and held credits come from its lots.
-    fn flows(&self, pointer: &str, saved: &ClassSums) -> Flows {
+    fn flows(&self, pointer: impl Display + Copy, saved: &ClassSums) -> Flows {
         let of = |key: &str, amount: Option<Credits>| {
-            self.amount(&format!("{pointer}/{key}"), amount.unwrap_or_default())
+            self.amount(format_args!("{pointer}/{key}"), amount.unwrap_or_default())
         };
         let of_class = |lot: &&LotState| lot.class == saved.class;
         let sum = |part: fn(&LotState) -> Credits| {
@@ -146,7 +148,7 @@ impl Load<'_> {
         }
     }
 
-    fn amount_limit(&self, pointer: &str) -> Credits {
+    fn amount_limit(&self, pointer: impl Display + Copy) -> Credits {
         self.error(ErrorKind::Inexact, pointer, "the sum of the lots no longer fits");
         Credits::ZERO
     }

@@ -14,6 +14,7 @@ use crate::wallet::lot::{Ends, Lot, NewLot, Slot, State as LotLife};
 use crate::wallet::lots::Lots;
 use crate::wallet::source::CreditOrigin;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 impl Load<'_> {
     pub(super) fn lots(&self) -> (Lots, Places) {
@@ -25,10 +26,10 @@ impl Load<'_> {
             if number <= before || number > last {
                 let sentence =
                     format!("expected numbers from 1 to `last_lot`, {last}, in order, each once",);
-                self.error(ErrorKind::Duplicate, format!("/lots/{i}/n"), sentence);
+                self.error(ErrorKind::Duplicate, format_args!("/lots/{i}/n"), sentence);
             }
             before = number.max(before);
-            if let Some(lot) = self.lot(&format!("/lots/{i}"), saved) {
+            if let Some(lot) = self.lot(format_args!("/lots/{i}"), saved) {
                 places.insert(number, lots.restore(lot));
             }
         }
@@ -36,12 +37,12 @@ impl Load<'_> {
     }
 
     /// The numbers of lots merged into this one, in ascending order.
-    fn joined(&self, pointer: &str, saved: &LotState) -> Vec<(u64, u64)> {
+    fn joined(&self, pointer: impl Display + Copy, saved: &LotState) -> Vec<(u64, u64)> {
         let (mut joined, mut before) = (Vec::new(), saved.n.0);
         for (i, Numbers { from, to }) in saved.joined.iter().enumerate() {
             if from.0 <= before || to.0 < from.0 || to.0 > self.state.last_lot.0 {
                 let sentence = format!("expected numbers after {before}, up to `last_lot`");
-                self.wrong(format!("{pointer}/{i}"), sentence);
+                self.wrong(format_args!("{pointer}/{i}"), sentence);
             }
             before = to.0.max(before);
             joined.push((from.0, to.0));
@@ -49,7 +50,7 @@ impl Load<'_> {
         joined
     }
 
-    fn lot(&self, pointer: &str, saved: &LotState) -> Option<Lot> {
+    fn lot(&self, pointer: impl Display + Copy, saved: &LotState) -> Option<Lot> {
         let at = |key: &str| format!("{pointer}/{key}");
         let class = self.class(&at("class"), &saved.class)?;
         let source = match (&saved.grant, &saved.top_up) {
@@ -91,32 +92,33 @@ impl Load<'_> {
         Some(lot)
     }
 
-    fn check_amounts(&self, pointer: &str, saved: &LotState) {
+    fn check_amounts(&self, pointer: impl Display + Copy, saved: &LotState) {
         let (held, spent) = (saved.held.unwrap_or_default(), saved.spent.unwrap_or_default());
         if saved.amount <= Credits::ZERO {
             let sentence = format!("expected more than 0, found {}", saved.amount);
-            self.wrong(format!("{pointer}/amount"), sentence);
+            self.wrong(format_args!("{pointer}/amount"), sentence);
         }
-        self.amount(&format!("{pointer}/left"), saved.left);
-        self.amount(&format!("{pointer}/held"), held);
-        self.amount(&format!("{pointer}/spent"), spent);
+        self.amount(format_args!("{pointer}/left"), saved.left);
+        self.amount(format_args!("{pointer}/held"), held);
+        self.amount(format_args!("{pointer}/spent"), spent);
         let all = saved.left.checked_add(held).and_then(|sum| sum.checked_add(spent));
         if all.is_none_or(|all| all > saved.amount) {
             let sentence = "expected at least `left` + `held` + `spent`";
-            self.wrong(format!("{pointer}/amount"), sentence);
+            self.wrong(format_args!("{pointer}/amount"), sentence);
         }
         if saved.issued > self.state.now {
             let sentence = format!("expected an instant up to {}", self.state.now);
-            self.wrong(format!("{pointer}/issued"), sentence);
+            self.wrong(format_args!("{pointer}/issued"), sentence);
         }
         if saved.over && (saved.left != Credits::ZERO || held == Credits::ZERO) {
             let sentence = "expected an ended lot to have held credits only";
-            self.wrong(format!("{pointer}/over"), sentence);
+            self.wrong(format_args!("{pointer}/over"), sentence);
         }
     }
 
-    fn ends(&self, pointer: &str, saved: &LotState) -> Option<Ends> {
-        let wrong = |key: &str, sentence: &str| self.wrong(format!("{pointer}/{key}"), sentence);
+    fn ends(&self, pointer: impl Display + Copy, saved: &LotState) -> Option<Ends> {
+        let wrong =
+            |key: &str, sentence: &str| self.wrong(format_args!("{pointer}/{key}"), sentence);
         match (saved.ends, saved.expires, saved.seconds) {
             (None, None, None) => Some(Ends::Never),
             (None, Some(_), None) if saved.over => Some(Ends::Never),
@@ -157,7 +159,7 @@ impl Load<'_> {
     pub(super) fn holds(&self, lots: &Lots, places: &Places) -> Holds {
         let (mut holds, mut sums) = (BTreeMap::new(), BTreeMap::<Slot, Credits>::new());
         for (i, saved) in self.state.holds.iter().enumerate() {
-            let pointer = format!("/holds/{i}");
+            let pointer = format_args!("/holds/{i}");
             let is_next =
                 holds.last_key_value().is_none_or(|(last, _): (&u64, _)| *last < saved.n.0);
             if saved.n.0 == 0 || saved.n.0 > self.state.last_hold.0 || !is_next {
@@ -165,9 +167,13 @@ impl Load<'_> {
                     "expected numbers from 1 to `last_hold`, {}, in order, each once",
                     self.state.last_hold.0
                 );
-                self.error(ErrorKind::Duplicate, format!("{pointer}/n"), sentence);
+                self.error(ErrorKind::Duplicate, format_args!("{pointer}/n"), sentence);
             }
-            if let Some(held) = self.hold(&pointer, saved, places, &mut sums) {
+            if saved.at > self.state.now || saved.until <= self.state.now {
+                let sentence = format!("expected a hold that is open at {}", self.state.now);
+                self.wrong(format_args!("{pointer}/until"), sentence);
+            }
+            if let Some(held) = self.hold(pointer, saved, places, &mut sums) {
                 holds.insert(saved.n.0, held);
             }
         }
@@ -177,7 +183,7 @@ impl Load<'_> {
             let sum = slot.and_then(|slot| sums.get(slot)).copied();
             if slot.is_some() && held.unwrap_or_default() != sum.unwrap_or_default() {
                 let sentence = format!("the holds reserve {} of this lot", sum.unwrap_or_default());
-                self.wrong(format!("/lots/{i}/held"), sentence);
+                self.wrong(format_args!("/lots/{i}/held"), sentence);
             }
         }
         Holds::of(holds, self.state.last_hold.0)
@@ -185,29 +191,34 @@ impl Load<'_> {
 
     fn hold(
         &self,
-        pointer: &str,
+        pointer: impl Display + Copy,
         saved: &HoldState,
         places: &Places,
         sums: &mut BTreeMap<Slot, Credits>,
     ) -> Option<HoldAllocation> {
         let (operation, _) = self.catalog.checked().head(&saved.operation).or_else(|| {
             let sentence = format!("there is no operation `{}`", saved.operation);
-            self.error(ErrorKind::UnknownName, format!("{pointer}/operation"), sentence);
+            self.error(ErrorKind::UnknownName, format_args!("{pointer}/operation"), sentence);
             None
         })?;
-        let member = self.member(&format!("{pointer}/member"), saved.member.as_ref());
+        let member = self.member(format_args!("{pointer}/member"), saved.member.as_ref());
         let mut parts = Vec::new();
         for (i, part) in saved.lots.iter().enumerate() {
             let Some(slot) = places.get(&part.lot.0) else {
                 let sentence = format!("there is no lot {}", part.lot.0);
-                self.error(ErrorKind::UnknownName, format!("{pointer}/lots/{i}/lot"), sentence);
+                self.error(
+                    ErrorKind::UnknownName,
+                    format_args!("{pointer}/lots/{i}/lot"),
+                    sentence,
+                );
                 continue;
             };
-            let amount = self.amount(&format!("{pointer}/lots/{i}/amount"), part.amount);
+            let amount = self.amount(format_args!("{pointer}/lots/{i}/amount"), part.amount);
             let sum = sums.entry(*slot).or_default();
             *sum = sum.checked_add(amount).unwrap_or(*sum);
             parts.push(HeldPart { slot: *slot, amount });
         }
-        Some(HoldAllocation { operation: OperationId::at(operation), member, parts })
+        let (at, until, operation) = (saved.at, saved.until, OperationId::at(operation));
+        Some(HoldAllocation { at, until, operation, member, parts })
     }
 }

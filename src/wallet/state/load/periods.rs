@@ -9,6 +9,7 @@ use crate::error::ErrorKind;
 use crate::wallet::Wallet;
 use crate::wallet::schedule::{Grants, IssuePace, Schedule};
 use crate::wallet::subscription::{Period, Scheduled, Subscription};
+use std::fmt::Display;
 
 impl Load<'_> {
     pub(super) fn subscription(&self, wallet: &Wallet) -> Option<Subscription> {
@@ -36,7 +37,12 @@ impl Load<'_> {
     }
 
     /// A period that began by now and ends after now.
-    fn period(&self, pointer: &str, saved: &PeriodState, clock: &Zone) -> Option<Period> {
+    fn period(
+        &self,
+        pointer: impl Display + Copy,
+        saved: &PeriodState,
+        clock: &Zone,
+    ) -> Option<Period> {
         let step = saved.days.map_or(Step::Months(1), Step::Days);
         let recurrence = Recurrence::at_wall(Wall(saved.anchor.0), step);
         let is_sane = saved.days != Some(0) && (1..=12).contains(&saved.stride);
@@ -77,11 +83,11 @@ impl Load<'_> {
         let mut schedules = Schedule::of_all(self.supply, self.state.members.len());
         let mut seen = vec![false; schedules.len()];
         for (i, saved) in self.state.grants.iter().enumerate() {
-            let pointer = format!("/grants/{i}");
-            let Some(grant) = self.grant(&format!("{pointer}/grant"), &saved.grant) else {
+            let pointer = format_args!("/grants/{i}");
+            let Some(grant) = self.grant(format_args!("{pointer}/grant"), &saved.grant) else {
                 continue;
             };
-            let member = self.member(&format!("{pointer}/member"), saved.member.as_ref());
+            let member = self.member(format_args!("{pointer}/member"), saved.member.as_ref());
             let is_it = |of: &Schedule| of.grant() == grant && of.member() == member;
             let place = schedules.iter().position(is_it);
             let found =

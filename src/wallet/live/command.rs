@@ -1,0 +1,379 @@
+//! Commands: what is to happen to a wallet, under an id that makes it happen once.
+
+use super::super::charge::Charge;
+use super::super::subscription::ChangeAt;
+use crate::amount::{Credits, Decimal};
+use crate::calendar::Instant;
+use crate::catalog::supply::Term;
+use crate::error::{ErrorKind, Errors, there};
+use crate::json::{self, Log, Node, Read, record, saved, sha256, to_text};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+/// Something to do to a wallet, by [`Wallet::apply`](crate::Wallet::apply).
+///
+/// ```
+/// use drawdown::{Charge, Command};
+/// let at = "2026-11-01T12:00Z".parse()?;
+/// let command = Command::charge("job-1", at, Charge::new("image", "24".parse()?));
+/// let text = r#"{ "id": "job-1", "at": "2026-11-01T12:00:00Z",
+///                 "charge": { "operation": "image", "amount": "24" } }"#;
+/// assert_eq!(Command::from_json(text)?, command);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Command {
+    /// Unique in the wallet. A command that comes again has the same id, and is not carried out
+    /// again.
+    pub id: String,
+    /// When it happens. A command that comes again may have another instant.
+    pub at: Instant,
+    /// Moves the clock ahead even beyond the wallet's limit.
+    pub confirm: bool,
+    /// What to do.
+    pub action: CommandAction,
+}
+
+/// What a [`Command`] does.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CommandAction {
+    /// Nothing but what is due by then.
+    Advance,
+    /// Charge for an operation.
+    Charge(Charge),
+    /// Reserve credits.
+    Hold(HoldCommand),
+    /// Charge what a run cost to its hold.
+    Settle(SettleCommand),
+    /// Give a hold back.
+    Release(ReleaseCommand),
+    /// Refund a receipt, or a part of it.
+    Refund(RefundCommand),
+    /// Issue credits by hand.
+    Grant(GrantCommand),
+    /// Take away what remains of a lot.
+    Revoke(RevokeCommand),
+    /// Buy a top-up.
+    Buy(BuyCommand),
+    /// Subscribe, or change the plan or its term.
+    Subscribe(SubscribeCommand),
+    /// Cancel the subscription.
+    Cancel(CancelCommand),
+    /// Withdraw a cancellation or a change that is planned.
+    Resume,
+    /// Count use in a meter.
+    Count(CountCommand),
+}
+
+saved! {
+    /// Credits to reserve.
+    pub struct HoldCommand {
+        /// Id of the operation.
+        operation: String,
+        /// Credits: the upper bound of its cost.
+        amount: Credits,
+        /// Id of the member.
+        member: Option<String>,
+        /// When the hold is released unless it was settled; by the wallet's limit when absent.
+        until: Option<Instant>,
+    }
+}
+
+saved! {
+    /// A hold to charge.
+    pub struct SettleCommand {
+        /// Id of the hold.
+        hold: String,
+        /// Credits that the run did cost.
+        amount: Credits,
+    }
+}
+
+saved! {
+    /// A hold to release.
+    pub struct ReleaseCommand {
+        /// Id of the hold.
+        hold: String,
+    }
+}
+
+saved! {
+    /// A receipt to refund.
+    pub struct RefundCommand {
+        /// Id of the receipt.
+        receipt: String,
+        /// Credits; all that is left of the receipt when absent.
+        amount: Option<Credits>,
+    }
+}
+
+saved! {
+    /// Credits to issue by hand.
+    pub struct GrantCommand {
+        /// Their class.
+        class: String,
+        /// Credits.
+        amount: Credits,
+        /// When they expire; never when absent.
+        expires: Option<Instant>,
+    }
+}
+
+saved! {
+    /// A lot to revoke.
+    pub struct RevokeCommand {
+        /// Id of the lot.
+        lot: String,
+    }
+}
+
+saved! {
+    /// A top-up to buy.
+    pub struct BuyCommand {
+        /// Id of the top-up.
+        top_up: String,
+        /// How many; one when absent.
+        count: Option<u32>,
+    }
+}
+
+saved! {
+    /// A plan to subscribe to, or to change to.
+    pub struct SubscribeCommand {
+        /// Id of the plan.
+        plan: String,
+        /// Its term; the current one when absent, or a month.
+        term: Option<Term>,
+        /// When; by the catalog's policy when absent.
+        when: Option<ChangeAt>,
+    }
+}
+
+saved! {
+    /// A cancellation.
+    pub struct CancelCommand {
+        /// When; at the end of the paid period when absent.
+        when: Option<ChangeAt>,
+    }
+}
+
+saved! {
+    /// Use to count.
+    pub struct CountCommand {
+        /// Name of the meter.
+        meter: String,
+        /// How much; a negative amount takes use back, down to 0.
+        amount: Decimal,
+    }
+}
+
+record! {
+    /// A command, as it is written: exactly one of the keys after `confirm`.
+    pub(crate) struct CommandDocument {
+        /// Its id.
+        id: String,
+        /// When it happens.
+        at: Instant,
+        /// Moves the clock ahead even beyond the wallet's limit.
+        confirm: bool,
+        /// Nothing but what is due by then.
+        advance: bool,
+        /// Charge for an operation.
+        charge: Option<Charge>,
+        /// Reserve credits.
+        hold: Option<HoldCommand>,
+        /// Charge what a run cost to its hold.
+        settle: Option<SettleCommand>,
+        /// Give a hold back.
+        release: Option<ReleaseCommand>,
+        /// Refund a receipt.
+        refund: Option<RefundCommand>,
+        /// Issue credits by hand.
+        grant: Option<GrantCommand>,
+        /// Take away what remains of a lot.
+        revoke: Option<RevokeCommand>,
+        /// Buy a top-up.
+        buy: Option<BuyCommand>,
+        /// Subscribe, or change the plan or its term.
+        subscribe: Option<SubscribeCommand>,
+        /// Cancel the subscription.
+        cancel: Option<CancelCommand>,
+        /// Withdraw a cancellation or a change that is planned.
+        resume: bool,
+        /// Count use in a meter.
+        count: Option<CountCommand>,
+    }
+}
+
+impl CommandDocument {
+    /// What it says to do: each key is one thing.
+    fn actions(self) -> Vec<CommandAction> {
+        let said = [
+            self.advance.then_some(CommandAction::Advance),
+            self.charge.map(CommandAction::Charge),
+            self.hold.map(CommandAction::Hold),
+            self.settle.map(CommandAction::Settle),
+            self.release.map(CommandAction::Release),
+            self.refund.map(CommandAction::Refund),
+            self.grant.map(CommandAction::Grant),
+            self.revoke.map(CommandAction::Revoke),
+            self.buy.map(CommandAction::Buy),
+            self.subscribe.map(CommandAction::Subscribe),
+            self.cancel.map(CommandAction::Cancel),
+            self.resume.then_some(CommandAction::Resume),
+            self.count.map(CommandAction::Count),
+        ];
+        said.into_iter().flatten().collect()
+    }
+}
+
+impl Command {
+    /// A command.
+    pub fn new(id: impl Into<String>, at: Instant, action: CommandAction) -> Self {
+        Command { id: id.into(), at, confirm: false, action }
+    }
+
+    /// Moves the clock ahead even beyond the wallet's limit.
+    #[must_use]
+    pub fn confirmed(self) -> Self {
+        Command { confirm: true, ..self }
+    }
+
+    /// Nothing but what is due by an instant.
+    pub fn advance(id: impl Into<String>, at: Instant) -> Self {
+        Command::new(id, at, CommandAction::Advance)
+    }
+
+    /// Charges for an operation.
+    pub fn charge(id: impl Into<String>, at: Instant, charge: Charge) -> Self {
+        Command::new(id, at, CommandAction::Charge(charge))
+    }
+
+    /// Reserves credits until an instant, or as long as the wallet's limit says.
+    pub fn hold(
+        id: impl Into<String>,
+        at: Instant,
+        charge: Charge,
+        until: Option<Instant>,
+    ) -> Self {
+        Command::new(id, at, CommandAction::Hold(HoldCommand::of(charge, until)))
+    }
+
+    /// Charges what a run cost to its hold.
+    pub fn settle(
+        id: impl Into<String>,
+        at: Instant,
+        hold: impl Into<String>,
+        amount: Credits,
+    ) -> Self {
+        let settle = SettleCommand { hold: hold.into(), amount };
+        Command::new(id, at, CommandAction::Settle(settle))
+    }
+
+    /// Gives a hold back.
+    pub fn release(id: impl Into<String>, at: Instant, hold: impl Into<String>) -> Self {
+        let release = ReleaseCommand { hold: hold.into() };
+        Command::new(id, at, CommandAction::Release(release))
+    }
+
+    /// Refunds a receipt: an amount of it, or all that is left.
+    pub fn refund(
+        id: impl Into<String>,
+        at: Instant,
+        receipt: impl Into<String>,
+        amount: Option<Credits>,
+    ) -> Self {
+        let refund = RefundCommand { receipt: receipt.into(), amount };
+        Command::new(id, at, CommandAction::Refund(refund))
+    }
+
+    /// Reads a command from JSON text.
+    ///
+    /// # Errors
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
+    pub fn from_json(text: &str) -> Result<Self, Errors> {
+        Log::default().read(&json::parse(text)?)
+    }
+
+    /// A digest of what it does, without its instant: two commands of one id must agree on it.
+    pub(super) fn digest(&self) -> String {
+        sha256(&there(to_text(&Body(&self.action)).ok()).unwrap_or_default())
+    }
+}
+
+impl HoldCommand {
+    /// What a charge would take, until an instant.
+    pub(super) fn of(charge: Charge, until: Option<Instant>) -> Self {
+        let Charge { operation, amount, member } = charge;
+        HoldCommand { operation, amount, member, until }
+    }
+
+    /// The charge that it reserves credits for.
+    pub(super) fn charge(&self) -> Charge {
+        let (operation, member) = (self.operation.clone(), self.member.clone());
+        Charge { operation, amount: self.amount, member }
+    }
+}
+
+/// An action alone.
+struct Body<'a>(&'a CommandAction);
+
+impl Serialize for Body<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Action", 1)?;
+        write_action::<S>(self.0, &mut fields)?;
+        fields.end()
+    }
+}
+
+impl Serialize for Command {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Command", 0)?;
+        fields.serialize_field("id", &self.id)?;
+        fields.serialize_field("at", &self.at)?;
+        if self.confirm {
+            fields.serialize_field("confirm", &true)?;
+        }
+        write_action::<S>(&self.action, &mut fields)?;
+        fields.end()
+    }
+}
+
+fn write_action<S: Serializer>(
+    action: &CommandAction,
+    to: &mut S::SerializeStruct,
+) -> Result<(), S::Error> {
+    match action {
+        CommandAction::Advance => to.serialize_field("advance", &true),
+        CommandAction::Charge(charge) => to.serialize_field("charge", charge),
+        CommandAction::Hold(hold) => to.serialize_field("hold", hold),
+        CommandAction::Settle(settle) => to.serialize_field("settle", settle),
+        CommandAction::Release(release) => to.serialize_field("release", release),
+        CommandAction::Refund(refund) => to.serialize_field("refund", refund),
+        CommandAction::Grant(grant) => to.serialize_field("grant", grant),
+        CommandAction::Revoke(revoke) => to.serialize_field("revoke", revoke),
+        CommandAction::Buy(buy) => to.serialize_field("buy", buy),
+        CommandAction::Subscribe(subscribe) => to.serialize_field("subscribe", subscribe),
+        CommandAction::Cancel(cancel) => to.serialize_field("cancel", cancel),
+        CommandAction::Resume => to.serialize_field("resume", &true),
+        CommandAction::Count(count) => to.serialize_field("count", count),
+    }
+}
+
+impl Read for Command {
+    fn read(node: &Node) -> Self {
+        let document = CommandDocument::read(node);
+        let (id, at, confirm) = (document.id.clone(), document.at, document.confirm);
+        let mut actions = document.actions();
+        let action = actions.pop().filter(|_| actions.is_empty()).unwrap_or_else(|| {
+            let sentence = "expected exactly one thing to do, such as `charge` or `advance`";
+            node.error(ErrorKind::Missing, sentence);
+            CommandAction::Advance
+        });
+        Command { id, at, confirm, action }
+    }
+    fn placeholder() -> Self {
+        Command::new("", Instant::EPOCH, CommandAction::Advance)
+    }
+}

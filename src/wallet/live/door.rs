@@ -1,0 +1,398 @@
+//! The door: everything that changes a live wallet comes in here, and happens as a whole or not at
+//! all.
+
+use super::super::account::Account;
+use super::super::charge::{Charge, Refusal};
+use super::super::entry::Entry;
+use super::super::kind::Reason;
+use super::super::refund::PaidCharge;
+use super::super::subscription::{ChangeAt, PlanChange};
+use super::super::{Result, Wallet};
+use super::Live;
+use super::command::{
+    BuyCommand, CancelCommand, Command, CommandAction, CountCommand, GrantCommand, HoldCommand,
+    RefundCommand, ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand,
+};
+use super::describe::not_open;
+use super::ids::{IdOf, WalletId, check_id};
+use super::limits::WalletLimits;
+use super::memory::Remembered;
+use super::outcome::{Applied, Outcome};
+use super::receipts::refund_of;
+use crate::amount::{Credits, Decimal};
+use crate::calendar::{Instant, Span};
+use crate::catalog::Catalog;
+use crate::catalog::supply::Term;
+use crate::error::{Error, ErrorKind, Errors};
+
+/// A wallet that was opened, and the first entries.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Opened {
+    /// The wallet.
+    pub wallet: Wallet,
+    /// What it began with.
+    pub entries: Vec<Entry>,
+}
+
+/// What an action did to the credits.
+#[derive(Default)]
+struct Step {
+    paid: Option<PaidCharge>,
+    /// Number of the hold that was opened.
+    hold: Option<u64>,
+    /// Number of a receipt, and what was refunded of it.
+    refunded: Option<(u64, Credits)>,
+    refusal: Option<Refusal>,
+}
+
+impl Wallet {
+    /// Opens the wallet of an account at an instant, under an id of your own: every receipt and
+    /// every hold names it, and no other wallet accepts them.
+    ///
+    /// # Errors
+    /// Every name that is not in the catalog, every amount out of range, and every allowance that
+    /// is neither published nor assumed.
+    pub fn open(
+        catalog: &Catalog,
+        id: &str,
+        account: &Account,
+        at: Instant,
+    ) -> std::result::Result<Opened, Errors> {
+        let id = WalletId::new(id)?;
+        let mut wallet = Wallet::start(catalog, account, at)?;
+        wallet.live.id = id;
+        wallet.settle_instant()?;
+        let entries = wallet.take_entries();
+        Ok(Opened { wallet, entries })
+    }
+
+    /// Sets the limits.
+    pub fn set_limits(&mut self, limits: WalletLimits) {
+        self.live.limits = limits;
+    }
+
+    /// Carries out a command, once: under the same id, it has the same outcome again and changes
+    /// nothing, as long as the wallet remembers it ([`WalletLimits::remember`]).
+    ///
+    /// What is due by the command's instant happens first. An instant a little before the wallet's
+    /// clock counts as now ([`WalletLimits::late`]).
+    ///
+    /// # Errors
+    /// When it fails, nothing has changed. `duplicate` if the id was that of another command;
+    /// `out_of_range` for an instant too long ago, or too far ahead without
+    /// [`Command::confirmed`]; otherwise the errors of the method for the action.
+    ///
+    /// ```
+    /// use drawdown::{Account, Catalog, Charge, Command, Outcome, Wallet};
+    /// # let catalog = Catalog::from_json(r#"{
+    /// #     "catalog": "example", "version": "1", "as_of": "2026-11-01",
+    /// #     "credit": { "name": "credit", "plural": "credits", "step": "1" },
+    /// #     "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "24" } ] } ],
+    /// #     "classes": { "free": { "paid": false } },
+    /// #     "grants": [ { "id": "daily", "class": "free", "amount": "100", "every": "day",
+    /// #                   "expires": "reset" } ],
+    /// #     "burn_order": [ "expires", "issued" ] }"#)?;
+    /// let noon = "2026-11-01T12:00Z".parse()?;
+    /// let mut wallet = Wallet::open(&catalog, "acct-7", &Account::default(), noon)?.wallet;
+    /// let command = Command::charge("job-1", noon, Charge::new("image", "96".parse()?));
+    /// let Outcome::Paid(done) = wallet.apply(&command)? else { panic!("it is refused") };
+    /// assert_eq!(done.receipt.unwrap().id, "acct-7/r1");
+    /// // The answer was lost, and the command comes again.
+    /// assert!(wallet.apply(&command)?.applied().repeated);
+    /// assert_eq!(wallet.balance().to_string(), "4");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn apply(&mut self, command: &Command) -> Result<Outcome> {
+        check_id("/id", &command.id)?;
+        let body = command.digest();
+        if let Some(outcome) = self.live.memory.outcome(&command.id, &body)? {
+            return Ok(outcome);
+        }
+        let at = self.instant_of(command)?;
+        let outcome = self.perform(at, &command.action)?;
+        let known = Remembered { at: self.now, body, outcome: outcome.clone() };
+        self.live.memory.keep(command.id.clone(), known);
+        Ok(outcome)
+    }
+
+    /// When a command happens by the wallet's clock.
+    fn instant_of(&self, command: &Command) -> Result<Instant> {
+        let (at, now) = (command.at, self.now);
+        let wrong = |sentence| Err(Error::new(ErrorKind::OutOfRange, "/at", sentence));
+        let limits = &self.live.limits;
+        if at < now && self.is_over(at, limits.late, now) {
+            return wrong(format!(
+                "the wallet's clock is at {now}: a command may come {} late, this one is of {at}",
+                limits.late
+            ));
+        }
+        if at > now && !command.confirm && self.is_over(now, limits.leap, at) {
+            return wrong(format!(
+                "the wallet's clock is at {now}: to move it ahead by more than {}, to {at}, \
+                 `confirm` the command",
+                limits.leap
+            ));
+        }
+        Ok(at.max(now))
+    }
+
+    /// Whether a span from one instant on ends before another.
+    fn is_over(&self, from: Instant, span: Span, by: Instant) -> bool {
+        self.after(from, span).is_ok_and(|end| end < by)
+    }
+
+    /// Carries out an action at an instant, or changes nothing.
+    fn perform(&mut self, at: Instant, action: &CommandAction) -> Result<Outcome> {
+        // What is remembered changes only after a success, so the copy does without.
+        let live = std::mem::take(&mut self.live);
+        let before = self.clone();
+        let step = self.step(&live, at, action);
+        if step.is_err() {
+            *self = before;
+        }
+        self.live = live;
+        self.outcome_of(step?)
+    }
+
+    /// What the caller learns of a step; receipts are issued here.
+    fn outcome_of(&mut self, step: Step) -> Result<Outcome> {
+        let (now, span) = (self.now, self.live.limits.clone());
+        let mut live = std::mem::take(&mut self.live);
+        live.receipts.forget(|at| self.is_over(at, span.receipts, now));
+        live.memory.forget(|at| self.is_over(at, span.remember, now));
+        if let Some((number, amount)) = step.refunded {
+            live.receipts.note_refund(number, amount)?;
+        }
+        let receipt = step.paid.map(|paid| live.receipts.issue(&live.id, now, paid));
+        self.live = live;
+        let opened = step.hold.and_then(|number| Some((number, self.holds.get(number)?)));
+        let hold = opened.map(|(number, held)| self.hold_view(number, held)).transpose()?;
+        let done = Applied { entries: self.take_entries(), receipt, hold, repeated: false };
+        Ok(Outcome::of(done, step.refusal))
+    }
+
+    /// Brings the wallet to an instant and does an action.
+    fn step(&mut self, live: &Live, at: Instant, action: &CommandAction) -> Result<Step> {
+        self.run_to(at)?;
+        let step = self.act(live, action)?;
+        self.settle_instant()?;
+        Ok(step)
+    }
+
+    fn act(&mut self, live: &Live, action: &CommandAction) -> Result<Step> {
+        match action {
+            CommandAction::Advance => Ok(Step::default()),
+            CommandAction::Charge(charge) => Ok(match self.run_charge(charge)? {
+                Ok(paid) => Step { paid: Some(paid), ..Step::default() },
+                Err(refusal) => Step { refusal: Some(refusal), ..Step::default() },
+            }),
+            CommandAction::Hold(hold) => self.open_hold(live, hold),
+            CommandAction::Settle(settle) => {
+                let number = self.open_number(live, &settle.hold)?;
+                let (paid, refusal) = self.run_settle(number, settle.amount)?;
+                Ok(Step { paid: Some(paid), refusal, ..Step::default() })
+            }
+            CommandAction::Release(release) => {
+                let number = self.open_number(live, &release.hold)?;
+                self.run_release(number, Reason::Usage).map(done)
+            }
+            CommandAction::Refund(refund) => self.refund_receipt(live, refund),
+            CommandAction::Grant(grant) => {
+                self.run_grant(None, &grant.class, grant.amount, grant.expires).map(done)
+            }
+            CommandAction::Revoke(revoke) => {
+                self.run_revoke(live.id.name_in(&revoke.lot)).map(done)
+            }
+            CommandAction::Buy(buy) => {
+                let top_up = self.top_up_place("/top_up", &buy.top_up)?;
+                self.run_buy(top_up, buy.count.unwrap_or(1), Reason::Bought).map(done)
+            }
+            CommandAction::Subscribe(subscribe) => self.change_plan(subscribe).map(done),
+            CommandAction::Cancel(cancel) => {
+                self.run_cancel(cancel.when.unwrap_or(ChangeAt::TermEnd)).map(done)
+            }
+            CommandAction::Resume => self.run_resume().map(done),
+            CommandAction::Count(count) => self.run_count(&count.meter, count.amount).map(done),
+        }
+    }
+
+    fn open_hold(&mut self, live: &Live, hold: &HoldCommand) -> Result<Step> {
+        let until = match hold.until {
+            Some(until) => until,
+            None => self.after(self.now, live.limits.hold)?,
+        };
+        Ok(match self.run_hold(&hold.charge(), until)? {
+            Ok(number) => Step { hold: Some(number), ..Step::default() },
+            Err(refusal) => Step { refusal: Some(refusal), ..Step::default() },
+        })
+    }
+
+    /// The number of an open hold.
+    fn open_number(&self, live: &Live, id: &str) -> Result<u64> {
+        let number = live.id.number(IdOf::Hold, id)?;
+        self.holds.get(number).map(|_| number).ok_or_else(|| not_open(id))
+    }
+
+    fn refund_receipt(&mut self, live: &Live, refund: &RefundCommand) -> Result<Step> {
+        let number = live.id.number(IdOf::Receipt, &refund.receipt)?;
+        let kept = live.receipts.get(number);
+        let receipt = kept.filter(|of| !self.is_over(of.at, live.limits.receipts, self.now));
+        let receipt = receipt.ok_or_else(|| {
+            let (id, kept) = (&refund.receipt, live.limits.receipts);
+            let sentence = format!("there is no receipt `{id}`, or it is older than {kept}");
+            Error::new(ErrorKind::UnknownName, "/receipt", sentence)
+        })?;
+        let amount = refund_of(receipt, refund.amount)?;
+        self.run_refund(&receipt.left()?, amount)?;
+        Ok(Step { refunded: Some((number, amount)), ..Step::default() })
+    }
+
+    fn change_plan(&mut self, to: &SubscribeCommand) -> Result<()> {
+        let plan = self.plan_place("/plan", &to.plan)?;
+        let held = self.held().map(|held| held.term);
+        let term = to.term.or(held).unwrap_or(Term::Month);
+        self.run_change(PlanChange { plan, term, when: to.when })
+    }
+}
+
+/// An action that neither pays nor refuses.
+fn done((): ()) -> Step {
+    Step::default()
+}
+
+/// Each action as a method. They happen now; on an error, nothing has changed.
+impl Wallet {
+    fn entries_of(&mut self, at: Instant, action: &CommandAction) -> Result<Vec<Entry>> {
+        Ok(self.perform(at, action)?.into_applied().entries)
+    }
+
+    /// Advances to an instant: everything due before it or at it happens.
+    ///
+    /// # Errors
+    /// `out_of_range` for an instant in the past; `no_answer` if a plan begins whose allowance is
+    /// not published; `inexact` if a balance no longer fits.
+    pub fn advance_to(&mut self, at: Instant) -> Result<Vec<Entry>> {
+        self.entries_of(at, &CommandAction::Advance)
+    }
+
+    /// Charges for an operation: eligible lots pay in burn order, or it is refused.
+    ///
+    /// # Errors
+    /// `unknown_name` for an operation or a member that does not exist; `out_of_range` for an
+    /// amount below 0.
+    pub fn charge(&mut self, charge: &Charge) -> Result<Outcome> {
+        self.perform(self.now, &CommandAction::Charge(charge.clone()))
+    }
+
+    /// Reserves an amount, the upper bound of an estimate, from the lots that would pay for it:
+    /// until an instant, or as long as [`WalletLimits::hold`] says. A hold never goes into debt.
+    ///
+    /// # Errors
+    /// Like [`Wallet::charge`]; `out_of_range` for an end that is not in the future.
+    pub fn hold(&mut self, charge: &Charge, until: Option<Instant>) -> Result<Outcome> {
+        let hold = HoldCommand::of(charge.clone(), until);
+        self.perform(self.now, &CommandAction::Hold(hold))
+    }
+
+    /// Charges the actual cost of a run to its hold and releases the rest. A cost above the hold is
+    /// charged like any other usage; if that is refused, the outcome is [`Outcome::Partly`].
+    ///
+    /// # Errors
+    /// `unknown_name` for a hold that is not open, or is of another wallet; `out_of_range` for an
+    /// amount below 0.
+    pub fn settle(&mut self, hold: &str, amount: Credits) -> Result<Outcome> {
+        let settle = SettleCommand { hold: hold.to_owned(), amount };
+        self.perform(self.now, &CommandAction::Settle(settle))
+    }
+
+    /// Releases all credits of a hold to their lots.
+    ///
+    /// # Errors
+    /// `unknown_name` for a hold that is not open, or is of another wallet.
+    pub fn release(&mut self, hold: &str) -> Result<Vec<Entry>> {
+        let release = ReleaseCommand { hold: hold.to_owned() };
+        self.entries_of(self.now, &CommandAction::Release(release))
+    }
+
+    /// Refunds a receipt, or an amount of it, to the lots that paid and to the debt, in reverse
+    /// order of payment. If a lot has ended meanwhile, the catalog's policy decides.
+    ///
+    /// # Errors
+    /// `unknown_name` for a receipt that is not kept, or is of another wallet; `out_of_range` if
+    /// nothing is left of it, or less than the amount.
+    pub fn refund(&mut self, receipt: &str, amount: Option<Credits>) -> Result<Vec<Entry>> {
+        let refund = RefundCommand { receipt: receipt.to_owned(), amount };
+        self.entries_of(self.now, &CommandAction::Refund(refund))
+    }
+
+    /// Issues credits of a class that expire at an instant, or never.
+    ///
+    /// # Errors
+    /// `unknown_name` for a class that does not exist; `out_of_range` for an amount below 0, or for
+    /// an expiry that is not in the future.
+    pub fn grant(
+        &mut self,
+        class: &str,
+        amount: Credits,
+        expires: Option<Instant>,
+    ) -> Result<Vec<Entry>> {
+        let grant = GrantCommand { class: class.to_owned(), amount, expires };
+        self.entries_of(self.now, &CommandAction::Grant(grant))
+    }
+
+    /// Revokes what remains of a lot.
+    ///
+    /// # Errors
+    /// `unknown_name` for a lot that does not exist.
+    pub fn revoke(&mut self, lot: &str) -> Result<Vec<Entry>> {
+        let revoke = RevokeCommand { lot: lot.to_owned() };
+        self.entries_of(self.now, &CommandAction::Revoke(revoke))
+    }
+
+    /// Buys `count` bundles of a top-up.
+    ///
+    /// # Errors
+    /// `unknown_name` for a top-up that does not exist; `no_answer` if it may not be bought now, or
+    /// if its size is neither published nor assumed.
+    pub fn buy(&mut self, top_up: &str, count: u32) -> Result<Vec<Entry>> {
+        let buy = BuyCommand { top_up: top_up.to_owned(), count: Some(count) };
+        self.entries_of(self.now, &CommandAction::Buy(buy))
+    }
+
+    /// Begins a subscription, or changes the current one by the catalog's policy.
+    ///
+    /// # Errors
+    /// `unknown_name` for a plan that is not in the catalog; `out_of_range` for a term it is not
+    /// sold for; `no_answer` if its allowance is neither published nor assumed.
+    pub fn subscribe(&mut self, plan: &str, term: Term) -> Result<Vec<Entry>> {
+        let to = SubscribeCommand { plan: plan.to_owned(), term: Some(term), when: None };
+        self.entries_of(self.now, &CommandAction::Subscribe(to))
+    }
+
+    /// Ends the subscription: at once, or at the end of the cycle or the paid period.
+    ///
+    /// # Errors
+    /// `no_answer` if there is no subscription.
+    pub fn cancel(&mut self, when: ChangeAt) -> Result<Vec<Entry>> {
+        let cancel = CancelCommand { when: Some(when) };
+        self.entries_of(self.now, &CommandAction::Cancel(cancel))
+    }
+
+    /// Withdraws a planned cancellation or change.
+    ///
+    /// # Errors
+    /// `no_answer` if neither is planned.
+    pub fn resume(&mut self) -> Result<Vec<Entry>> {
+        self.entries_of(self.now, &CommandAction::Resume)
+    }
+
+    /// Counts a run's use. A negative amount takes use back, down to 0.
+    ///
+    /// # Errors
+    /// `unknown_name` for a meter that is not in the catalog; `inexact` if the sum no longer fits.
+    pub fn count(&mut self, meter: &str, amount: Decimal) -> Result<()> {
+        let count = CountCommand { meter: meter.to_owned(), amount };
+        self.entries_of(self.now, &CommandAction::Count(count)).map(drop)
+    }
+}

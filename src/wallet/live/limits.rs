@@ -1,0 +1,36 @@
+//! The limits of a live wallet.
+
+use crate::calendar::{Span, SpanUnit};
+use crate::json::saved;
+
+saved! {
+    /// How long a live wallet waits, remembers and keeps. Each wallet has its own; they are saved
+    /// with it.
+    pub struct WalletLimits {
+        /// How far a command's `at` may lie before the wallet's clock: it is then carried out now.
+        /// A command from longer ago is refused. 5 minutes by default.
+        late: Span,
+        /// How far a command may move the clock ahead without `confirm`. 1 year by default.
+        leap: Span,
+        /// How long a command is remembered: under its id, it is not carried out again. 24 hours by
+        /// default.
+        remember: Span,
+        /// How long a hold lasts that names no end. 24 hours by default.
+        hold: Span,
+        /// How long receipts are kept for refunds. 90 days by default.
+        receipts: Span,
+    }
+}
+
+impl Default for WalletLimits {
+    fn default() -> Self {
+        let span = |count, unit| Span { count, unit };
+        WalletLimits {
+            late: span(5, SpanUnit::Minutes),
+            leap: span(1, SpanUnit::Years),
+            remember: span(24, SpanUnit::Hours),
+            hold: span(24, SpanUnit::Hours),
+            receipts: span(90, SpanUnit::Days),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The memory of commands: one that comes again has the outcome of the first time.
+
+use super::super::Result;
+use super::outcome::Outcome;
+use crate::calendar::Instant;
+use crate::error::{Error, ErrorKind};
+use std::collections::{BTreeMap, VecDeque};
+
+/// A command that was carried out.
+#[derive(Clone, Debug)]
+pub(crate) struct Remembered {
+    /// When it was carried out.
+    pub(in super::super) at: Instant,
+    /// The digest of what it does.
+    pub(in super::super) body: String,
+    pub(in super::super) outcome: Outcome,
+}
+
+/// The commands that were carried out lately.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    by_id: BTreeMap<String, Remembered>,
+    /// Their ids, in the order in which they were carried out.
+    order: VecDeque<String>,
+}
+
+impl Memory {
+    /// Remembers a command; says whether its id is new.
+    pub(in super::super) fn keep(&mut self, id: String, command: Remembered) -> bool {
+        self.order.push_back(id.clone());
+        self.by_id.insert(id, command).is_none()
+    }
+
+    /// In the order in which they were carried out.
+    pub(in super::super) fn iter(&self) -> impl Iterator<Item = (&String, &Remembered)> {
+        self.order.iter().filter_map(|id| self.by_id.get_key_value(id))
+    }
+
+    /// The outcome of a command that was carried out before under this id.
+    pub(super) fn outcome(&self, id: &str, body: &str) -> Result<Option<Outcome>> {
+        let Some(known) = self.by_id.get(id) else { return Ok(None) };
+        if known.body == body {
+            return Ok(Some(known.outcome.again()));
+        }
+        let sentence = format!("`{id}` was another command, carried out at {}", known.at);
+        Err(Error::new(ErrorKind::Duplicate, "/id", sentence))
+    }
+
+    /// Forgets the oldest ones, as long as they are too old.
+    pub(super) fn forget(&mut self, is_old: impl Fn(Instant) -> bool) {
+        while let Some(first) = self.order.front()
+            && self.by_id.get(first).is_none_or(|known| is_old(known.at))
+        {
+            self.by_id.remove(first);
+            self.order.pop_front();
+        }
+    }
+}

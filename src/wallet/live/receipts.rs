@@ -1,0 +1,143 @@
+//! Receipts: what was paid, and what of it has been refunded.
+
+use super::super::refund::{PaidCharge, ReceiptLot};
+use super::super::{Fits, Result};
+use super::ids::{IdOf, WalletId};
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::error::{Error, ErrorKind};
+use crate::json::saved;
+use std::collections::BTreeMap;
+
+saved! {
+    /// A payment. The wallet keeps it, and refunds it by its id.
+    pub struct Receipt {
+        /// Unique; it begins with the id of the wallet.
+        id: String,
+        /// When it was paid.
+        at: Instant,
+        /// Id of the operation.
+        operation: String,
+        /// Credits, including debt.
+        amount: Credits,
+        /// Credits of it that became debt.
+        debt: Option<Credits>,
+        /// Credits of it that were refunded.
+        refunded: Option<Credits>,
+        /// Id of the member.
+        member: Option<String>,
+        /// What each lot paid, in that order.
+        lots: Vec<ReceiptLot>,
+    }
+}
+
+impl Receipt {
+    /// Credits that can still be refunded.
+    pub fn refundable(&self) -> Credits {
+        let refunded = self.refunded.unwrap_or_default();
+        self.amount.checked_sub(refunded).unwrap_or_default()
+    }
+
+    /// What is left of the payment: refunds take from its end.
+    pub(in super::super) fn left(&self) -> Result<PaidCharge> {
+        let mut paid = PaidCharge {
+            operation: self.operation.clone(),
+            amount: self.amount,
+            debt: self.debt.unwrap_or_default(),
+            member: self.member.clone(),
+            lots: self.lots.clone(),
+        };
+        paid.take_from_end(self.refunded.unwrap_or_default())?;
+        Ok(paid)
+    }
+
+    /// Whether debt and lots make up the amount, and no more than that was refunded.
+    pub(in super::super) fn is_even(&self) -> bool {
+        let is_amount = |amount: Credits| amount >= Credits::ZERO;
+        let (debt, refunded) = (self.debt.unwrap_or_default(), self.refunded.unwrap_or_default());
+        let parts = self.lots.iter().map(|part| part.amount);
+        let sum = parts.clone().try_fold(debt, |sum, part| sum.checked_add(part));
+        let all = parts.chain([debt, refunded]).all(is_amount);
+        all && sum == Some(self.amount) && refunded <= self.amount
+    }
+}
+
+/// The receipts that are kept, by number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Receipts {
+    kept: BTreeMap<u64, Receipt>,
+    last: u64,
+}
+
+impl Receipts {
+    /// Those that were saved, and the number of the latest.
+    pub(in super::super) fn of(kept: BTreeMap<u64, Receipt>, last: u64) -> Self {
+        Receipts { kept, last }
+    }
+
+    /// Number of the latest.
+    pub(in super::super) fn last(&self) -> u64 {
+        self.last
+    }
+
+    pub(in super::super) fn iter(&self) -> impl Iterator<Item = &Receipt> {
+        self.kept.values()
+    }
+
+    pub(super) fn get(&self, number: u64) -> Option<&Receipt> {
+        self.kept.get(&number)
+    }
+
+    /// Issues the receipt of a payment.
+    pub(super) fn issue(&mut self, wallet: &WalletId, at: Instant, paid: PaidCharge) -> Receipt {
+        self.last += 1;
+        let receipt = Receipt {
+            id: wallet.issue(IdOf::Receipt, self.last),
+            at,
+            operation: paid.operation,
+            amount: paid.amount,
+            debt: Some(paid.debt).filter(|debt| *debt != Credits::ZERO),
+            refunded: None,
+            member: paid.member,
+            lots: paid.lots,
+        };
+        self.kept.insert(self.last, receipt.clone());
+        receipt
+    }
+
+    /// Notes what was refunded of a receipt.
+    pub(super) fn note_refund(&mut self, number: u64, amount: Credits) -> Result<()> {
+        let Some(receipt) = self.kept.get_mut(&number) else { return Ok(()) };
+        let before = receipt.refunded.unwrap_or_default();
+        receipt.refunded = Some(before.checked_add(amount).fits("a refund")?);
+        Ok(())
+    }
+
+    /// Forgets the oldest ones, as long as they are too old.
+    pub(super) fn forget(&mut self, is_old: impl Fn(Instant) -> bool) {
+        while let Some(first) = self.kept.first_entry()
+            && is_old(first.get().at)
+        {
+            first.remove();
+        }
+    }
+}
+
+/// How much of a receipt a refund is to give back: what was asked for, or all that is left.
+pub(super) fn refund_of(receipt: &Receipt, asked: Option<Credits>) -> Result<Credits> {
+    let left = receipt.refundable();
+    let wrong = |pointer, sentence| Err(Error::new(ErrorKind::OutOfRange, pointer, sentence));
+    if left <= Credits::ZERO {
+        return wrong("/receipt", format!("nothing is left of `{}` to refund", receipt.id));
+    }
+    match asked {
+        Some(amount) if amount <= Credits::ZERO => {
+            wrong("/amount", format!("expected more than 0, found {amount}"))
+        }
+        Some(amount) if amount > left => wrong(
+            "/amount",
+            format!("{left} is left of `{}` to refund, found {amount}", receipt.id),
+        ),
+        asked => Ok(asked.unwrap_or(left)),
+    }
+}

@@ -1,0 +1,399 @@
+//! Wallets that a server keeps: what goes wrong there does not go wrong here.
+
+use drawdown::{
+    Account, Catalog, Charge, Command, Credits, EntryKind, EntryReason, Errors, Instant, Opened,
+    Outcome, Span, Wallet, WalletLimits,
+};
+use serde_json::{Value, json};
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn credits(text: &str) -> Credits {
+    text.parse().unwrap()
+}
+
+fn catalog() -> Catalog {
+    catalog_with("day")
+}
+
+/// The free credits come at this interval.
+fn catalog_with(every: &str) -> Catalog {
+    let text = json!({
+        "catalog": "small", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+        "credit": { "name": "credit", "plural": "credits", "step": "0.01" },
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ],
+        "classes": { "free": { "paid": false }, "sub": {}, "pack": {} },
+        "plans": [ { "id": "pro", "price": { "month": "10.00", "year": "100.00" },
+                     "grants": ["pro"] },
+                   { "id": "max", "price": { "month": "20.00" }, "grants": ["max"] } ],
+        "grants": [ { "id": "daily", "class": "free", "amount": "40", "every": every,
+                      "expires": "reset" },
+                    { "id": "pro", "class": "sub", "amount": "100", "every": "cycle",
+                      "expires": "cycle_end" },
+                    { "id": "max", "class": "sub", "amount": "300", "every": "cycle",
+                      "expires": "cycle_end" } ],
+        "top_ups": [ { "id": "pack", "class": "pack", "credits": "500", "price": "5.00" } ],
+        "burn_order": [ "expires", "issued" ],
+        "policies": { "refund_expired": "reissue", "member_caps": true }
+    });
+    Catalog::from_json(&text.to_string()).unwrap()
+}
+
+fn open(id: &str) -> Wallet {
+    Wallet::open(&catalog(), id, &Account::default(), at("2026-11-01T12:00Z")).unwrap().wallet
+}
+
+fn image(amount: &str) -> Charge {
+    Charge::new("image", credits(amount))
+}
+
+/// The id of the receipt of a charge that is paid.
+fn paid(wallet: &mut Wallet, amount: &str) -> String {
+    let Outcome::Paid(done) = wallet.charge(&image(amount)).unwrap() else { panic!("refused") };
+    done.receipt.unwrap().id
+}
+
+fn held(wallet: &mut Wallet, amount: &str) -> String {
+    let outcome = wallet.hold(&image(amount), None).unwrap();
+    outcome.hold().unwrap().id.clone()
+}
+
+/// The pointer and the code of an error.
+fn told<T: std::fmt::Debug>(result: Result<T, drawdown::Error>) -> (String, &'static str) {
+    let error = result.unwrap_err();
+    (error.pointer().to_owned(), error.code())
+}
+
+#[test]
+fn a_receipt_is_refunded_once() {
+    let mut wallet = open("a");
+    let (first, second) = (paid(&mut wallet, "8"), paid(&mut wallet, "8"));
+    assert_eq!((&*first, &*second), ("a/r1", "a/r2"));
+    wallet.refund(&first, None).unwrap();
+    assert_eq!(told(wallet.refund(&first, None)), ("/receipt".into(), "out_of_range"));
+    assert_eq!(wallet.balance(), credits("32"));
+    assert_eq!(wallet.receipt_of(&first).unwrap().refunded, Some(credits("8")));
+}
+
+#[test]
+fn a_receipt_is_refunded_once_after_its_lot_has_ended_too() {
+    let mut wallet = open("a");
+    let receipt = paid(&mut wallet, "40");
+    let mut back = 0;
+    for day in 2..21 {
+        wallet.advance_to(at(&format!("2026-11-{day:02}T12:00Z"))).unwrap();
+        back += usize::from(wallet.refund(&receipt, None).is_ok());
+    }
+    assert_eq!(back, 1);
+}
+
+#[test]
+fn a_refund_in_parts_is_never_more_than_the_receipt() {
+    let mut wallet = open("a");
+    let receipt = paid(&mut wallet, "30");
+    wallet.refund(&receipt, Some(credits("10"))).unwrap();
+    assert_eq!(wallet.receipt_of(&receipt).unwrap().refundable(), credits("20"));
+    let more = wallet.refund(&receipt, Some(credits("20.01")));
+    assert_eq!(told(more), ("/amount".into(), "out_of_range"));
+    assert_eq!(told(wallet.refund(&receipt, Some(Credits::ZERO))).0, "/amount");
+    wallet.refund(&receipt, None).unwrap();
+    assert_eq!(wallet.balance(), credits("40"));
+    assert!(wallet.refund(&receipt, None).is_err());
+}
+
+#[test]
+fn what_another_wallet_has_issued_is_refused() {
+    let (mut ours, mut theirs) = (open("a"), open("a/b"));
+    let (receipt, hold) = (paid(&mut theirs, "8"), held(&mut theirs, "5"));
+    paid(&mut ours, "8");
+    held(&mut ours, "5");
+    let before = ours.save();
+    assert_eq!((&*receipt, &*hold), ("a/b/r1", "a/b/h1"));
+    assert_eq!(told(ours.refund(&receipt, None)), ("/receipt".into(), "unknown_name"));
+    assert_eq!(told(ours.settle(&hold, credits("1"))), ("/hold".into(), "unknown_name"));
+    assert_eq!(told(ours.release(&hold)).1, "unknown_name");
+    for wrong in ["a/r01", "a/h1", "a/r", "a/r+1", "r1", "", "/", "a/r18446744073709551616"] {
+        assert_eq!(told(ours.refund(wrong, None)).1, "unknown_name", "{wrong}");
+    }
+    assert_eq!(ours.save(), before);
+}
+
+#[test]
+fn what_was_refunded_and_held_is_saved() {
+    let mut wallet = open("a");
+    let (receipt, hold) = (paid(&mut wallet, "8"), held(&mut wallet, "5"));
+    wallet.refund(&receipt, Some(credits("3"))).unwrap();
+    let mut wallet = Wallet::load(&catalog(), &wallet.save()).unwrap();
+    assert_eq!(wallet.id(), "a");
+    assert_eq!(wallet.receipts().next().unwrap().refundable(), credits("5"));
+    assert!(wallet.refund(&receipt, Some(credits("6"))).is_err());
+    assert_eq!(wallet.hold_of(&hold).unwrap().amount, credits("5"));
+    assert!(wallet.settle(&hold, credits("5")).unwrap().is_paid());
+    assert_eq!(paid(&mut wallet, "1"), "a/r3", "no number is used again");
+}
+
+#[test]
+fn a_command_that_comes_again_is_carried_out_once() {
+    let mut wallet = open("a");
+    let noon = at("2026-11-01T12:00Z");
+    let command = Command::charge("job-1", noon, image("30"));
+    let first = wallet.apply(&command).unwrap();
+    let mut wallet = Wallet::load(&catalog(), &wallet.save()).unwrap();
+    let again =
+        wallet.apply(&Command::charge("job-1", at("2026-11-01T15:00Z"), image("30"))).unwrap();
+    assert!(again.applied().repeated && !first.applied().repeated);
+    assert_eq!(again.entries(), first.entries());
+    assert_eq!(again.receipt(), first.receipt());
+    assert_eq!((wallet.balance(), wallet.now()), (credits("10"), noon));
+    // A refusal is remembered too: what is to be tried again has an id of its own.
+    let too_much = Command::charge("job-2", noon, image("11"));
+    assert!(matches!(wallet.apply(&too_much).unwrap(), Outcome::Refused(..)));
+    wallet.buy("pack", 1).unwrap();
+    assert!(matches!(wallet.apply(&too_much).unwrap(), Outcome::Refused(..)));
+    // Another content under the same id.
+    let other = Command::charge("job-1", noon, image("31"));
+    assert_eq!(told(wallet.apply(&other)), ("/id".into(), "duplicate"));
+    // After a day, it is a new command.
+    wallet.advance_to(at("2026-11-02T12:00:01Z")).unwrap();
+    let anew = Command::charge("job-1", wallet.now(), image("31"));
+    assert!(!wallet.apply(&anew).unwrap().applied().repeated);
+}
+
+#[test]
+fn a_clock_may_be_a_little_late_and_not_far_ahead() {
+    let mut wallet = open("a");
+    wallet.advance_to(at("2026-11-03T12:00Z")).unwrap();
+    let charge = |id: &str, when: &str| Command::charge(id, at(when), image("1"));
+    let late = wallet.apply(&charge("1", "2026-11-03T11:55Z")).unwrap();
+    assert_eq!(late.entries()[0].at, wallet.now());
+    let too_late = wallet.apply(&charge("2", "2026-11-03T11:54:59Z"));
+    assert_eq!(told(too_late), ("/at".into(), "out_of_range"));
+    let far = charge("3", "2027-11-03T12:00:01Z");
+    assert_eq!(told(wallet.apply(&far)), ("/at".into(), "out_of_range"));
+    assert_eq!(wallet.now(), at("2026-11-03T12:00Z"));
+    assert!(wallet.apply(&far.confirmed()).unwrap().is_paid());
+    assert_eq!(wallet.now(), at("2027-11-03T12:00:01Z"));
+}
+
+#[test]
+fn limits_are_saved_with_the_wallet() {
+    let mut wallet = open("a");
+    let span = |text: &str| text.parse::<Span>().unwrap();
+    let limits =
+        WalletLimits { hold: span("10 minutes"), late: span("1 hour"), ..Default::default() };
+    wallet.set_limits(limits.clone());
+    let mut wallet = Wallet::load(&catalog(), &wallet.save()).unwrap();
+    assert_eq!(wallet.limits(), &limits);
+    let hold = held(&mut wallet, "5");
+    assert_eq!(wallet.hold_of(&hold).unwrap().until, at("2026-11-01T12:10Z"));
+    assert_eq!(wallet.next_due(), Some(at("2026-11-01T12:10Z")));
+}
+
+#[test]
+fn a_hold_ends_by_itself() {
+    let mut wallet = open("a");
+    let first = held(&mut wallet, "5");
+    let second = wallet.hold(&image("6"), Some(at("2026-11-01T13:00Z"))).unwrap();
+    let second = second.hold().unwrap().id.clone();
+    assert_eq!(wallet.holds().len(), 2);
+    let entries = wallet.advance_to(at("2026-11-01T13:00Z")).unwrap();
+    assert_eq!(entries[0].kind, EntryKind::Release);
+    assert_eq!(entries[0].reason, EntryReason::HoldEnded);
+    assert_eq!(entries[0].text, "6 credits of a hold released, because its time is over");
+    assert_eq!(wallet.balance(), credits("35"));
+    assert_eq!(told(wallet.settle(&second, credits("1"))).1, "unknown_name");
+    assert_eq!(
+        told(wallet.hold(&image("1"), Some(wallet.now()))),
+        ("/until".into(), "out_of_range")
+    );
+    // The lot ends at midnight, and the hold at noon: what it gives back expires.
+    let entries = wallet.advance_to(at("2026-11-02T12:00Z")).unwrap();
+    let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds[kinds.len() - 2..], [EntryKind::Release, EntryKind::Expire]);
+    assert!(wallet.hold_of(&first).is_err() && wallet.holds().is_empty());
+    assert_eq!(wallet.balance(), credits("40"));
+}
+
+#[test]
+fn a_cost_above_the_hold_is_paid_or_partly_refused() {
+    let mut wallet = open("a");
+    let hold = held(&mut wallet, "30");
+    assert!(wallet.settle(&hold, credits("35")).unwrap().is_paid());
+    let hold = held(&mut wallet, "5");
+    let outcome = wallet.settle(&hold, credits("7")).unwrap();
+    let Outcome::Partly(done, refusal) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(done.receipt.unwrap().amount, credits("5"));
+    assert_eq!(refusal.shortfall, credits("2"));
+}
+
+#[test]
+fn what_fails_changes_nothing() {
+    let huge = credits("999999999999999999999999");
+    let catalog = catalog_with("week");
+    let noon = at("2026-11-01T12:00Z");
+    let mut wallet = Wallet::open(&catalog, "a", &Account::default(), noon).unwrap().wallet;
+    wallet.subscribe("pro", drawdown::Term::Month).unwrap();
+    let (receipt, hold) = (paid(&mut wallet, "8"), held(&mut wallet, "5"));
+    let most = credits("999999999999999999999");
+    wallet.grant("pack", most, None).unwrap();
+    let state = wallet.save();
+    let end = at("9999-12-31T23:59:59Z");
+    let commands = [
+        Command::advance("1", at("2026-10-01")),
+        Command::advance("2", end).confirmed(),
+        Command::charge("3", wallet.now(), Charge::new("imago", credits("1"))),
+        Command::charge("4", wallet.now(), image("-1")),
+        Command::charge("5", wallet.now(), image("1").by("ann")),
+        Command::hold("6", wallet.now(), image("-1"), None),
+        Command::hold("7", wallet.now(), image("1"), Some(at("2026-10-01"))),
+        Command::settle("8", wallet.now(), &hold, credits("-1")),
+        Command::settle("9", wallet.now(), "a/h2", credits("1")),
+        Command::refund("10", wallet.now(), &receipt, Some(huge)),
+        Command::refund("11", wallet.now(), "a/r9", None),
+    ];
+    for command in commands {
+        assert!(wallet.apply(&command).is_err(), "{command:?}");
+        assert_eq!(wallet.save(), state, "{command:?}");
+    }
+    let texts = [
+        r#"{ "grant": { "class": "pack", "amount": "999999999999999999999" } }"#,
+        r#"{ "grant": { "class": "pack", "amount": "999999999999999999999999" } }"#,
+        r#"{ "grant": { "class": "pack", "amount": "1", "expires": "2026-10-01" } }"#,
+        r#"{ "grant": { "class": "free", "amount": "999999999999999999999999" } }"#,
+        r#"{ "revoke": { "lot": "none" } }"#,
+        r#"{ "buy": { "top_up": "pack", "count": 4294967295 } }"#,
+        r#"{ "buy": { "top_up": "pack", "count": 0 } }"#,
+        r#"{ "buy": { "top_up": "pick" } }"#,
+        r#"{ "subscribe": { "plan": "pri" } }"#,
+        r#"{ "subscribe": { "plan": "max", "term": "year" } }"#,
+        r#"{ "resume": true }"#,
+        r#"{ "count": { "meter": "none", "amount": "1" } }"#,
+    ];
+    for text in texts {
+        let mut value: Value = serde_json::from_str(text).unwrap();
+        (value["id"], value["at"]) = (json!("x"), json!("2026-11-01T12:00Z"));
+        let command = Command::from_json(&value.to_string()).unwrap();
+        let result = wallet.apply(&command);
+        assert!(result.is_err(), "{text}: {result:?}");
+        assert_eq!(wallet.save(), state, "{text}");
+    }
+    Wallet::load(&catalog, &state).unwrap();
+}
+
+#[test]
+fn commands_are_read_as_they_are_written() {
+    let texts = [
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","advance":true}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","confirm":true,"resume":true}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","charge":{"operation":"image","amount":"3","member":"ann"}}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","hold":{"operation":"image","amount":"3","until":"2026-11-02T00:00:00Z"}}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","settle":{"hold":"a/h1","amount":"3"}}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","release":{"hold":"a/h1"}}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","refund":{"receipt":"a/r1"}}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","grant":{"class":"pack","amount":"3"}}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","revoke":{"lot":"pack#3"}}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","buy":{"top_up":"pack","count":2}}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","subscribe":{"plan":"pro","term":"year","when":"now"}}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","cancel":{}}"#,
+        r#"{"id":"1","at":"2026-11-01T12:00:00Z","count":{"meter":"m","amount":"-1"}}"#,
+    ];
+    for text in texts {
+        let command = Command::from_json(text).unwrap();
+        assert_eq!(drawdown::to_text(&command).unwrap(), text);
+    }
+    let wrong = |text: &str| -> String {
+        let errors: Errors = Command::from_json(text).unwrap_err();
+        errors.first().unwrap().pointer().to_owned()
+    };
+    assert_eq!(wrong(r#"{"id":"1","at":"2026-11-01"}"#), "");
+    assert_eq!(wrong(r#"{"id":"1","at":"2026-11-01","advance":true,"resume":true}"#), "");
+    assert_eq!(wrong(r#"{"id":"1","at":"2026-11-01","chrage":{}}"#), "/chrage");
+    assert_eq!(wrong(r#"{"id":"1","at":"2026-11-01","charge":{"operation":"image"}}"#), "/charge");
+}
+
+#[test]
+fn a_wallet_says_what_it_has() {
+    let account =
+        Account::from_json(r#"{ "plan": "pro", "members": [ { "id": "ann", "cap": "30" } ] }"#);
+    let Opened { mut wallet, .. } =
+        Wallet::open(&catalog(), "a", &account.unwrap(), at("2026-11-10")).unwrap();
+    let subscribed = wallet.subscribed().unwrap();
+    assert_eq!((&*subscribed.plan, subscribed.paid_until), ("pro", at("2026-12-10")));
+    assert_eq!(subscribed.planned, None);
+    assert_eq!(wallet.available("image", Some("ann")).unwrap(), credits("30"));
+    wallet.hold(&image("30").by("ann"), None).unwrap().hold().unwrap();
+    assert_eq!(wallet.available("image", Some("ann")).unwrap(), Credits::ZERO);
+    let free = &wallet.balances()[0];
+    assert_eq!((&*free.class, free.left, free.held), ("free", credits("10"), credits("30")));
+    wallet.subscribe("max", drawdown::Term::Month).unwrap();
+    wallet.cancel(drawdown::ChangeAt::TermEnd).unwrap();
+    let planned = wallet.subscribed().unwrap().planned.unwrap();
+    assert_eq!((planned.plan, planned.at), (None, at("2026-12-10")));
+}
+
+/// A state, and what loading says of it when one value is another.
+fn changed(change: impl Fn(&mut Value)) -> String {
+    let mut wallet = open("a");
+    paid(&mut wallet, "8");
+    held(&mut wallet, "5");
+    wallet.apply(&Command::charge("1", wallet.now(), image("2"))).unwrap().receipt().unwrap();
+    let mut value: Value = serde_json::from_str(&wallet.save()).unwrap();
+    change(&mut value);
+    match Wallet::load(&catalog(), &value.to_string()) {
+        Ok(_) => "loaded".to_owned(),
+        Err(errors) => errors.first().unwrap().pointer().to_owned(),
+    }
+}
+
+#[test]
+fn a_state_that_is_not_of_this_wallet_is_refused() {
+    assert_eq!(changed(|_| ()), "loaded");
+    assert_eq!(changed(|state| state["semantics"] = json!(1)), "loaded", "older rules");
+    assert_eq!(changed(|state| state["wallet"] = json!("b")), "/receipts/0/id");
+    assert_eq!(changed(|state| state["wallet"] = json!("")), "/wallet");
+    assert_eq!(changed(|state| state["receipts"][0]["amount"] = json!("5")), "/receipts/0/amount");
+    assert_eq!(
+        changed(|state| state["receipts"][0]["refunded"] = json!("9")),
+        "/receipts/0/amount"
+    );
+    assert_eq!(changed(|state| state["receipts"][1]["id"] = json!("a/r1")), "/receipts/1/id");
+    assert_eq!(changed(|state| state["last_receipt"] = json!(1)), "/receipts/1/id");
+    let more = |state: &mut Value| {
+        state["receipts"][0]["amount"] = json!("20");
+        state["receipts"][0]["lots"][0]["amount"] = json!("20");
+    };
+    assert_eq!(changed(more), "/receipts/0/lots");
+    assert_eq!(
+        changed(|state| state["holds"][0]["until"] = state["now"].clone()),
+        "/holds/0/until"
+    );
+    let twice = |state: &mut Value| {
+        let known = state["commands"][0].clone();
+        state["commands"].as_array_mut().unwrap().push(known);
+    };
+    assert_eq!(changed(twice), "/commands/1/id");
+    let outcome = |state: &mut Value| state["commands"][0]["outcome"]["outcome"] = json!("refused");
+    assert_eq!(changed(outcome), "/commands/0/outcome");
+}
+
+#[test]
+fn keys_of_a_newer_minor_format_are_kept() {
+    let newer = |state: &mut Value| {
+        state["format"] = json!("1.7");
+        state["loyalty"] = json!({ "points": [1, "2"] });
+    };
+    assert_eq!(changed(newer), "loaded");
+    assert_eq!(changed(|state| state["loyalty"] = json!(1)), "/loyalty", "of this version");
+    assert_eq!(changed(|state| state["format"] = json!("2.0")), "/format");
+    assert_eq!(changed(|state| state["format"] = json!(1)), "/format");
+    assert_eq!(changed(|state| drop(state.as_object_mut().unwrap().remove("format"))), "");
+    let mut value: Value = serde_json::from_str(&open("a").save()).unwrap();
+    newer(&mut value);
+    let saved = Wallet::load(&catalog(), &value.to_string()).unwrap().save();
+    let again: Value = serde_json::from_str(&saved).unwrap();
+    assert_eq!(again["loyalty"], value["loyalty"]);
+    // Written in the format that is known here, the key must still be read.
+    Wallet::load(&catalog(), &saved).unwrap();
+}
