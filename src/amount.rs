@@ -3,6 +3,7 @@
 //! [`Credits`] and [`Money`] are different types over the same [`Decimal`]; binary floats cannot be
 //! converted into them. Arithmetic is checked: a result that does not fit is `None`, never wrapped.
 
+mod checked;
 mod decimal;
 mod fine;
 mod fraction;
@@ -21,3 +22,8 @@ pub use rounding::Mode;
 pub(crate) use rounding::Rounding;
 pub(crate) use small::Ratio64;
 pub use text::grouped;
+
+crate::by_text::deserialize! {
+    read_number: Decimal "a decimal such as \"12.5\"", FineDecimal "a decimal such as \"12.5\"",
+    Credits "a number of credits such as \"12.5\"", Money "a decimal such as \"12.5\"",
+}

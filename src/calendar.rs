@@ -4,6 +4,7 @@
 mod named;
 mod recurrence;
 mod span;
+mod system;
 mod window;
 mod words;
 mod zone;
@@ -29,18 +30,42 @@ const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// A second in UTC.
 ///
-/// Reads `2026-11-01` (midnight), `2026-11-01T09:00Z` and offsets such as `+02:00`; drops fractions
-/// of a second. Prints `2026-11-01T09:00:00Z`.
+/// Reads `2026-11-01` (midnight), `2026-11-01T09:00Z`, offsets such as `+02:00` and all else that
+/// RFC 3339 has, with a `T`; drops fractions of a second. Prints `2026-11-01T09:00:00Z`.
+///
+/// ```
+/// use drawdown::Instant;
+/// let at: Instant = "2026-11-28t10:00:00.999z".parse()?;
+/// assert_eq!(at.to_string(), "2026-11-28T10:00:00Z");
+/// # Ok::<(), drawdown::ParseCalendarError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
-/// A text that is not a date, instant or time of day.
+/// What a text is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ParseCalendarError;
+#[non_exhaustive]
+pub enum ParseCalendarError {
+    /// A date or an [`Instant`].
+    Instant,
+    /// A date without a time of day.
+    Date,
+    /// A [`TimeOfDay`].
+    TimeOfDay,
+    /// A [`Span`].
+    Span,
+}
 
 impl fmt::Display for ParseCalendarError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a date or instant such as 2026-11-01 or 2026-11-01T09:00:00Z")
+        f.write_str(match self {
+            ParseCalendarError::Instant => {
+                "not a date or instant such as 2026-11-01 or 2026-11-01T09:00:00Z"
+            }
+            ParseCalendarError::Date => "not a date such as 2026-11-01",
+            ParseCalendarError::TimeOfDay => "not a time of day such as 22:00",
+            ParseCalendarError::Span => "not a span of time such as 90 days or 12 months",
+        })
     }
 }
 
@@ -83,70 +108,61 @@ impl FromStr for Instant {
     type Err = ParseCalendarError;
 
     fn from_str(text: &str) -> Result<Self, ParseCalendarError> {
-        let (date, time) = match text.split_once('T') {
-            None => (text, None),
-            Some((date, time)) => (date, Some(time)),
-        };
-        let (time, offset) = time.map_or(Ok((0, 0)), read_time_and_offset)?;
-        let midnight = read_date(date)?.and_hms_opt(0, 0, 0).ok_or(ParseCalendarError)?.and_utc();
-        Instant::from_unix(midnight.timestamp() + i64::from(time) - offset)
-            .ok_or(ParseCalendarError)
+        read_instant(text).ok_or(ParseCalendarError::Instant)
     }
 }
 
-fn read_date(text: &str) -> Result<NaiveDate, ParseCalendarError> {
+/// The length of a date; what follows it is a `T` and a time.
+const DATE: usize = "2026-11-01".len();
+
+fn read_instant(text: &str) -> Option<Instant> {
+    let (time, offset) = match text.as_bytes().get(DATE) {
+        None => (0, 0),
+        Some(b'T' | b't') => read_time_and_offset(text.get(DATE + 1..)?)?,
+        Some(_) => return None,
+    };
+    let midnight = read_date(text.get(..DATE)?)?.and_hms_opt(0, 0, 0)?.and_utc();
+    Instant::from_unix(midnight.timestamp() + i64::from(time) - offset)
+}
+
+fn read_date(text: &str) -> Option<NaiveDate> {
     let mut parts = text.splitn(3, '-');
     let mut next = |width| number(parts.next().unwrap_or(""), width);
     let (year, month, day) = (next(4)?, next(2)?, next(2)?);
-    i32::try_from(year)
-        .ok()
-        .filter(|year| YEARS.contains(year))
-        .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
-        .ok_or(ParseCalendarError)
+    let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year))?;
+    NaiveDate::from_ymd_opt(year, month, day)
 }
 
 /// Seconds of the day, and the offset from UTC in seconds.
-fn read_time_and_offset(text: &str) -> Result<(u32, i64), ParseCalendarError> {
-    if let Some(time) = text.strip_suffix('Z') {
-        return Ok((read_time(whole_seconds(time)?)?, 0));
+fn read_time_and_offset(text: &str) -> Option<(u32, i64)> {
+    if let Some(time) = text.strip_suffix(['Z', 'z']) {
+        return Some((read_time(whole_seconds(time)?)?, 0));
     }
-    let at = text.rfind(['+', '-']).ok_or(ParseCalendarError)?;
-    let (time, offset) = text.split_at_checked(at).ok_or(ParseCalendarError)?;
+    let (time, offset) = text.split_at_checked(text.rfind(['+', '-'])?)?;
     let ahead = i64::from(read_time(offset.get(1..).unwrap_or(""))?);
-    Ok((read_time(whole_seconds(time)?)?, if offset.starts_with('-') { -ahead } else { ahead }))
+    let is_behind = offset.starts_with('-');
+    Some((read_time(whole_seconds(time)?)?, if is_behind { -ahead } else { ahead }))
 }
 
 /// The time without fractions of a second: `09:00:00` of `09:00:00.123`.
-fn whole_seconds(text: &str) -> Result<&str, ParseCalendarError> {
-    match text.split_once('.') {
-        None => Ok(text),
-        Some((time, fraction))
-            if time.len() == "09:00:00".len()
-                && !fraction.is_empty()
-                && fraction.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            Ok(time)
-        }
-        Some(_) => Err(ParseCalendarError),
-    }
+fn whole_seconds(text: &str) -> Option<&str> {
+    let Some((time, fraction)) = text.split_once('.') else { return Some(text) };
+    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    (time.len() == "09:00:00".len() && is_fraction).then_some(time)
 }
 
-fn read_time(text: &str) -> Result<u32, ParseCalendarError> {
+fn read_time(text: &str) -> Option<u32> {
     let mut parts = text.splitn(3, ':');
     let hour = number(parts.next().unwrap_or(""), 2)?;
     let minute = number(parts.next().unwrap_or(""), 2)?;
-    let second = parts.next().map_or(Ok(0), |s| number(s, 2))?;
-    if hour > 23 || minute > 59 || second > 59 {
-        return Err(ParseCalendarError);
-    }
-    Ok(hour * 3600 + minute * 60 + second)
+    let second = parts.next().map_or(Some(0), |second| number(second, 2))?;
+    let is_time = hour <= 23 && minute <= 59 && second <= 59;
+    is_time.then_some(hour * 3600 + minute * 60 + second)
 }
 
-fn number(text: &str, width: usize) -> Result<u32, ParseCalendarError> {
-    if text.len() != width || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(ParseCalendarError);
-    }
-    text.parse().map_err(|_| ParseCalendarError)
+fn number(text: &str, width: usize) -> Option<u32> {
+    let is_number = text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { text.parse().ok() } else { None }
 }
 
 impl fmt::Display for Instant {
@@ -183,7 +199,7 @@ impl Serialize for Instant {
 }
 
 /// Seconds since midnight. Reads `22:00` and `22:00:30`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimeOfDay(u32);
 
 impl TimeOfDay {
@@ -201,7 +217,7 @@ impl TimeOfDay {
 impl FromStr for TimeOfDay {
     type Err = ParseCalendarError;
     fn from_str(text: &str) -> Result<Self, ParseCalendarError> {
-        read_time(text).map(TimeOfDay)
+        read_time(text).map(TimeOfDay).ok_or(ParseCalendarError::TimeOfDay)
     }
 }
 
@@ -210,6 +226,16 @@ impl fmt::Display for TimeOfDay {
         write!(f, "{:02}:{:02}", self.0 / 3600, self.0 / 60 % 60)?;
         if self.0.is_multiple_of(60) { Ok(()) } else { write!(f, ":{:02}", self.0 % 60) }
     }
+}
+
+impl Serialize for TimeOfDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+crate::by_text::deserialize! {
+    read: Instant "a date or an instant", TimeOfDay "a time of day", Span "a span of time",
 }
 
 #[cfg(test)]

@@ -27,8 +27,8 @@ mod value;
 
 pub use affordable::{Affordable, Reach};
 pub use answer::{
-    BalanceAfter, ClosedGate, Estimate, GateKind, Line, LineKind, LineState, Metering, Reason,
-    ReasonCode, State,
+    BalanceAfter, ClosedGate, CostReason, CostReasonCode, Estimate, GateKind, Line, LineKind,
+    LineState, Metering, State,
 };
 pub use cheaper::{Alternative, Cheaper, SettingChange, What};
 pub use diff::{Difference, diff};

@@ -146,13 +146,13 @@ impl Catalog {
             version: self.version_text(),
             unit: self.checked().unit.clone(),
             currency: self.checked().document.currency.as_deref().map(Into::into),
-            start: need.start(self),
-            months: need.months(),
+            start: need.first_instant(self),
+            months: need.month_count(),
             need: estimate,
             found,
             verdict: search.words.verdict(&options),
             assumptions: match &need.account {
-                Some(account) => assumptions(self, account, need.start(self))?,
+                Some(account) => assumptions(self, account, need.first_instant(self))?,
                 None => Vec::new(),
             },
             longer_terms: search.longer_terms(),
@@ -197,7 +197,7 @@ impl Catalog {
     }
 
     fn search<'a>(&'a self, need: &'a Need, progress: &Progress) -> Search<'a> {
-        let words = FitText { catalog: self, months: need.months() };
+        let words = FitText { catalog: self, months: need.month_count() };
         Search {
             catalog: self,
             need,

@@ -9,6 +9,7 @@ mod read;
 mod record;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
+mod setters;
 mod values;
 mod within;
 mod write;
@@ -20,8 +21,9 @@ pub(crate) use outline::{Outline, outline, parse_part};
 pub use parse::parse;
 pub(crate) use parse::{admitted, parse_loosely, parse_own, shown};
 pub(crate) use read::{Field, Node, Read, read_in_place, read_text};
-pub(crate) use record::{first, key, read_word, record, saved, words};
+pub(crate) use record::{first, first_key, key, parse_word, read_word, record, saved, words};
 use serde::ser::{Serialize, Serializer};
+pub(crate) use setters::setters;
 pub(crate) use within::Within;
 pub use write::{WriteError, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]

@@ -20,10 +20,23 @@
 //! This crate computes prices and what follows from them. It calls no vendor, holds no account,
 //! looks up no clock or zone, and rounds only where a catalog says so.
 
+//!
+//! # Features
+//! | feature | what it adds |
+//! |---|---|
+//! | `cli` | the command-line program, with `parquet`, `schema` and `tz`; the only one by default |
+//! | `parquet` | `UsageReader::parquet`: usage logs in Parquet |
+//! | `schema` | `schema` and `Format`: JSON Schemas of every format, generated from the types |
+//! | `tz` | `Zone::named` and `Zone::names`: zones by name, from the tz database |
+//! | `wasm` | the JavaScript face, for wasm32-unknown-unknown: what something costs |
+//! | `wasm-plans` | `wasm`, and what comes of it: simulations, forecasts, fits, the terms of plans |
+//! | `wasm-usage` | `wasm`, and what was spent: usage logs, reports, and the accounts behind them |
+
 #![cfg_attr(not(feature = "wasm"), forbid(unsafe_code))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic"))]
 
 mod amount;
+mod by_text;
 mod calendar;
 mod catalog;
 mod error;
@@ -52,9 +65,9 @@ pub use catalog::{
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
-    Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, Difference, Estimate, FailedTest,
-    GateKind, Line, LineKind, LineState, Metering, Preview, Reach, Reason, ReasonCode,
-    SettingChange, Sold, SoldRange, State, TestReport, Total, What, diff,
+    Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, CostReason, CostReasonCode,
+    Difference, Estimate, FailedTest, GateKind, Line, LineKind, LineState, Metering, Preview,
+    Reach, SettingChange, Sold, SoldRange, State, TestReport, Total, What, diff,
 };
 pub use fit::{
     Between, Blocked, BreakEven, BreakEvenStep, Buffer, BufferUnit, Chance, Fit, FitOption,

@@ -56,7 +56,7 @@ fn a_shortfall_allocates_what_it_tells() {
 fn a_path_allocates_only_to_begin_and_for_its_cycles() {
     let (catalog, scenario) = (catalog(), scenario(12));
     let of = |paths: u32| {
-        let options = ForecastOptions { paths: Some(paths), ..ForecastOptions::default() };
+        let options = ForecastOptions::default().paths(paths);
         measure(|| drop(catalog.forecast(&scenario, &options).unwrap())).count_total
     };
     let more = of(60) - of(10);

@@ -5,6 +5,7 @@ use super::{Decimal, Money};
 
 /// A rounding mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Mode {
     /// Up, to the next step.
     Ceil,

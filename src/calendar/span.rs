@@ -1,11 +1,20 @@
 //! Lengths of time in everyday units.
 
+use super::ParseCalendarError;
 use super::recurrence::Step;
 use std::fmt;
 use std::str::FromStr;
 
 /// `90 days`, `12 months`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// ```
+/// use drawdown::{Span, SpanUnit};
+/// let span: Span = "90 days".parse()?;
+/// assert_eq!(span, Span { count: 90, unit: SpanUnit::Days });
+/// assert_eq!(span.to_string(), "90 days");
+/// # Ok::<(), drawdown::ParseCalendarError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     /// The number of units.
     pub count: u32,
@@ -14,7 +23,7 @@ pub struct Span {
 }
 
 /// The unit of a [`Span`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SpanUnit {
     /// Of 60 seconds.
     Minutes,
@@ -64,14 +73,20 @@ impl Span {
 }
 
 impl FromStr for Span {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (count, unit) = text.split_once(' ').ok_or(())?;
-        let unit = unit.strip_suffix('s').unwrap_or(unit);
-        let (_, unit, _) = UNITS.iter().find(|(name, ..)| *name == unit).ok_or(())?;
-        let count = count.parse().ok().filter(|n| *n > 0).ok_or(())?;
-        Ok(Span { count, unit: *unit })
+    type Err = ParseCalendarError;
+
+    /// Reads `1 day` and `90 days`.
+    fn from_str(text: &str) -> Result<Self, ParseCalendarError> {
+        read(text).ok_or(ParseCalendarError::Span)
     }
+}
+
+fn read(text: &str) -> Option<Span> {
+    let (count, unit) = text.split_once(' ')?;
+    let unit = unit.strip_suffix('s').unwrap_or(unit);
+    let (_, unit, _) = UNITS.iter().find(|(name, ..)| *name == unit)?;
+    let count = count.parse().ok().filter(|n| *n > 0)?;
+    Some(Span { count, unit: *unit })
 }
 
 impl fmt::Display for Span {

@@ -16,6 +16,7 @@ record! {
 
 words! {
     /// The period of a meter.
+    #[non_exhaustive]
     pub enum MeterPeriod {
         /// A day of the account's clock.
         Day = "day",

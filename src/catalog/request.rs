@@ -18,6 +18,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 /// # Ok::<(), drawdown::Errors>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Request {
     /// Id of the operation.
     pub operation: String,
@@ -27,6 +28,7 @@ pub struct Request {
 
 /// All of a [`Request`] but its operation. Equal regardless of the order of settings.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct RunRequest {
     /// Values by setting; a setting that is left out takes its default, or stays open.
     pub settings: Vec<(String, SettingValue)>,
@@ -43,12 +45,35 @@ pub struct RunRequest {
 }
 
 /// A balance, and when it was read.
+///
+/// ```
+/// use drawdown::{Balance, Request};
+/// let (amount, day) = ("420".parse()?, "2026-11-01".parse()?);
+/// let request = Request::new("image").balance_as_of(amount, day);
+/// assert_eq!(request.run.balance, Some(Balance::new(amount).as_of(day)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Balance {
     /// The credits.
     pub amount: Credits,
     /// When the balance was read.
     pub as_of: Option<Instant>,
+}
+
+impl Balance {
+    /// Credits that were read at an unknown instant.
+    pub fn new(amount: Credits) -> Self {
+        Balance { amount, as_of: None }
+    }
+
+    /// When the balance was read.
+    #[must_use]
+    pub fn as_of(mut self, as_of: Instant) -> Self {
+        self.as_of = Some(as_of);
+        self
+    }
 }
 
 impl Request {
@@ -88,7 +113,14 @@ impl Request {
     /// Sets the balance before it.
     #[must_use]
     pub fn balance(mut self, amount: Credits) -> Self {
-        self.run.balance = Some(Balance { amount, as_of: None });
+        self.run.balance = Some(Balance::new(amount));
+        self
+    }
+
+    /// Sets the balance before it, and when it was read.
+    #[must_use]
+    pub fn balance_as_of(mut self, amount: Credits, as_of: Instant) -> Self {
+        self.run.balance = Some(Balance::new(amount).as_of(as_of));
         self
     }
 

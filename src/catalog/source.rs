@@ -1,9 +1,10 @@
 //! The source of a rule, and when it was read.
 
-use crate::calendar::Instant;
+use crate::calendar::{Instant, ParseCalendarError};
 use crate::json::{Log, Node, Path, Read, Value, record};
 use serde::{Serialize, Serializer};
 use std::fmt;
+use std::str::FromStr;
 
 record! {
     /// The source of a rule.
@@ -56,7 +57,7 @@ impl Read for SourceRef {
 }
 
 /// A calendar date, `2026-11-01`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(Instant);
 
 impl Date {
@@ -64,7 +65,22 @@ impl Date {
     pub fn midnight(self) -> Instant {
         self.0
     }
+
+    fn read_text(text: &str) -> Option<Date> {
+        let is_date = text.len() == "2026-11-01".len();
+        if is_date { text.parse().ok().map(Date) } else { None }
+    }
 }
+
+impl FromStr for Date {
+    type Err = ParseCalendarError;
+
+    fn from_str(text: &str) -> Result<Self, ParseCalendarError> {
+        Date::read_text(text).ok_or(ParseCalendarError::Date)
+    }
+}
+
+crate::by_text::deserialize! { read: Date "a date" }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -82,10 +98,9 @@ impl Serialize for Date {
 impl Read for Date {
     fn read(node: &Node) -> Self {
         if let Value::String(text) = node.value
-            && text.len() == 10
-            && let Ok(instant) = text.parse()
+            && let Some(date) = Date::read_text(text)
         {
-            return Date(instant);
+            return date;
         }
         node.expected("a date such as \"2026-11-01\"");
         Date::placeholder()

@@ -10,6 +10,7 @@ use std::fmt;
 // A full-width tag avoids padding that would be copied byte by byte.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u32)]
+#[non_exhaustive]
 pub enum SettingValue {
     /// A number.
     Number(Decimal),

@@ -65,7 +65,7 @@ pub struct Estimate {
     /// Settings without a value, which make the cost a range.
     pub open: Vec<Text>,
     /// Why the cost is a rate or unknown.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<CostReason>,
     /// Closed gates; the price is shown in any case.
     pub gates: Vec<ClosedGate>,
     /// Remarks of the catalog.
@@ -187,6 +187,7 @@ impl Line {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum LineKind {
     /// A rate times a quantity.
     Component,
@@ -221,22 +222,23 @@ pub enum LineState {
 
 /// Why a cost is a rate or unknown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Reason"))]
 #[non_exhaustive]
-pub struct Reason {
+pub struct CostReason {
     /// Its kind.
-    pub code: ReasonCode,
+    pub code: CostReasonCode,
     /// The reason in words.
     pub text: String,
     /// JSON pointer of the rule in the catalog.
     pub rule: Text,
 }
 
-/// Kinds of [`Reason`].
+/// Kinds of reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ReasonCode"))]
 #[serde(rename_all = "snake_case")]
-pub enum ReasonCode {
+#[non_exhaustive]
+pub enum CostReasonCode {
     /// The price is not published.
     Unpriced,
     /// A table has no cell for the request.
@@ -273,6 +275,7 @@ pub struct ClosedGate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum GateKind {
     /// The request is not allowed.
     Requires,

@@ -71,6 +71,7 @@ pub struct SettingChange {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum What {
     /// Another model of the same tool.
     Operation,

@@ -1,7 +1,8 @@
 //! From a trace to an answer: decimals, lines, reasons, gates, notes, balance.
 
 use super::answer::{
-    BalanceAfter, Chosen, ClosedGate, Estimate, GateKind, Line, Metering, Reason, ReasonCode, State,
+    BalanceAfter, Chosen, ClosedGate, CostReason, CostReasonCode, Estimate, GateKind, Line,
+    Metering, State,
 };
 use super::asked::{ResolvedRequest, SlotValue};
 use super::combinations::{Combinations, Only, Taken};
@@ -156,18 +157,18 @@ impl Estimate {
             PriceRange::Unpriced(price) => {
                 self.priced_by(price);
                 let text = "the vendor does not publish this price".to_owned();
-                self.because(ReasonCode::Unpriced, text, price.pointer.clone());
+                self.because(CostReasonCode::Unpriced, text, price.pointer.clone());
             }
             PriceRange::NotListed(price, slot) => {
                 self.priced_by(price);
                 let text = words::not_listed(asked, slot);
-                self.because(ReasonCode::NotListed, text, price.pointer.clone());
+                self.because(CostReasonCode::NotListed, text, price.pointer.clone());
             }
             PriceRange::TooMany(price) => {
                 self.priced_by(price);
                 let names = names(asked, &asked.open);
                 let text = format!("too many combinations: give a value to one of {names}");
-                self.because(ReasonCode::TooManyChoices, text, price.pointer.clone());
+                self.because(CostReasonCode::TooManyChoices, text, price.pointer.clone());
             }
             PriceRange::Free(price) => {
                 self.priced_by(price);
@@ -208,8 +209,8 @@ impl Estimate {
         self.notes.extend(self.taken.iter().map(|chosen| chosen.note.clone()));
     }
 
-    fn because(&mut self, code: ReasonCode, text: String, rule: Text) {
-        self.reasons.push(Reason { code, text, rule });
+    fn because(&mut self, code: CostReasonCode, text: String, rule: Text) {
+        self.reasons.push(CostReason { code, text, rule });
     }
 
     fn priced_by(&mut self, price: &Price) {

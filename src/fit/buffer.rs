@@ -9,7 +9,15 @@ use serde::ser::{SerializeStruct, Serializer};
 ///
 /// JSON forms: `25`, `"25%"`, `"20-30%"`, `"500 credits"`, or `{ "low": "20", "high": "30", "unit":
 /// "percent" }`.
+///
+/// ```
+/// use drawdown::{Buffer, BufferUnit};
+/// assert_eq!(Buffer::percent(20, 30), "20-30%".parse()?);
+/// assert_eq!(Buffer::credits(500, 500), "500 credits".parse()?);
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Buffer {
     /// The smaller margin.
     pub low: Decimal,
@@ -21,6 +29,7 @@ pub struct Buffer {
 
 words! {
     /// The unit of a margin.
+    #[non_exhaustive]
     pub enum BufferUnit {
         /// Per cent of the need.
         Percent = "percent",
@@ -51,6 +60,16 @@ impl Default for Buffer {
 }
 
 impl Buffer {
+    /// A smaller and a larger margin, in per cent of the need.
+    pub fn percent(low: impl Into<Decimal>, high: impl Into<Decimal>) -> Self {
+        Buffer { low: low.into(), high: high.into(), unit: BufferUnit::Percent }
+    }
+
+    /// A smaller and a larger margin, in credits a month.
+    pub fn credits(low: impl Into<Decimal>, high: impl Into<Decimal>) -> Self {
+        Buffer { low: low.into(), high: high.into(), unit: BufferUnit::Credits }
+    }
+
     /// An amount increased by a margin, to the twelfth place.
     pub(super) fn on(&self, amount: &Fraction, margin: Decimal) -> Option<Credits> {
         let margin = Fraction::from_decimal(margin);

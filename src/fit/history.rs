@@ -4,11 +4,20 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::{Request, RunRequest, SettingValue, by_name};
 use crate::error::{Error, ErrorKind};
-use crate::json::{Within, record};
+use crate::json::{Read, Within, record};
 use crate::order::sort;
 
 record! {
     /// The runs of a past period.
+    ///
+    /// ```
+    /// use drawdown::{History, PastRun, Request};
+    /// let run = PastRun::new("2026-10-03T09:00Z".parse()?, Request::new("image")).count(12);
+    /// let october = History::new("2026-10-01".parse()?, "2026-11-01".parse()?).runs([run]);
+    /// assert_eq!(october.runs[0].count, Some(12));
+    /// # Ok::<(), drawdown::ParseCalendarError>(())
+    /// ```
+    #[input]
     pub struct History {
         /// First instant.
         from: Instant,
@@ -21,6 +30,7 @@ record! {
 
 record! {
     /// A past run.
+    #[input]
     pub struct PastRun {
         /// When it was made.
         at: Instant,
@@ -39,7 +49,19 @@ type HistoryNeed<'a> = (
     Option<(Credits, Option<Instant>)>,
 );
 
+impl PastRun {
+    /// A request that was made once at an instant.
+    pub fn new(at: Instant, request: Request) -> Self {
+        PastRun { at, request, ..PastRun::placeholder() }
+    }
+}
+
 impl History {
+    /// A past period, without runs.
+    pub fn new(from: Instant, until: Instant) -> Self {
+        History { from, until, runs: Vec::new() }
+    }
+
     pub(super) fn check(&self) -> Result<(), Error> {
         let is_out = |run: &PastRun| run.at < self.from || run.at >= self.until;
         let Some(place) = self.runs.iter().position(is_out) else { return Ok(()) };

@@ -10,6 +10,7 @@ use crate::estimate::{Estimate, State};
 use crate::json::{Log, Path, Read};
 use crate::simulate::covered;
 use crate::wallet::check_account;
+use std::ops::Range;
 
 impl Catalog {
     /// The cost of a need in a month: each request times its number, the sum, and the sum with its
@@ -115,23 +116,23 @@ impl Need {
     }
 
     /// First instant.
-    pub(super) fn start(&self, catalog: &Catalog) -> Instant {
+    pub(super) fn first_instant(&self, catalog: &Catalog) -> Instant {
         self.start.unwrap_or(catalog.as_of().midnight())
     }
 
     /// What a table of the account's zone has to cover, as for a
     /// [scenario](crate::Scenario::covered).
-    pub fn covered(&self, catalog: &Catalog) -> (Instant, Instant) {
-        let start = self.start(catalog);
+    pub fn covered(&self, catalog: &Catalog) -> Range<Instant> {
+        let start = self.first_instant(catalog);
         let utc = Zone::utc();
-        let end = Recurrence::from(start, Step::Months(self.months()), &utc).nth(1, &utc);
+        let end = Recurrence::from(start, Step::Months(self.month_count()), &utc).nth(1, &utc);
         // What is longer is refused when it is used.
         let longest = start.plus(MOST_DAYS * DAY).unwrap_or(Instant::MAX);
         covered(self.account.as_ref(), start, end.map_or(longest, |end| end.min(longest)))
     }
 
     /// Number of months.
-    pub(super) fn months(&self) -> u32 {
+    pub(super) fn month_count(&self) -> u32 {
         self.months.unwrap_or(12)
     }
 
@@ -140,7 +141,7 @@ impl Need {
         errors.extend(self.check_names(catalog).err().into_iter().flatten());
         let Some(account) = &self.account else { return };
         let log = Log::default();
-        check_account(&log, catalog, account, self.start(catalog));
+        check_account(&log, catalog, account, self.first_instant(catalog));
         for error in log.into_lists().0 {
             // Numbers out of range were already reported.
             if !errors.contains(&error) {

@@ -9,7 +9,7 @@ use crate::catalog::program::Text;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::{Estimate, State};
-use crate::json::{self, Log, Value, Within, record};
+use crate::json::{self, Log, Read, Value, Within, record};
 use crate::simulate::{MOST_RUNS, RangeEnd};
 use crate::wallet::Account;
 use serde::Serialize;
@@ -28,22 +28,27 @@ record! {
     /// The requests of a month, and what may be bought for them.
     ///
     /// ```
-    /// use drawdown::{Catalog, Need};
+    /// use drawdown::{Catalog, Need, NeedLine, Request};
     /// let catalog = Catalog::from_json(r#"{
     ///     "catalog": "example", "version": "1", "as_of": "2026-11-01",
     ///     "credit": { "name": "credit", "step": "1" },
     ///     "operations": [
     ///         { "id": "image", "price": [ { "line": "image", "rate": "24" } ] },
     ///         { "id": "video", "price": [ { "line": "video", "rate": "210" } ] } ] }"#)?;
-    /// let need = Need::from_json(r#"{ "lines": [
+    /// let need = Need::new([
+    ///     NeedLine::new(Request::new("image")).per_day(30).days(22),
+    ///     NeedLine::new(Request::new("video")).per_day(10).days(22),
+    /// ]);
+    /// assert_eq!(need, Need::from_json(r#"{ "lines": [
     ///     { "request": { "operation": "image" }, "per_day": 30, "days": 22 },
-    ///     { "request": { "operation": "video" }, "per_day": 10, "days": 22 } ] }"#)?;
+    ///     { "request": { "operation": "video" }, "per_day": 10, "days": 22 } ] }"#)?);
     /// let month = catalog.need(&need)?;
     /// assert_eq!(month.need.high.to_string(), "62040");
     /// assert_eq!(month.with_buffer.low.to_string(), "74448");
     /// assert_eq!(month.with_buffer.high.to_string(), "80652");
     /// # Ok::<(), drawdown::Errors>(())
     /// ```
+    #[input]
     pub struct Need {
         /// Id of its catalog; any catalog when absent.
         catalog: Option<String>,
@@ -80,6 +85,7 @@ record! {
 
 record! {
     /// A request and its frequency: exactly one of `per_day`, `per_week` and `per_month`.
+    #[input]
     pub struct NeedLine {
         /// The request.
         request: Request,
@@ -184,7 +190,19 @@ pub struct Between {
     pub high: Credits,
 }
 
+impl Default for Need {
+    /// Nothing: the runs may come from a history.
+    fn default() -> Self {
+        Need::placeholder()
+    }
+}
+
 impl Need {
+    /// The requests of a month.
+    pub fn new(lines: impl IntoIterator<Item = NeedLine>) -> Self {
+        Need { lines: lines.into_iter().collect(), ..Need::placeholder() }
+    }
+
     /// Reads a need from JSON text.
     ///
     /// # Errors
@@ -203,6 +221,11 @@ impl Need {
 }
 
 impl NeedLine {
+    /// A request that is not made yet: set how often.
+    pub fn new(request: Request) -> Self {
+        NeedLine { request, ..NeedLine::placeholder() }
+    }
+
     /// Runs in a month, to the twelfth place.
     pub(super) fn count(&self) -> Result<Decimal, Error> {
         if self.rate().is_none() {

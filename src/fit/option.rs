@@ -330,7 +330,7 @@ impl<'a> Search<'a> {
     }
 
     fn per_month(&self, cost: Money) -> Option<Money> {
-        share(cost, Decimal::from(self.need.months()), 100)
+        share(cost, Decimal::from(self.need.month_count()), 100)
     }
 
     /// Counts of runs with default settings, as vendors state them, and with the need's settings.
@@ -341,7 +341,7 @@ impl<'a> Search<'a> {
         option: &FitOption,
         wallet: &Wallet,
     ) -> Result<Vec<Generations>, Errors> {
-        let months = self.need.months();
+        let months = self.need.month_count();
         let ledger = self.ledger_where_restricted(option, wallet)?;
         let lines = self.need.lines.iter().zip(&estimate.lines);
         let row = |(line, item): (&NeedLine, &NeedItem)| {

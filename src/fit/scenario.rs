@@ -19,7 +19,7 @@ pub(super) fn scenario(
     plan: Option<&str>,
     term: Option<Term>,
 ) -> Scenario {
-    let start = need.start(catalog);
+    let start = need.first_instant(catalog);
     let mut account = need.account.clone().unwrap_or_default();
     let mut actions = Vec::new();
     let is_new = account.plan.is_none() && !has_holdings(&account);
@@ -36,7 +36,9 @@ pub(super) fn scenario(
         start,
         until,
         // Beyond the calendar: the scenario reports the error.
-        r#for: until.is_none().then_some(Span { count: need.months(), unit: SpanUnit::Months }),
+        length: until
+            .is_none()
+            .then_some(Span { count: need.month_count(), unit: SpanUnit::Months }),
         demand: demand.collect(),
         account: Some(account),
         actions,
@@ -49,7 +51,7 @@ pub(super) fn scenario(
 /// another clock or at a fixed time of day. Otherwise the rest of the last day would cost a whole
 /// term.
 fn end(catalog: &Catalog, need: &Need, (start, zone): (Instant, &Zone)) -> Option<Instant> {
-    let months = need.months();
+    let months = need.month_count();
     let supply = catalog.checked().supply();
     let clock = supply.policies.clock.zone(zone);
     let whole = Recurrence::from(start, Step::Months(months), zone).nth(1, zone)?;
@@ -96,7 +98,7 @@ fn with_bought(
 ) -> Result<Scenario, Error> {
     let bought = bought.iter().map(|bought| Action {
         at: bought.at,
-        r#do: ActionKind::Buy,
+        kind: ActionKind::Buy,
         top_up: Some(bought.top_up.to_string()),
         count: Some(bought.count),
         ..Action::placeholder()
@@ -129,7 +131,7 @@ pub(super) fn of_choice(
 fn change(at: Instant, plan: Option<&str>, term: Option<Term>) -> Action {
     Action {
         at,
-        r#do: if plan.is_some() { ActionKind::Subscribe } else { ActionKind::Cancel },
+        kind: if plan.is_some() { ActionKind::Subscribe } else { ActionKind::Cancel },
         plan: plan.map(str::to_owned),
         term,
         ..Action::placeholder()
@@ -150,7 +152,7 @@ fn demands(
     let first = month_start(zone.wall(start));
     let months = Recurrence::at_wall(first, Step::Months(1));
     let mut pieces = Vec::new();
-    for month in 0..=need.months() {
+    for month in 0..=need.month_count() {
         let bounds = months.nth(month, zone).zip(months.nth(month + 1, zone));
         let Some((from, until)) = bounds else { break };
         let (_, number, ..) = civil(zone.wall(from));
@@ -190,7 +192,7 @@ fn times(rate: Decimal, factor: Decimal) -> Option<Decimal> {
 
 /// Errors of a demand point at the need's line that it comes from.
 pub(super) fn placed(errors: Errors, need: &Need) -> Errors {
-    let pieces = if need.season.is_empty() { 1 } else { need.months() as usize + 1 };
+    let pieces = if need.season.is_empty() { 1 } else { need.month_count() as usize + 1 };
     errors.moved(|pointer| {
         let rest = pointer.strip_prefix("/demand/")?;
         let (place, rest) = rest.split_once('/').unwrap_or((rest, ""));

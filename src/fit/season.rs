@@ -155,7 +155,7 @@ impl Catalog {
 impl Search<'_> {
     fn best_way(&self) -> Result<(Option<PlanPath>, Instant, bool), Errors> {
         let plans = self.monthly_plans();
-        let start = self.need.start(self.catalog);
+        let start = self.need.first_instant(self.catalog);
         let account = self.need.account.as_ref();
         let zone = account.and_then(|account| account.zone.clone()).unwrap_or_else(Zone::utc);
         let months = Recurrence::from(start, Step::Months(1), &zone);
@@ -242,7 +242,7 @@ impl Search<'_> {
     fn season_action(&self, at: Instant, action: SeasonAction, plan: Option<PlanId>) -> Action {
         Action {
             at,
-            r#do: match action {
+            kind: match action {
                 SeasonAction::Subscribe => ActionKind::Subscribe,
                 SeasonAction::Change => ActionKind::Change,
                 SeasonAction::Cancel => ActionKind::Cancel,

@@ -2,16 +2,32 @@
 
 use super::read::Node;
 use super::{Value, Within};
-use crate::error::{ErrorKind, nearest_hint};
+use crate::error::{Error, ErrorKind, nearest_hint};
 
-/// Declares a struct that is read from an object with exactly these keys. `#[within(range)]` is the
-/// range of a field's numbers.
+/// Declares a struct that is read from an object with exactly these keys. `#[key(..)]` is the key of
+/// a field whose name is no word in Rust, `#[within(range)]` the range of a field's numbers.
+///
+/// `#[input]` is for what people write in Rust: fields can be added later, and each field that may
+/// be absent has a setter of its name, documented like the field.
 macro_rules! record {
-    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident {
-        $($(#[doc = $field_doc:literal])* $(#[within($within:expr)])? $field:ident: $ty:ty,)*
+    ($(#[doc = $doc:literal])* #[input] $vis:vis struct $name:ident { $($body:tt)* }) => {
+        $crate::json::record! {
+            @declare [#[non_exhaustive]] $(#[doc = $doc])* $vis struct $name { $($body)* }
+        }
+        $crate::json::setters! { $name {} $($body)* }
+    };
+    ($(#[doc = $doc:literal])* $vis:vis struct $($rest:tt)*) => {
+        $crate::json::record! { @declare [] $(#[doc = $doc])* $vis struct $($rest)* }
+    };
+    (@declare [$(#[$open:meta])?] $(#[doc = $doc:literal])* $vis:vis struct $name:ident {
+        $(
+            $(#[doc = $field_doc:literal])* $(#[key($key:literal)])? $(#[within($within:expr)])?
+            $field:ident: $ty:ty,
+        )*
     }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq)]
+        $(#[$open])?
         $vis struct $name {
             $($(#[doc = $field_doc])* pub $field: $ty,)*
         }
@@ -22,7 +38,7 @@ macro_rules! record {
             }
             fn read_into(&mut self, node: &$crate::json::Node) {
                 const FIELDS: &[$crate::json::Field] = &[$($crate::json::Field {
-                    key: $crate::json::key(stringify!($field)),
+                    key: $crate::json::first_key([$($key,)? stringify!($field)]),
                     required: <$ty as $crate::json::Read>::REQUIRED,
                     within: $crate::json::first([$(Some(const { &$within }),)? None]),
                 }),*];
@@ -33,7 +49,7 @@ macro_rules! record {
             }
             fn check_fields(&self, path: &$crate::json::Path, log: &$crate::json::Log) {
                 $(
-                    let path_of_it = &path.key($crate::json::key(stringify!($field)));
+                    let path_of_it = &path.key($crate::json::first_key([$($key,)? stringify!($field)]));
                     $($crate::json::Read::check_within(&self.$field, &$within, path_of_it, log);)?
                     $crate::json::Read::check_fields(&self.$field, path_of_it, log);
                 )*
@@ -47,7 +63,7 @@ macro_rules! record {
             }
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 $crate::json::schema::object(concat!($($doc, "\n"),*), [$((
-                    $crate::json::key(stringify!($field)),
+                    $crate::json::first_key([$($key,)? stringify!($field)]),
                     concat!($($field_doc, "\n"),*),
                     <$ty as $crate::json::Read>::REQUIRED,
                     $crate::json::schema::bounded(
@@ -100,11 +116,20 @@ pub(crate) use saved;
 
 /// Declares an enum that is read from one of these words, and written as it.
 macro_rules! words {
-    ($(#[doc = $doc:literal])* $vis:vis enum $name:ident {
+    ($(#[doc = $doc:literal])* #[non_exhaustive] $vis:vis enum $($rest:tt)*) => {
+        $crate::json::words! {
+            @declare [#[non_exhaustive]] $(#[doc = $doc])* $vis enum $($rest)*
+        }
+    };
+    ($(#[doc = $doc:literal])* $vis:vis enum $($rest:tt)*) => {
+        $crate::json::words! { @declare [] $(#[doc = $doc])* $vis enum $($rest)* }
+    };
+    (@declare [$(#[$open:meta])?] $(#[doc = $doc:literal])* $vis:vis enum $name:ident {
         $($(#[doc = $variant_doc:literal])* $variant:ident = $word:literal,)*
     }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        $(#[$open])?
         $vis enum $name { $($(#[doc = $variant_doc])* $variant,)* }
 
         impl $name {
@@ -127,6 +152,23 @@ macro_rules! words {
                 serializer.serialize_str(self.word())
             }
         }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.word())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::error::Error;
+
+            /// Reads its word. An unknown one is `unknown_name`, with the nearest.
+            fn from_str(text: &str) -> std::result::Result<Self, $crate::error::Error> {
+                $crate::json::parse_word(text, $name::WORDS)
+            }
+        }
+
+        $crate::by_text::deserialize! { read: $name "a word" }
 
         $crate::json::words!(@read $name, $name::WORDS, concat!($($doc, "\n"),*));
     };
@@ -164,6 +206,19 @@ pub(crate) fn read_word<T: Copy>(node: &Node, words: &[(&'static str, T)]) -> Op
     words.get(place).map(|(_, value)| *value)
 }
 
+/// One of these words, from a text.
+pub(crate) fn parse_word<T: Copy>(text: &str, words: &[(&'static str, T)]) -> Result<T, Error> {
+    let known = words.iter().find(|(word, _)| *word == text);
+    known.map(|(_, value)| *value).ok_or_else(|| {
+        let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        Error::new(ErrorKind::UnknownName, "", unknown_word(text, &words))
+    })
+}
+
+fn unknown_word(found: &str, words: &[&str]) -> String {
+    format!("`{found}` is not known here{}", nearest_hint(found, words))
+}
+
 /// The index of a word; shared by all enums.
 fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) -> Option<usize> {
     let words: Vec<&str> = (0..count).map(word).collect();
@@ -173,8 +228,7 @@ fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) ->
     };
     let place = words.iter().position(|word| word == found);
     if place.is_none() {
-        let hint = nearest_hint(found, &words);
-        node.error(ErrorKind::UnknownName, format!("`{found}` is not known here{hint}"));
+        node.error(ErrorKind::UnknownName, unknown_word(found, &words));
     }
     place
 }
@@ -189,7 +243,15 @@ pub(crate) const fn first<const N: usize>(
     }
 }
 
-/// The JSON key of a field: its name, without the prefix of a raw identifier.
+/// The JSON key of a field: its own, or else that of its name.
+pub(crate) const fn first_key<const N: usize>(names: [&'static str; N]) -> &'static str {
+    match names.as_slice() {
+        [first, ..] => key(first),
+        [] => "",
+    }
+}
+
+/// The JSON key of a field's name: without the prefix of a raw identifier.
 pub(crate) const fn key(field: &'static str) -> &'static str {
     match field.as_bytes() {
         [b'r', b'#', ..] => field.split_at(2).1,

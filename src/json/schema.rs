@@ -129,8 +129,10 @@ pub(crate) fn one_of<'a>(doc: &str, words: impl Iterator<Item = &'a str>) -> Sch
     schema
 }
 
+/// The words of a comment: its example is for Rust.
 pub(crate) fn describe(schema: &mut Schema, doc: &str) {
-    let words: Vec<&str> = doc.lines().map(str::trim).collect();
+    let lines = doc.lines().map(str::trim);
+    let words: Vec<&str> = lines.take_while(|line| !line.starts_with("```")).collect();
     let words = words.join(" ");
     if !words.trim().is_empty() {
         schema.insert("description".to_owned(), words.trim().into());
@@ -201,7 +203,7 @@ schemas! {
     Credits, "An exact number of credits.": |_| decimal();
     Money, "An exact amount of money.": |_| decimal();
     Instant, "A date (its first second) or an instant with an offset.":
-        |_| matching(&format!("^{DATE}(T{TIME}(\\.[0-9]+)?(Z|[+-][0-9]{{2}}:[0-9]{{2}}))?$"));
+        |_| matching(&format!("^{DATE}([Tt]{TIME}(\\.[0-9]+)?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}}))?$"));
     TimeOfDay, "A time of day.": |_| matching(&format!("^{TIME}$"));
     Span, "A span of time.": |_| matching("^[0-9]+ (minute|hour|day|week|month|year)s?$");
 }

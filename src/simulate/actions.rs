@@ -24,7 +24,7 @@ impl Simulation {
 
     fn do_action(&mut self, action: &Action) -> Result<(), Errors> {
         let when = action.when;
-        match action.r#do {
+        match action.kind {
             ActionKind::Subscribe
             | ActionKind::Change
             | ActionKind::Upgrade
@@ -58,7 +58,7 @@ impl Simulation {
             None => held.map(|held| held.plan).ok_or_else(no_plan)?,
         };
         let term = action.term.or(held.map(|held| held.term)).unwrap_or(Term::Month);
-        let up = match action.r#do {
+        let up = match action.kind {
             ActionKind::Upgrade => Some(true),
             ActionKind::Downgrade => Some(false),
             _ => None,

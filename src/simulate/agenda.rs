@@ -81,5 +81,5 @@ fn key<'a>(action: &'a Action, catalog: &Catalog) -> Key<'a> {
     let term = action.term.map(|term| term as u8);
     let when = action.when.map(|when| when as u8);
     let amounts = (action.count, action.amount, action.expires);
-    ((action.at, action.r#do as u8, places(action, catalog), texts), amounts, (term, when))
+    ((action.at, action.kind as u8, places(action, catalog), texts), amounts, (term, when))
 }

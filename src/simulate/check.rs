@@ -31,7 +31,7 @@ impl Scenario {
                 format!("expected a scenario for `{}`, found one for `{id}`", catalog.id());
             error(ErrorKind::UnknownName, "/catalog".to_owned(), sentence);
         }
-        if self.until.is_some() && self.r#for.is_some() {
+        if self.until.is_some() && self.length.is_some() {
             let sentence = "expected `until` or `for`, found both".to_owned();
             error(ErrorKind::Overlap, "/for".to_owned(), sentence);
         }
@@ -135,7 +135,7 @@ impl Scenario {
     }
 
     fn check_action(&self, log: &Log, pointer: &str, action: &Action) {
-        let needs: &[(&str, bool)] = match action.r#do {
+        let needs: &[(&str, bool)] = match action.kind {
             ActionKind::Subscribe
             | ActionKind::Change
             | ActionKind::Upgrade

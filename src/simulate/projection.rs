@@ -235,7 +235,7 @@ impl Projection {
             None => "on".to_owned(),
         };
         let (count, operation) = (runs(shortfall.runs), &shortfall.operation);
-        let (fate, rest) = shortfall.fate();
+        let (fate, rest) = (shortfall.fate(), shortfall.later_words());
         format!("{count} of {operation} {fate} from {from} {until}{rest}: {missing} short")
     }
 }

@@ -37,7 +37,7 @@ pub(super) struct Recent {
 impl Recent {
     /// One for each line; empty if no action reports failed runs.
     pub(super) fn of(scenario: &Scenario, ids: &[Option<&str>]) -> Vec<Self> {
-        let fails = || scenario.actions.iter().filter(|action| action.r#do == ActionKind::Fail);
+        let fails = || scenario.actions.iter().filter(|action| action.kind == ActionKind::Fail);
         if fails().next().is_none() {
             return Vec::new();
         }

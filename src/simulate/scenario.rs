@@ -6,6 +6,7 @@ use crate::catalog::{Request, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Node, Read, Value, Within, record, words};
 use crate::wallet::{Account, ChangeAt};
+use std::ops::Range;
 
 /// Maximum number of lines.
 pub(super) const MOST_LINES: usize = 10_000;
@@ -16,6 +17,27 @@ pub(crate) const MOST_RUNS: i64 = 1_000_000_000;
 
 record! {
     /// A what-if.
+    ///
+    /// ```
+    /// use drawdown::{Account, Catalog, DayWords, Demand, Detail, Request, Scenario};
+    /// let catalog = Catalog::from_json(r#"{
+    ///     "catalog": "example", "version": "1", "as_of": "2026-11-01",
+    ///     "credit": { "name": "credit", "step": "1" },
+    ///     "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "24" } ] } ],
+    ///     "classes": { "free": { "paid": false } },
+    ///     "grants": [ { "id": "daily", "class": "free", "amount": "100", "every": "day",
+    ///                   "expires": "reset" } ],
+    ///     "burn_order": [ "expires", "issued" ] }"#)?;
+    /// let images = Demand::new(Request::new("image")).per_day(4).days(DayWords::Weekdays);
+    /// let scenario = Scenario::new("2026-11-02".parse()?)
+    ///     .length("1 week".parse()?)
+    ///     .account(Account::default())
+    ///     .demand([images]);
+    /// let projection = catalog.simulate(&scenario, Detail::Columns)?;
+    /// assert_eq!(projection.totals.spent.to_string(), "480");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[input]
     pub struct Scenario {
         /// Id of its catalog; any catalog when absent.
         catalog: Option<String>,
@@ -26,7 +48,8 @@ record! {
         /// End (exclusive); `for` gives it as a span instead.
         until: Option<Instant>,
         /// Its length; 12 months if `until` is absent too.
-        r#for: Option<Span>,
+        #[key("for")]
+        length: Option<Span>,
         /// The account at the start.
         account: Option<Account>,
         /// The requests, and how often.
@@ -42,6 +65,19 @@ record! {
 
 record! {
     /// A request and its frequency: exactly one of `per_day`, `per_week`, `per_month` and `on`.
+    ///
+    /// ```
+    /// use drawdown::{DayWords, Demand, Request};
+    /// let clips = Demand::new(Request::new("clip").set("seconds", 8))
+    ///     .id("clips")
+    ///     .per_day("2.5".parse::<drawdown::Decimal>()?)
+    ///     .days(DayWords::Weekdays)
+    ///     .growth(10);
+    /// let launch = Demand::new(Request::new("clip")).on(["2026-12-01".parse()?]).count(40);
+    /// assert_eq!((clips.per_day.unwrap().to_string(), launch.count), ("2.5".to_owned(), Some(40)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[input]
     pub struct Demand {
         /// Unique in the scenario.
         id: Option<String>,
@@ -112,6 +148,12 @@ words! {
 }
 
 /// Days of the week: bit 0 is Monday.
+///
+/// ```
+/// use drawdown::{DayWords, Days};
+/// let days: Days = [DayWords::Weekends, DayWords::Wednesday].into_iter().collect();
+/// assert!(days.holds(2) && days.holds(6) && !days.holds(0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Days(pub(crate) u8);
 
@@ -139,6 +181,18 @@ impl Days {
     }
 }
 
+impl From<DayWords> for Days {
+    fn from(words: DayWords) -> Self {
+        Days(words.mask())
+    }
+}
+
+impl FromIterator<DayWords> for Days {
+    fn from_iter<I: IntoIterator<Item = DayWords>>(words: I) -> Self {
+        Days(words.into_iter().fold(0, |mask, word| mask | word.mask()))
+    }
+}
+
 impl Read for Days {
     fn read(node: &Node) -> Self {
         let words: Vec<DayWords> = match node.value {
@@ -148,7 +202,7 @@ impl Read for Days {
         if words.is_empty() {
             node.expected("at least one day");
         }
-        Days(words.iter().fold(0, |mask, word| mask | word.mask()))
+        words.into_iter().collect()
     }
     fn placeholder() -> Self {
         Days(0b111_1111)
@@ -157,6 +211,7 @@ impl Read for Days {
 
 words! {
     /// What to do when credits are short.
+    #[non_exhaustive]
     pub enum WhenShort {
         /// The run is refused.
         Refuse = "refuse",
@@ -181,6 +236,7 @@ words! {
 
 words! {
     /// A kind of action.
+    #[non_exhaustive]
     pub enum ActionKind {
         /// Subscribe to a plan; an existing subscription changes by the catalog's policy.
         Subscribe = "subscribe",
@@ -209,11 +265,22 @@ words! {
 
 record! {
     /// An action at an instant.
+    ///
+    /// ```
+    /// use drawdown::{Action, ActionKind, Term};
+    /// let at = "2026-12-01".parse()?;
+    /// let subscribe = Action::new(at, ActionKind::Subscribe).plan("pro").term(Term::Year);
+    /// let buy = Action::new(at, ActionKind::Buy).top_up("pack").count(2);
+    /// assert_eq!((subscribe.plan.as_deref(), buy.count), (Some("pro"), Some(2)));
+    /// # Ok::<(), drawdown::ParseCalendarError>(())
+    /// ```
+    #[input]
     pub struct Action {
         /// When.
         at: Instant,
         /// Its kind.
-        r#do: ActionKind,
+        #[key("do")]
+        kind: ActionKind,
         /// Id of the plan, for plan changes.
         plan: Option<String>,
         /// The term, for plan changes; the current one when absent.
@@ -239,7 +306,26 @@ record! {
     }
 }
 
+impl Demand {
+    /// A request that is not made yet: set how often.
+    pub fn new(request: Request) -> Self {
+        Demand { request, ..Demand::placeholder() }
+    }
+}
+
+impl Action {
+    /// An action of a kind at an instant.
+    pub fn new(at: Instant, kind: ActionKind) -> Self {
+        Action { at, kind, ..Action::placeholder() }
+    }
+}
+
 impl Scenario {
+    /// Twelve months from an instant on, without an account or demand.
+    pub fn new(start: Instant) -> Self {
+        Scenario { start, ..Scenario::placeholder() }
+    }
+
     /// Reads a scenario from JSON text.
     ///
     /// # Errors
@@ -266,13 +352,13 @@ impl Scenario {
     ///
     /// # Errors
     /// `out_of_range` for an end that is not after the start, or too long after it.
-    pub fn covered(&self) -> Result<(Instant, Instant), Error> {
+    pub fn covered(&self) -> Result<Range<Instant>, Error> {
         Ok(covered(self.account.as_ref(), self.start, self.end(&Zone::utc())?))
     }
 
     /// End (exclusive).
     pub(crate) fn end(&self, zone: &Zone) -> Result<Instant, Error> {
-        let span = self.r#for.unwrap_or(Span { count: 12, unit: SpanUnit::Months });
+        let span = self.length.unwrap_or(Span { count: 12, unit: SpanUnit::Months });
         let by_span = || Recurrence::from(self.start, span.step(), zone).nth(1, zone);
         let end = self.until.or_else(by_span);
         let end = end.filter(|end| {
@@ -288,11 +374,7 @@ impl Scenario {
 }
 
 /// From when an account was opened to a year after an end, for what ends later.
-pub(crate) fn covered(
-    account: Option<&Account>,
-    start: Instant,
-    end: Instant,
-) -> (Instant, Instant) {
+pub(crate) fn covered(account: Option<&Account>, start: Instant, end: Instant) -> Range<Instant> {
     let since = account.and_then(|account| account.since).unwrap_or(start);
-    (since.min(start), end.plus(366 * crate::calendar::DAY).unwrap_or(Instant::MAX))
+    since.min(start)..end.plus(366 * crate::calendar::DAY).unwrap_or(Instant::MAX)
 }

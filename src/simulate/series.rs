@@ -21,6 +21,7 @@ pub(super) struct CycleMark {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Column {
     /// Credits at the beginning of the row.
     Opened,

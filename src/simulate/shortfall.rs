@@ -42,13 +42,17 @@ pub struct Shortfall {
 }
 
 impl Shortfall {
-    /// What happened to the runs, in words: "refused" or "waited" and, if some fared better, ", 3
-    /// of them made later".
-    pub fn fate(&self) -> (&'static str, String) {
+    /// What happened to the runs, as a word: "waited" if all were made later, or else "refused".
+    pub fn fate(&self) -> &'static str {
+        if self.later > 0 && self.later == self.runs { "waited" } else { "refused" }
+    }
+
+    /// Of refused runs, those that were made later, in words: ", 3 of them made later"; empty if
+    /// there are none.
+    pub fn later_words(&self) -> String {
         match self.later {
-            0 => ("refused", String::new()),
-            later if later == self.runs => ("waited", String::new()),
-            later => ("refused", format!(", {later} of them made later")),
+            later if later == 0 || later == self.runs => String::new(),
+            later => format!(", {later} of them made later"),
         }
     }
 }

@@ -230,7 +230,7 @@ impl Trial {
         let top_up = self.wallet().supply().top_up(purchase.top_up)?;
         Some(Action {
             at: purchase.at,
-            r#do: ActionKind::Buy,
+            kind: ActionKind::Buy,
             top_up: Some(top_up.id.to_string()),
             count: Some(purchase.count),
             ..Action::placeholder()

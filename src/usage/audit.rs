@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 words! {
     /// Where a difference probably comes from.
+    #[non_exhaustive]
     pub enum DifferenceCause {
         /// A failed run was charged, although the catalog refunds it.
         RefundMissing = "refund_missing",

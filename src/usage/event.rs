@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 words! {
     /// How a run ended.
+    #[non_exhaustive]
     pub enum EventOutcome {
         /// It gave a result.
         Done = "done",

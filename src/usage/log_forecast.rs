@@ -18,6 +18,13 @@ const MOST_MONTHS: i64 = 120;
 
 record! {
     /// What to forecast from a log.
+    ///
+    /// ```
+    /// use drawdown::{Account, LogForecastSpec};
+    /// let spec = LogForecastSpec::default().account(Account::default()).months(6).by_member(true);
+    /// assert_eq!(spec.months, Some(6));
+    /// ```
+    #[input]
     pub struct LogForecastSpec {
         /// The first instant of the log; the day of the first run when absent.
         from: Option<Instant>,

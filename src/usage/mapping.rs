@@ -7,6 +7,7 @@ use crate::json::{self, Log, Value, record, words};
 
 words! {
     /// How a log writes instants.
+    #[non_exhaustive]
     pub enum TimeFormat {
         /// `2026-11-01T09:00:00Z` or `2026-11-01 09:00`; without an offset, on the log's wall clock.
         Iso = "iso",
@@ -34,6 +35,17 @@ words! {
 record! {
     /// Which column or key of a log holds what. What is left out is guessed from usual names; in
     /// JSON, a name that begins with `/` is a pointer.
+    ///
+    /// ```
+    /// use drawdown::{EventOutcome, Mapping, SpentSign};
+    /// let mapping = Mapping::default()
+    ///     .at("Created")
+    ///     .settings([("seconds", "Length (s)")])
+    ///     .outcomes([("error", EventOutcome::Failed)])
+    ///     .spent(SpentSign::Negative);
+    /// assert_eq!(mapping.at.as_deref(), Some("Created"));
+    /// ```
+    #[input]
     pub struct Mapping {
         /// The id of an event.
         id: Option<String>,

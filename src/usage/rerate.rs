@@ -15,6 +15,15 @@ use std::borrow::Cow;
 
 record! {
     /// What to compare a log with.
+    ///
+    /// ```
+    /// use drawdown::RerateSpec;
+    /// let spec = RerateSpec::default()
+    ///     .operations([("image-1", "picture")])
+    ///     .settings([("size", Some("resolution")), ("style", None)]);
+    /// assert_eq!(spec.operations, [("image-1".to_owned(), "picture".to_owned())]);
+    /// ```
+    #[input]
     pub struct RerateSpec {
         /// The plan whose prices the log was charged by, for events whose charge is not in the log.
         plan: Option<String>,

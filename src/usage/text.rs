@@ -72,7 +72,7 @@ impl<'a> Row<'a> {
             (None, None) => 1,
         };
         let charged = match (self.charged, self.text(Field::Charged)) {
-            (Some(number), _) => Some(mapping.spent(number)?),
+            (Some(number), _) => Some(mapping.credits_of(number)?),
             (None, Some(text)) => Some(mapping.credits(text)?),
             (None, None) => None,
         };
@@ -179,11 +179,11 @@ impl Mapping {
             };
             expected("charged", sign, text)
         })?;
-        self.spent(credits)
+        self.credits_of(credits)
     }
 
     /// The same of a number.
-    fn spent(&self, number: Decimal) -> Result<Credits, String> {
+    fn credits_of(&self, number: Decimal) -> Result<Credits, String> {
         match self.spent {
             Some(SpentSign::Negative) => Credits::ZERO
                 .checked_sub(Credits(number))

@@ -7,7 +7,7 @@ use crate::amount::{Credits, Decimal, FineDecimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::{SettingValue, Source, by_name};
-use crate::estimate::{BalanceAfter, ClosedGate, Estimate, Line, Metering, Reason, Total};
+use crate::estimate::{BalanceAfter, ClosedGate, CostReason, Estimate, Line, Metering, Total};
 use std::cell::Cell;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -184,8 +184,8 @@ impl Parts {
         }
     }
 
-    fn reason(&mut self, reason: &Reason) {
-        let Reason { code, text, rule } = reason;
+    fn reason(&mut self, reason: &CostReason) {
+        let CostReason { code, text, rule } = reason;
         self.count(*code as usize);
         self.text(text);
         self.kept(rule);

@@ -155,8 +155,8 @@ start,class,opened,issued,spent,refunded,held,expired,rolled_in,rolled_out,forfe
 #[test]
 fn json_is_what_the_library_says() {
     let mut scenario = Scenario::from_json(&without_zone("scenario.json")).unwrap();
-    let (from, until) = scenario.covered().unwrap();
-    let berlin = Zone::named("Europe/Berlin", from, until).unwrap();
+    let covered = scenario.covered().unwrap();
+    let berlin = Zone::named("Europe/Berlin", covered.start, covered.end).unwrap();
     scenario.account.as_mut().unwrap().zone = Some(berlin);
     let catalog = wallet();
     for (flags, detail) in [("--json", Detail::Columns), ("--json --ledger", Detail::Ledger)] {

@@ -153,11 +153,7 @@ fn pace(days: &[u32], first: usize) -> Option<UsagePace> {
         "credit": { "name": "credit", "step": "1" },
         "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ] }"#;
     thread_local! { static CATALOG: std::cell::OnceCell<Catalog> = const { std::cell::OnceCell::new() }; }
-    let spec = PaceSpec {
-        from: Some(midnight(first)),
-        until: Some(midnight(first + days.len())),
-        ..PaceSpec::default()
-    };
+    let spec = PaceSpec::default().from(midnight(first)).until(midnight(first + days.len()));
     CATALOG.with(|cell| {
         let catalog = cell.get_or_init(|| Catalog::from_json(catalog).unwrap());
         history("image", first, days).forecast(catalog, &spec).unwrap().pace

@@ -7,6 +7,8 @@ mod backtest;
 mod catalog_page;
 mod catalogs;
 mod defaults;
+mod examples;
+mod features;
 mod licences;
 mod need_page;
 mod platforms_page;

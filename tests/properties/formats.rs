@@ -1,8 +1,8 @@
 //! What is printed is read back as the same, and a digest is that of the content alone.
 
 use drawdown::{
-    Balance, Catalog, Credits, Decimal, Instant, Money, Request, RunRequest, SettingValue,
-    TimeOfDay, Value, Verdict, parse, to_text, to_text_pretty, to_value,
+    Balance, Catalog, Credits, Decimal, Instant, Money, Request, SettingValue, TimeOfDay, Value,
+    Verdict, parse, to_text, to_text_pretty, to_value,
 };
 use drawdown_tests::cases::cases;
 use drawdown_tests::corpus::{CATALOGS, printed, vectors};
@@ -120,8 +120,11 @@ fn setting_value() -> impl Strategy<Value = SettingValue> {
 }
 
 fn balance() -> impl Strategy<Value = Balance> {
-    (decimal(), option::of(instant()))
-        .prop_map(|(amount, as_of)| Balance { amount: amount.into(), as_of })
+    (decimal(), option::of(instant())).prop_map(|(amount, as_of)| {
+        let mut balance = Balance::new(amount.into());
+        balance.as_of = as_of;
+        balance
+    })
 }
 
 fn request() -> impl Strategy<Value = Request> {
@@ -136,9 +139,12 @@ fn request() -> impl Strategy<Value = Request> {
         option::of(balance()),
         btree_map(text(), decimal(), 0..3),
     )
-        .prop_map(|(operation, settings, runs, plan, at, balance, used)| Request {
-            operation,
-            run: RunRequest { settings, runs, plan, at, balance, used: used.into_iter().collect() },
+        .prop_map(|(operation, settings, runs, plan, at, balance, used)| {
+            let mut request = Request::new(operation);
+            let run = &mut request.run;
+            (run.settings, run.runs, run.plan) = (settings, runs, plan);
+            (run.at, run.balance, run.used) = (at, balance, used.into_iter().collect());
+            request
         })
 }
 

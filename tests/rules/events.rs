@@ -208,7 +208,7 @@ fn a_zone_is_needed_until_a_year_after_the_end() {
     let covered = |account: serde_json::Value| {
         let text = json!({ "start": "2026-01-01", "until": "2026-02-01", "account": account });
         let covered = Scenario::from_json(&text.to_string()).unwrap().covered().unwrap();
-        [covered.0, covered.1].map(|at| at.to_string()[..10].to_owned())
+        [covered.start, covered.end].map(|at| at.to_string()[..10].to_owned())
     };
     assert_eq!(covered(json!({})), ["2026-01-01", "2027-02-02"]);
     assert_eq!(covered(json!({ "since": "2025-06-01" })), ["2025-06-01", "2027-02-02"]);

@@ -22,6 +22,7 @@ mod opened;
 mod repeated_days;
 mod rollover;
 mod rollover_table;
+mod text_types;
 mod totals;
 mod usage_forecast;
 mod wallet;

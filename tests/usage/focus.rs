@@ -254,7 +254,8 @@ fn a_charge_that_no_run_divides_is_priced_by_request() {
         charged: Some(credits("0.000000000001")),
         ..event("image", "2026-11-03", 8)
     }];
-    let spec = FocusSpec { credit_price: "1".parse().unwrap(), ..spec("") };
+    let mut spec = spec("");
+    spec.credit_price = "1".parse().unwrap();
     let file = self::file(&spec, &events);
     assert_eq!(cells(&file, &columns), ["8 Runs 1 Requests 0.000000000001"]);
 }

@@ -138,7 +138,7 @@ proptest! {
         let (sums, whole) = (&report.total, &plain.total);
         prop_assert_eq!(sums, whole);
         // The same as a report without a replay: nothing here depends on the account.
-        let spec = ReportSpec { plan: Some("basic".to_owned()), ..ReportSpec::default() };
+        let spec = ReportSpec::default().plan("basic");
         let mut reports = UsageReports::new(&spec, Some(&catalog)).unwrap();
         let mut reader = UsageReader::new(ReadOptions::default());
         let csv = csv_of(&rows.iter().cloned().enumerate().collect::<Vec<_>>());

@@ -15,7 +15,7 @@ use paths::Source;
 
 /// From the bottom up. A room may use those below it, but not those of its own floor.
 const FLOORS: [&[&str]; 13] = [
-    &["order", "semantics", "visible"],
+    &["by_text", "order", "semantics", "visible"],
     &["error", "amount"],
     &["calendar"],
     &["json"],

@@ -10,6 +10,7 @@ mod pages;
 mod process;
 mod python;
 mod report;
+mod semver;
 mod setup;
 mod stamp;
 mod start;
@@ -33,6 +34,8 @@ Usage: cargo xtask <command>
   floors    check that dependencies in src/ point one way (a part of lint)
   deny      whether the licences, versions and origins of all dependencies are allowed
               -- advisories  known faults too (fetches their database)
+  semver    whether the library still has everything that the last release had
+              -- <args>     passed on to cargo-semver-checks
   explore   try new random cases of the properties
               --cases <n>   how many of each (10000)
               -- <args>     passed on to the test runner: cargo xtask explore -- some_name
@@ -69,6 +72,7 @@ fn run() -> Result<()> {
         "test" => test::test(&options),
         "floors" => floors::check(),
         "deny" => deny::deny(&options),
+        "semver" => semver::semver(&options),
         "explore" => test::explore(&options),
         "types" => test::types(),
         "mutants" => mutants::mutants(&options),

@@ -76,7 +76,7 @@ impl RequestArgs {
         }
         request.run.runs = self.runs.or(request.run.runs);
         if let Some(amount) = self.balance {
-            request.run.balance = Some(Balance { amount, as_of: None });
+            request.run.balance = Some(Balance::new(amount));
         }
         for (meter, amount) in &self.used {
             request = request.used(meter, *amount);

@@ -80,12 +80,10 @@ impl Args {
         scenario: &Scenario,
         paths: u32,
     ) -> anyhow::Result<Answer> {
-        let options = ForecastOptions {
-            paths: Some(paths),
-            seed: self.seed.map(Seed),
-            distribution: self.dispersion.map(|_| Distribution::NegativeBinomial),
-            dispersion: self.dispersion,
-        };
+        let mut options = ForecastOptions::default().paths(paths);
+        options.seed = self.seed.map(Seed);
+        options.distribution = self.dispersion.map(|_| Distribution::NegativeBinomial);
+        options.dispersion = self.dispersion;
         let forecast = {
             let (catalog, scenario) = (catalog.clone(), scenario.clone());
             progress::wait(move |teller| {

@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::input;
 use drawdown::{Error, Instant, Value, Zone};
+use std::ops::Range;
 
 const HINT: &str = "give a name of the tz database, such as Europe/Berlin, or UTC";
 
@@ -22,15 +23,15 @@ fn member<'v>(value: &'v mut Value, key: &str) -> Option<&'v mut Value> {
 }
 
 /// The zone table for a period.
-pub(crate) fn named(name: &str, (from, until): (Instant, Instant)) -> Result<Zone, Error> {
-    let zone = Zone::named(name, from, until);
+pub(crate) fn named(name: &str, covered: Range<Instant>) -> Result<Zone, Error> {
+    let zone = Zone::named(name, covered.start, covered.end);
     zone.map_err(|error| Error::new(error.kind(), "/account/zone", error.sentence()))
 }
 
 /// The table of a zone for all times that a log may have. It is named in a file, or by `--zone`.
 pub(crate) fn of_logs(name: &str, path: &str, flag: &Option<String>) -> anyhow::Result<Zone> {
     let at = |text: &str| text.parse::<Instant>();
-    let zone = named(name, (at("1990-01-01")?, at("2100-01-01")?));
+    let zone = named(name, at("1990-01-01")?..at("2100-01-01")?);
     Ok(zone.map_err(|error| refused(error, path, flag))?)
 }
 

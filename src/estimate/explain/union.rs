@@ -1,6 +1,6 @@
 //! Many combinations as one answer: each line covers its amounts in all of them.
 
-use super::super::answer::{LineKind, Reason, ReasonCode, State};
+use super::super::answer::{CostReason, CostReasonCode, LineKind, State};
 use super::super::asked::{ResolvedRequest, SlotValue};
 use super::super::evaluate::{Mark, MissingPrice, TraceLine};
 use super::super::range::PricedSum;
@@ -168,9 +168,9 @@ fn weight(mark: Mark) -> u8 {
 /// The reasons for a missing total, each once.
 #[derive(Default)]
 pub(super) struct Reasons {
-    told: Vec<Reason>,
+    told: Vec<CostReason>,
     /// The number of further reasons, and the rule of the last.
-    more: Option<(usize, ReasonCode, Text)>,
+    more: Option<(usize, CostReasonCode, Text)>,
     is_unknown: bool,
 }
 
@@ -179,7 +179,7 @@ impl Reasons {
         self.is_unknown |= !worked.outcome.only_known_later();
         for (gap, rule) in &worked.outcome.gaps {
             let (code, text, rule) = words::gap(asked, slots, gap, rule);
-            let reason = Reason { code, text, rule };
+            let reason = CostReason { code, text, rule };
             if self.told.contains(&reason) {
                 continue;
             }
@@ -197,9 +197,13 @@ impl Reasons {
         if self.is_unknown { State::Unknown } else { State::Rate }
     }
 
-    pub(super) fn list(mut self) -> Vec<Reason> {
+    pub(super) fn list(mut self) -> Vec<CostReason> {
         if let Some((count, code, rule)) = self.more {
-            self.told.push(Reason { code, text: format!("{count} more cases like these"), rule });
+            self.told.push(CostReason {
+                code,
+                text: format!("{count} more cases like these"),
+                rule,
+            });
         }
         self.told
     }

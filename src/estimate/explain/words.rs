@@ -1,6 +1,6 @@
 //! Lines and reasons in words.
 
-use super::super::answer::{BILLED_AS, LAST_PLACE, Line, LineKind, LineState, ReasonCode};
+use super::super::answer::{BILLED_AS, CostReasonCode, LAST_PLACE, Line, LineKind, LineState};
 use super::super::asked::{ResolvedRequest, SlotValue};
 use super::super::evaluate::{Mark, MissingPrice, Origin, TraceLine};
 use super::cell;
@@ -61,10 +61,10 @@ pub(super) fn at_most(asked: &ResolvedRequest, raw: &TraceLine) -> Option<String
 }
 
 /// Why no price holds.
-pub(super) fn not_valid(asked: &ResolvedRequest) -> (ReasonCode, String) {
+pub(super) fn not_valid(asked: &ResolvedRequest) -> (CostReasonCode, String) {
     match asked.ended() {
-        Some(window) => (ReasonCode::CalendarEnds, window.reason(asked.at)),
-        None => (ReasonCode::NotValid, format!("no published price holds at {}", asked.at)),
+        Some(window) => (CostReasonCode::CalendarEnds, window.reason(asked.at)),
+        None => (CostReasonCode::NotValid, format!("no published price holds at {}", asked.at)),
     }
 }
 
@@ -412,17 +412,17 @@ pub(super) fn gap(
     slots: &[SlotValue],
     gap: &MissingPrice,
     rule: &Text,
-) -> (ReasonCode, String, Text) {
+) -> (CostReasonCode, String, Text) {
     match gap {
         MissingPrice::Unpriced => {
             let text = "the vendor does not publish the price of this part";
-            (ReasonCode::Unpriced, text.to_owned(), rule.clone())
+            (CostReasonCode::Unpriced, text.to_owned(), rule.clone())
         }
         MissingPrice::Missing(table) => {
             let mut text =
                 format!("no price is published for {}", cell::words(asked, slots, table));
             cell::to_choose(asked, table, &mut text);
-            (ReasonCode::MissingCell, text, table.pointer.clone())
+            (CostReasonCode::MissingCell, text, table.pointer.clone())
         }
         MissingPrice::After(slot) => {
             let name = asked.setting(*slot).map_or("", |setting| setting.label.as_str());
@@ -432,11 +432,11 @@ pub(super) fn gap(
             } else {
                 format!("{name} has no value yet")
             };
-            (ReasonCode::KnownAfter, text, rule.clone())
+            (CostReasonCode::KnownAfter, text, rule.clone())
         }
         MissingPrice::NoAmount => {
             let text = "it depends on a part without an amount";
-            (ReasonCode::Unpriced, text.to_owned(), rule.clone())
+            (CostReasonCode::Unpriced, text.to_owned(), rule.clone())
         }
     }
 }

@@ -11,6 +11,17 @@ const MOST_PATHS: i64 = 100_000;
 
 record! {
     /// How demand varies, and how many paths are drawn.
+    ///
+    /// ```
+    /// use drawdown::{Distribution, ForecastOptions};
+    /// let options = ForecastOptions::default()
+    ///     .paths(2_000)
+    ///     .seed(7)
+    ///     .distribution(Distribution::NegativeBinomial)
+    ///     .dispersion(3);
+    /// assert_eq!(options.seed.unwrap().to_string(), "7");
+    /// ```
+    #[input]
     pub struct ForecastOptions {
         /// Number of paths, 1 to 100000; 1000 when absent.
         #[within(Within::between(1, MOST_PATHS))]
@@ -28,6 +39,7 @@ record! {
 
 words! {
     /// The distribution of a day's runs around their mean.
+    #[non_exhaustive]
     pub enum Distribution {
         /// The variance is the mean.
         Poisson = "poisson",
@@ -40,6 +52,12 @@ words! {
 /// string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seed(pub u64);
+
+impl From<u64> for Seed {
+    fn from(seed: u64) -> Self {
+        Seed(seed)
+    }
+}
 
 impl Read for Seed {
     fn read(node: &Node) -> Self {
@@ -60,6 +78,16 @@ impl Read for Seed {
         Seed(0)
     }
 }
+
+impl std::str::FromStr for Seed {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Seed)
+    }
+}
+
+crate::by_text::deserialize! { read_number: Seed "a whole number below 2^64" }
 
 impl std::fmt::Display for Seed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

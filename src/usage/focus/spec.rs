@@ -10,6 +10,7 @@ use crate::json::{self, Log, Value, Within, record, words};
 
 words! {
     /// How long a charge period is.
+    #[non_exhaustive]
     pub enum ChargePeriod {
         /// A day on the wall clock.
         Day = "day",
@@ -20,6 +21,7 @@ words! {
 
 words! {
     /// What a sub account is.
+    #[non_exhaustive]
     pub enum SubAccount {
         /// Who ran it.
         Member = "member",
@@ -30,6 +32,17 @@ words! {
 
 record! {
     /// What goes into a FOCUS cost and usage file, and what the log does not say.
+    ///
+    /// ```
+    /// use drawdown::{ChargePeriod, FocusSpec};
+    /// let spec = FocusSpec::new("0.01".parse()?)
+    ///     .billing_currency("EUR")
+    ///     .charge_period(ChargePeriod::Hour)
+    ///     .projects(["launch"]);
+    /// assert_eq!(spec.billing_currency.as_deref(), Some("EUR"));
+    /// # Ok::<(), drawdown::ParseDecimalError>(())
+    /// ```
+    #[input]
     pub struct FocusSpec {
         /// The list price of one credit, in money.
         #[within(Within::NOT_NEGATIVE)]

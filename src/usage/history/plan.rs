@@ -73,7 +73,7 @@ impl UsageForecast {
         Some(Scenario {
             catalog: Some(self.catalog.id.clone()),
             start: pace.fitted.start,
-            r#for: Some(Span { count: months, unit: SpanUnit::Months }),
+            length: Some(Span { count: months, unit: SpanUnit::Months }),
             account: account.cloned(),
             demand: demand.collect(),
             ..Scenario::placeholder()

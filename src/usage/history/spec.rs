@@ -12,6 +12,14 @@ pub(super) const LEAST_ACTIVE_DAYS: usize = 5;
 
 record! {
     /// What a forecast is made of.
+    ///
+    /// ```
+    /// use drawdown::PaceSpec;
+    /// let spec = PaceSpec::default().from("2026-09-01".parse()?).plan("pro");
+    /// assert_eq!(spec.plan.as_deref(), Some("pro"));
+    /// # Ok::<(), drawdown::ParseCalendarError>(())
+    /// ```
+    #[input]
     pub struct PaceSpec {
         /// The first instant of the log; the day of the first run when absent.
         from: Option<Instant>,

@@ -7,6 +7,7 @@ pub(super) const MOST_ROW: usize = 1 << 20;
 
 words! {
     /// The form of a log.
+    #[non_exhaustive]
     pub enum LogFormat {
         /// Comma-separated values with a line of headings.
         Csv = "csv",

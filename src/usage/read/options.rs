@@ -7,6 +7,15 @@ use crate::json::{self, Log, Value, record};
 use crate::usage::mapping::Mapping;
 
 /// How to read a log.
+///
+/// ```
+/// use drawdown::{LogFormat, Mapping, ReadOptions};
+/// let options = ReadOptions::default()
+///     .mapping(Mapping::default().at("Created"))
+///     .format(LogFormat::Csv)
+///     .strict(true);
+/// assert_eq!(options.mapping.at.as_deref(), Some("Created"));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadOptions {
@@ -28,6 +37,7 @@ pub struct ReadOptions {
 }
 
 impl Default for ReadOptions {
+    /// Everything is recognised, and instants without an offset are in UTC.
     fn default() -> Self {
         ReadOptions {
             mapping: Mapping::default(),
@@ -55,6 +65,55 @@ record! {
 }
 
 impl ReadOptions {
+    /// Which column holds what.
+    #[must_use]
+    pub fn mapping(mut self, mapping: Mapping) -> Self {
+        self.mapping = mapping;
+        self
+    }
+
+    /// The wall clock of instants without an offset.
+    #[must_use]
+    pub fn zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
+        self
+    }
+
+    /// The form of the log.
+    #[must_use]
+    pub fn format(mut self, format: LogFormat) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// Whether a row that cannot be read is an error, not a problem to report.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Whether an id that occurs again counts again.
+    #[must_use]
+    pub fn keep_duplicates(mut self, keep: bool) -> Self {
+        self.keep_duplicates = keep;
+        self
+    }
+
+    /// The latest instant of an event whose clock is right.
+    #[must_use]
+    pub fn latest(mut self, latest: Instant) -> Self {
+        self.latest = Some(latest);
+        self
+    }
+
+    /// Whether a [`UsageLog`](crate::UsageLog) keeps the ids of events.
+    #[must_use]
+    pub fn keep_ids(mut self, keep: bool) -> Self {
+        self.keep_ids = keep;
+        self
+    }
+
     /// Reads options from JSON text.
     ///
     /// # Errors

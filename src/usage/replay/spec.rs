@@ -10,6 +10,7 @@ use crate::wallet::Account;
 
 record! {
     /// A balance that the vendor showed.
+    #[input]
     pub struct KnownBalance {
         /// When, after everything of that instant.
         at: Instant,
@@ -20,6 +21,18 @@ record! {
 
 record! {
     /// The account that a log belongs to, and what happened to it besides usage.
+    ///
+    /// ```
+    /// use drawdown::{Account, Action, ActionKind, KnownBalance, ReplaySpec};
+    /// let spec = ReplaySpec::default()
+    ///     .account(Account::default())
+    ///     .actions([Action::new("2026-11-05".parse()?, ActionKind::Buy).top_up("pack")])
+    ///     .balances([KnownBalance::new("2026-11-30".parse()?, "420".parse()?)])
+    ///     .payments(true);
+    /// assert_eq!(spec.balances.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[input]
     pub struct ReplaySpec {
         /// The first instant; the beginning of the first event's day in UTC when absent.
         start: Option<Instant>,
@@ -37,6 +50,13 @@ record! {
         payments: bool,
         /// A report of the events, also by the class of the credits that paid.
         report: Option<ReportSpec>,
+    }
+}
+
+impl KnownBalance {
+    /// The credits that could be spent after everything of an instant.
+    pub fn new(at: Instant, balance: Credits) -> Self {
+        KnownBalance { at, balance }
     }
 }
 

@@ -11,6 +11,7 @@ pub(super) const MOST_KEYS: usize = 4;
 
 words! {
     /// What a report is grouped by.
+    #[non_exhaustive]
     pub enum GroupBy {
         /// The account.
         Account = "account",
@@ -37,6 +38,18 @@ words! {
 
 record! {
     /// What to report.
+    ///
+    /// ```
+    /// use drawdown::{GroupBy, ReportSpec};
+    /// let spec = ReportSpec::default()
+    ///     .by([GroupBy::Month, GroupBy::Member])
+    ///     .projects(["launch"])
+    ///     .top(5);
+    /// assert_eq!(spec, ReportSpec::from_json(
+    ///     r#"{ "by": ["month", "member"], "projects": ["launch"], "top": 5 }"#)?);
+    /// # Ok::<(), drawdown::Errors>(())
+    /// ```
+    #[input]
     pub struct ReportSpec {
         /// What rows are grouped by, at most four; one row for everything when empty.
         by: Vec<GroupBy>,

@@ -51,11 +51,8 @@ impl Questions {
         let break_even = self.break_even.map(|up_to| watched("break-even").break_even(need, up_to));
         let break_even = break_even.transpose()?;
         let sensitivity = self.sensitivity.map(|paths| {
-            let chance = ForecastOptions {
-                paths: Some(paths.unwrap_or(200)),
-                seed: self.seed.map(Seed),
-                ..ForecastOptions::default()
-            };
+            let mut chance = ForecastOptions::default().paths(paths.unwrap_or(200));
+            chance.seed = self.seed.map(Seed);
             watched("sensitivity").sensitivity(need, Some(&chance))
         });
         let sensitivity = sensitivity.transpose()?;

@@ -227,13 +227,12 @@ fn line_of(catalog: &Catalog, flag: &str, line: &LineFlag, days: Option<u32>) ->
         request = request.set(name, setting_value(catalog, &line.operation, name, value));
     }
     let rate = |of: &str| -> Option<Decimal> { (flag == of).then_some(line.count) };
-    NeedLine {
-        request,
-        per_day: rate("--daily"),
-        days: days.filter(|_| flag == "--daily"),
-        per_week: rate("--weekly"),
-        per_month: rate("--monthly"),
-    }
+    let mut line = NeedLine::new(request);
+    line.per_day = rate("--daily");
+    line.days = days.filter(|_| flag == "--daily");
+    line.per_week = rate("--weekly");
+    line.per_month = rate("--monthly");
+    line
 }
 
 /// Changes the entry of an id, or adds it.

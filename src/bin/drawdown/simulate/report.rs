@@ -196,7 +196,7 @@ impl Report<'_> {
         let from = self.moment(shortfall.from);
         let until =
             shortfall.until.map_or_else(|| "the end".to_owned(), |until| self.moment(until));
-        let (fate, rest) = shortfall.fate();
+        let (fate, rest) = (shortfall.fate(), shortfall.later_words());
         let mut out = format!(
             "Short from {from} to {until}: {} of {} {fate}{rest}, {} missing ({})\n",
             counted(shortfall.runs, "run"),

@@ -73,17 +73,16 @@ fn charge_period(word: &str) -> Result<ChargePeriod, String> {
 impl FocusArgs {
     /// What these options say, and nothing about events.
     pub(super) fn spec(&self, credit_price: Decimal) -> FocusSpec {
-        FocusSpec {
-            contracted_price: self.contracted_price,
-            billing_currency: self.billing_currency.clone(),
-            billing_account: self.billing_account.clone(),
-            billing_account_name: self.billing_account_name.clone(),
-            service_provider: self.service_provider.clone(),
-            invoice_issuer: self.invoice_issuer.clone(),
-            sub_account: self.sub_account,
-            charge_period: self.charge_period,
-            ..FocusSpec::new(credit_price)
-        }
+        let mut spec = FocusSpec::new(credit_price);
+        spec.contracted_price = self.contracted_price;
+        spec.billing_currency = self.billing_currency.clone();
+        spec.billing_account = self.billing_account.clone();
+        spec.billing_account_name = self.billing_account_name.clone();
+        spec.service_provider = self.service_provider.clone();
+        spec.invoice_issuer = self.invoice_issuer.clone();
+        spec.sub_account = self.sub_account;
+        spec.charge_period = self.charge_period;
+        spec
     }
 }
 

@@ -99,13 +99,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
 impl Args {
     fn spec(&self, holder: &Holder) -> LogForecastSpec {
         let account = Some(&holder.account).filter(|_| holder.is_given);
-        LogForecastSpec {
-            from: self.from,
-            until: self.until,
-            account: account.cloned(),
-            months: Some(self.months),
-            by_member: self.by_member,
-        }
+        let mut spec = LogForecastSpec::default().months(self.months).by_member(self.by_member);
+        (spec.from, spec.until) = (self.from, self.until);
+        spec.account = account.cloned();
+        spec
     }
 
     /// The need or the scenario.

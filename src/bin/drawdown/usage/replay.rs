@@ -82,7 +82,7 @@ impl AccountArgs {
             plan: self.plan.as_ref(),
             rate_all: self.rate_all,
         };
-        let spec = ReplaySpec { payments, ..owner.spec()? };
+        let spec = owner.spec()?.payments(payments);
         let replay = owner.replay(catalog, &others, &spec)?;
         Ok((spec, replay))
     }

@@ -11,7 +11,7 @@ use crate::input;
 use crate::table::{Left, Right, brief, counted, line_width, rounded, table_within, wrapped};
 use drawdown::{
     Catalog, Credits, Decimal, Errors, EventOutcome, FocusFile, FocusSpec, GroupBy, Instant, Money,
-    ReplaySpec, ReportRow, ReportSpec, UsageFocus, UsageReport, UsageReports, UsageSums, grouped,
+    ReportRow, ReportSpec, UsageFocus, UsageReport, UsageReports, UsageSums, grouped,
 };
 
 /// Sum up logs by member, operation, project and period
@@ -121,23 +121,23 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
 
 impl Args {
     fn spec(&self) -> anyhow::Result<ReportSpec> {
-        Ok(ReportSpec {
-            by: self.by.clone(),
-            from: self.from,
-            until: self.until,
-            zone: Some(self.log.zone()?),
-            cycle_from: self.cycle_from,
-            accounts: self.accounts.clone(),
-            members: self.members.clone(),
-            projects: self.projects.clone(),
-            operations: self.operations.clone(),
-            outcomes: self.outcomes.clone(),
-            top: self.top,
-            compare: self.compare,
-            plan: self.plan.clone(),
-            rate_all: self.rate_all,
-            credit_price: self.credit_price,
-        })
+        let mut spec = ReportSpec::default();
+        spec.by = self.by.clone();
+        spec.from = self.from;
+        spec.until = self.until;
+        spec.zone = Some(self.log.zone()?);
+        spec.cycle_from = self.cycle_from;
+        spec.accounts = self.accounts.clone();
+        spec.members = self.members.clone();
+        spec.projects = self.projects.clone();
+        spec.operations = self.operations.clone();
+        spec.outcomes = self.outcomes.clone();
+        spec.top = self.top;
+        spec.compare = self.compare;
+        spec.plan = self.plan.clone();
+        spec.rate_all = self.rate_all;
+        spec.credit_price = self.credit_price;
+        Ok(spec)
     }
 
     fn report(&self, catalog: Option<&Catalog>) -> anyhow::Result<UsageReport> {
@@ -164,8 +164,9 @@ impl Args {
             rate_all: self.rate_all,
         };
         // The account has the plan, and the replay says what is rated.
-        let report = ReportSpec { plan: None, rate_all: false, ..self.spec()? };
-        let spec = ReplaySpec { report: Some(report), ..owner.spec()? };
+        let mut report = self.spec()?.rate_all(false);
+        report.plan = None;
+        let spec = owner.spec()?.report(report);
         let replay = owner.replay(catalog, &[], &spec)?;
         replay.report.ok_or_else(|| anyhow::anyhow!("the replay made no report"))
     }
@@ -178,20 +179,19 @@ impl Args {
 
     fn focus_spec(&self) -> anyhow::Result<FocusSpec> {
         let spec = self.spec()?;
-        Ok(FocusSpec {
-            from: spec.from,
-            until: spec.until,
-            zone: spec.zone,
-            cycle_from: spec.cycle_from,
-            accounts: spec.accounts,
-            members: spec.members,
-            projects: spec.projects,
-            operations: spec.operations,
-            outcomes: spec.outcomes,
-            plan: spec.plan,
-            rate_all: spec.rate_all,
-            ..self.focus.spec(self.credit_price.unwrap_or_default())
-        })
+        let mut focus = self.focus.spec(self.credit_price.unwrap_or_default());
+        focus.from = spec.from;
+        focus.until = spec.until;
+        focus.zone = spec.zone;
+        focus.cycle_from = spec.cycle_from;
+        focus.accounts = spec.accounts;
+        focus.members = spec.members;
+        focus.projects = spec.projects;
+        focus.operations = spec.operations;
+        focus.outcomes = spec.outcomes;
+        focus.plan = spec.plan;
+        focus.rate_all = spec.rate_all;
+        Ok(focus)
     }
 
     fn focus_file(&self, catalog: Option<&Catalog>) -> anyhow::Result<FocusFile> {

@@ -73,21 +73,21 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
 
 impl Args {
     fn spec(&self) -> RerateSpec {
-        RerateSpec {
-            plan: self.plan.clone(),
-            to_plan: self.to_plan.clone(),
-            operations: self.operations.clone(),
-            settings: self
-                .settings
-                .iter()
-                .map(|(name, other)| {
-                    (name.clone(), Some(other.clone()).filter(|other| !other.is_empty()))
-                })
-                .collect(),
-            rate_all: self.rate_all,
-            credit_price: self.credit_price,
-            to_credit_price: self.to_credit_price,
-        }
+        let mut spec = RerateSpec::default();
+        spec.plan = self.plan.clone();
+        spec.to_plan = self.to_plan.clone();
+        spec.operations = self.operations.clone();
+        spec.settings = self
+            .settings
+            .iter()
+            .map(|(name, other)| {
+                (name.clone(), Some(other.clone()).filter(|other| !other.is_empty()))
+            })
+            .collect();
+        spec.rate_all = self.rate_all;
+        spec.credit_price = self.credit_price;
+        spec.to_credit_price = self.to_credit_price;
+        spec
     }
 }
 
