@@ -19,6 +19,7 @@ mod detail;
 mod effort;
 mod fast_forward;
 mod forecast;
+mod from_wallet;
 mod id;
 mod input;
 mod lines;

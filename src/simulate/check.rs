@@ -14,15 +14,32 @@ use crate::wallet::{check_account, known};
 impl Scenario {
     /// Errors that do not depend on the balance.
     pub(super) fn check(&self, catalog: &Catalog) -> Result<(), Errors> {
+        let account = self.account.as_ref();
+        let plan = account.and_then(|account| account.plan.as_deref());
+        let plan = plan.and_then(|id| catalog.checked().plan(id));
+        let term = account.and_then(|account| account.term).unwrap_or(Term::Month);
+        let members = account.iter().flat_map(|account| &account.members);
+        let mut members: Vec<&str> = members.map(|member| member.id.as_str()).collect();
+        sort(&mut members, Ord::cmp);
+        self.check_for(catalog, &members, plan.map(|plan| Held { plan, term }))
+    }
+
+    /// The same, for an account with these members that holds this.
+    pub(super) fn check_for(
+        &self,
+        catalog: &Catalog,
+        members: &[&str],
+        held: Option<Held>,
+    ) -> Result<(), Errors> {
         let log = Log::default();
-        self.check_all(&log, catalog);
+        self.check_all(&log, catalog, members);
         if log.mark() > 0 {
-            self.check_requests(&log, catalog);
+            self.check_requests(&log, catalog, held);
         }
         Errors::check(log.into_lists().0)
     }
 
-    fn check_all(&self, log: &Log, catalog: &Catalog) {
+    fn check_all(&self, log: &Log, catalog: &Catalog, members: &[&str]) {
         let error = |kind, pointer: String, sentence: String| {
             log.error(Error::new(kind, pointer, sentence));
         };
@@ -63,7 +80,7 @@ impl Scenario {
         if let Err(error) = self.end(&Zone::utc()) {
             log.error(error);
         }
-        self.check_names(log, catalog);
+        self.check_names(log, catalog, members);
         self.check_ids(log);
         for (i, action) in self.actions.iter().enumerate() {
             self.check_action(log, &format!("/actions/{i}"), action);
@@ -71,12 +88,9 @@ impl Scenario {
     }
 
     /// Names of the catalog and of members, in demands and actions.
-    fn check_names(&self, log: &Log, catalog: &Catalog) {
+    fn check_names(&self, log: &Log, catalog: &Catalog, members: &[&str]) {
         let checked = catalog.checked();
         let supply = checked.supply();
-        let members = self.account.iter().flat_map(|account| &account.members);
-        let mut members: Vec<&str> = members.map(|member| member.id.as_str()).collect();
-        sort(&mut members, Ord::cmp);
         let list = Path::Root.key("demand");
         for (i, demand) in self.demand.iter().enumerate() {
             let path = list.index(i);
@@ -87,7 +101,7 @@ impl Scenario {
                 log.error(error);
             }
             if let Some(member) = &demand.member {
-                known(log, path.key("member"), "member", member, &members);
+                known(log, path.key("member"), "member", member, members);
             }
         }
         let plans: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
@@ -111,12 +125,8 @@ impl Scenario {
     /// Checks the requests of a scenario that has other errors. Without other errors, requests are
     /// checked when their costs are computed.
     #[cold]
-    fn check_requests(&self, log: &Log, catalog: &Catalog) {
-        let account = self.account.as_ref();
-        let plan = account.and_then(|account| account.plan.as_deref());
-        let plan = plan.and_then(|id| catalog.checked().plan(id));
-        let term = account.and_then(|account| account.term).unwrap_or(Term::Month);
-        let when = (plan.map(|plan| Held { plan, term }), self.start);
+    fn check_requests(&self, log: &Log, catalog: &Catalog, held: Option<Held>) {
+        let when = (held, self.start);
         for (i, demand) in self.demand.iter().enumerate() {
             if catalog.checked().asked_for(&demand.request.operation).is_some() {
                 let ranges = self.ranges.unwrap_or(RangeEnd::High);

@@ -68,13 +68,25 @@ impl Simulation {
     ) -> Result<Self, Errors> {
         scenario.check(catalog)?;
         let account = scenario.account.clone().unwrap_or_default();
-        let mut wallet = Wallet::start(catalog, &account, scenario.start)?;
+        let wallet = Wallet::start(catalog, &account, scenario.start)?;
+        let assumed = assumed(&wallet, &account);
+        Simulation::of(wallet, scenario, detail, assumed)
+    }
+
+    /// A scenario that begins with a wallet as it stands.
+    pub(super) fn of(
+        mut wallet: Wallet,
+        scenario: &Scenario,
+        detail: Detail,
+        assumed: Vec<String>,
+    ) -> Result<Self, Errors> {
         if detail == Detail::Columns {
             wallet.keep_events();
         }
+        let catalog = wallet.catalog().clone();
         let end = scenario.end(wallet.zone())?;
         let lines = Line::all(scenario, &wallet)?;
-        let input = Input::of(scenario, end, detail, assumed(&wallet, &account));
+        let input = Input::of(scenario, end, detail, assumed);
         let ids = wallet.supply().classes.iter().map(|class| class.id.clone()).collect();
         let recorder = Recorder::new(ids, &wallet, scenario.start, end);
         let (count, held) = (lines.len(), wallet.held());
@@ -85,7 +97,7 @@ impl Simulation {
             input,
             lines: Lines::of(lines),
             wants: Wants::default(),
-            agenda: Agenda::of(scenario.actions.iter().cloned().map(Arc::new).collect(), catalog),
+            agenda: Agenda::of(scenario.actions.iter().cloned().map(Arc::new).collect(), &catalog),
             waiting: Waiting::default(),
             paid: Vec::new(),
             recorder,

@@ -90,6 +90,13 @@ impl Flows {
         Some(())
     }
 
+    /// As if all that there is had just been issued.
+    pub(super) fn begun_now(&self) -> Self {
+        let issued = self.remaining.checked_add(self.held).unwrap_or(self.issued);
+        let (held, remaining, withheld) = (self.held, self.remaining, self.withheld);
+        Flows { issued, held, remaining, withheld, ..Flows::default() }
+    }
+
     /// Whether the credits received are within the limit.
     pub(crate) fn is_within_limit(&self) -> bool {
         [self.issued, self.refunded, self.rolled_in].iter().all(fits)

@@ -33,6 +33,11 @@ impl Invoices {
         Invoices { month, billed, bought: Money::ZERO, unpriced }
     }
 
+    /// Sums begin anew; the open invoice stays.
+    pub(super) fn forget_sums(&mut self) {
+        *self = Invoices { month: self.month, ..Invoices::default() };
+    }
+
     /// The month's invoice, where anything stands on it.
     pub(super) fn month(&self) -> Option<MonthInvoice> {
         self.month

@@ -123,6 +123,16 @@ impl Journal {
         self.opening.clone_from(&self.flows);
     }
 
+    /// Sums begin anew: all that there is was there at the start.
+    pub(super) fn forget_history(&mut self) {
+        for flows in &mut self.flows {
+            *flows = flows.begun_now();
+        }
+        let Journal { paid, flows, .. } = std::mem::take(self);
+        *self = Journal { paid, flows, wasted: Some(Fraction::ZERO), ..Journal::default() };
+        self.mark_opening();
+    }
+
     /// Stores the sums at a cycle close.
     pub(super) fn mark_cycle(&mut self, now: Instant) {
         self.closed = Some((now, self.flows.clone()));

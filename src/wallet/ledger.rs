@@ -2,6 +2,7 @@
 
 use super::flows::too_much;
 use super::kind::EntryKind;
+use super::live::Live;
 use super::{DirtyClasses, Flows, Record, Result, Wallet};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
@@ -54,6 +55,15 @@ impl Wallet {
     /// When a cycle closed, and the sums then; once for each.
     pub(crate) fn take_closed(&mut self) -> Option<(Instant, Vec<Flows>)> {
         self.journal.take_closed()
+    }
+
+    /// As it stands, as if it had been opened so: with no ids, receipts, commands or entries, and
+    /// with sums that begin now.
+    pub(crate) fn without_history(mut self) -> Self {
+        self.live = Live::default();
+        self.invoices.forget_sums();
+        self.journal.forget_history();
+        self
     }
 
     /// The classes whose sums have changed since this was last asked.

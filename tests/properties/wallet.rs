@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 
 use drawdown::{
-    Account, Catalog, ChangeAt, Charge, Credits, Decimal, Entry, EntryKind, EntryReason, Instant,
-    Opened, Term, Wallet,
+    Account, Catalog, ChangeAt, Charge, Credits, Decimal, Demand, Detail, Entry, EntryKind,
+    EntryReason, Instant, Opened, Request, Scenario, Term, Wallet, to_text,
 };
 use drawdown_tests::cases::cases;
 use proptest::prelude::*;
@@ -513,6 +513,49 @@ proptest! {
             host.take(step).iter().for_each(|entry| ledger.add(entry));
             ledger.check(&host.wallet);
         }
+    }
+
+    #[test]
+    fn a_forecast_is_the_wallet_played_on(
+        rules in rules(), plan: bool, steps in steps(15), day in 0..9_u32, amounts in 1..4_u32,
+        ledger: bool,
+    ) {
+        let mut host = Host::open(&rules, 1, plan, false);
+        for step in &steps {
+            host.take(step);
+        }
+        // Runs at noon for some weeks; each costs one credit.
+        let start = host.wallet.now();
+        let runs = 20;
+        let noon = |n: u32| {
+            let seconds = i64::from(day + n * 3) * 86_400 + 43_200;
+            Instant::from_unix(start.to_unix() + seconds).unwrap()
+        };
+        let end = Instant::from_unix(start.to_unix() + 90 * 86_400).unwrap();
+        let mut demand = Demand::new(Request::new("image")).on((0..runs).map(noon)).count(amounts);
+        if rules.members > 0 {
+            demand = demand.member("m0");
+        }
+        let scenario = Scenario::new(start).until(end).demand([demand]);
+        let detail = if ledger { Detail::Ledger } else { Detail::Columns };
+        let projection = host.wallet.simulate(&scenario, detail).unwrap();
+        let mut wallet = host.wallet.clone();
+        let mut refused = None;
+        for n in 0..runs {
+            wallet.advance_to(noon(n)).unwrap();
+            for _ in 0..amounts {
+                let mut charge = Charge::new("image", credits(1));
+                if rules.members > 0 {
+                    charge = charge.by("m0");
+                }
+                if !wallet.charge(&charge).unwrap().is_paid() {
+                    refused.get_or_insert(noon(n));
+                }
+            }
+        }
+        wallet.advance_to(Instant::from_unix(end.to_unix() - 1).unwrap()).unwrap();
+        prop_assert_eq!(to_text(&projection.lots).unwrap(), to_text(&wallet.lots()).unwrap());
+        prop_assert_eq!(projection.run_out, refused);
     }
 
     #[test]
