@@ -72,7 +72,7 @@ impl Wallet {
     }
 
     /// Money of all invoices with a known price.
-    pub(crate) fn billed(&self) -> Money {
+    pub fn billed(&self) -> Money {
         self.invoices.billed()
     }
 

@@ -18,6 +18,7 @@ mod simulate;
 mod table;
 mod usage;
 mod verify;
+mod wallet;
 mod zone;
 
 use answer::Answer;
@@ -51,6 +52,8 @@ enum Command {
     #[command(subcommand)]
     Usage(usage::Command),
     #[command(subcommand)]
+    Wallet(wallet::Command),
+    #[command(subcommand)]
     Catalog(catalog::Command),
     Completions(completions::Args),
 }
@@ -72,6 +75,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Fit(args) => fit::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Usage(command) => usage::run(&command),
+        Command::Wallet(command) => wallet::run(&command),
         Command::Catalog(command) => catalog::run(&command),
         Command::Completions(args) => completions::run(&args),
     }

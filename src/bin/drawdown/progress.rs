@@ -37,8 +37,16 @@ pub(crate) fn run<E: std::error::Error + Send + Sync + 'static>(
     detail: Detail,
     refused: impl Fn(Errors) -> E,
 ) -> anyhow::Result<Projection> {
+    let simulation = Simulation::new(catalog, scenario, detail).map_err(&refused)?;
+    finish(simulation, refused)
+}
+
+/// Runs a simulation to its end.
+pub(crate) fn finish<E: std::error::Error + Send + Sync + 'static>(
+    mut simulation: Simulation,
+    refused: impl Fn(Errors) -> E,
+) -> anyhow::Result<Projection> {
     listen();
-    let mut simulation = Simulation::new(catalog, scenario, detail).map_err(&refused)?;
     let mut bar = Bar::new(simulation.start(), simulation.end());
     let mut until = simulation.start();
     loop {

@@ -32,17 +32,8 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "NAME")]
     zone: Option<String>,
 
-    /// Print every ledger entry instead of the report; also works with --json
-    #[arg(long)]
-    ledger: bool,
-
-    /// Print everything as JSON: exact, every amount a decimal string
-    #[arg(long)]
-    json: bool,
-
-    /// Print as CSV: the balance by day and class, or the ledger
-    #[arg(long, conflicts_with = "json")]
-    csv: bool,
+    #[command(flatten)]
+    output: Output,
 
     /// Forecast: simulate this many paths with random demand [default: 1000]
     #[arg(long, value_name = "PATHS", num_args = 0..=1, default_missing_value = "1000")]
@@ -58,6 +49,22 @@ pub(crate) struct Args {
     dispersion: Option<Decimal>,
 }
 
+/// How a projection is printed.
+#[derive(clap::Args)]
+pub(crate) struct Output {
+    /// Print every ledger entry instead of the report; also works with --json
+    #[arg(long)]
+    ledger: bool,
+
+    /// Print everything as JSON: exact, every amount a decimal string
+    #[arg(long)]
+    json: bool,
+
+    /// Print as CSV: the balance by day and class, or the ledger
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+}
+
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let mut scenario = args.read()?;
     let flag = args.catalog.as_deref();
@@ -66,11 +73,33 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     if let Some(paths) = args.forecast {
         return args.forecast(&catalog, &scenario, paths);
     }
-    let detail = if args.ledger { Detail::Ledger } else { Detail::Columns };
-    let projection = progress::run(&catalog, &scenario, detail, |errors| args.refused(&errors))?;
-    let answer = args.shown(&catalog, &scenario, &projection)?;
+    let projection =
+        progress::run(&catalog, &scenario, args.output.detail(), |errors| args.refused(&errors))?;
+    let answer = args.output.shown(&catalog, &scenario, &projection)?;
     progress::check()?;
     Ok(answer)
+}
+
+impl Output {
+    /// What the projection must keep.
+    pub(crate) fn detail(&self) -> Detail {
+        if self.ledger { Detail::Ledger } else { Detail::Columns }
+    }
+
+    pub(crate) fn shown(
+        &self,
+        catalog: &Catalog,
+        scenario: &Scenario,
+        projection: &Projection,
+    ) -> anyhow::Result<Answer> {
+        match (self.json, self.csv, self.ledger) {
+            (true, ..) => Answer::json(projection),
+            (_, true, true) => csv::ledger(projection).map(Answer::new),
+            (_, true, false) => csv::days(projection).map(Answer::new),
+            (_, _, true) => Ok(Answer::new(ledger::table(projection))),
+            _ => Ok(Answer::new(report::report(catalog, scenario, projection))),
+        }
+    }
 }
 
 impl Args {
@@ -97,26 +126,11 @@ impl Args {
                 None => self.refused(&errors),
             }
         })?;
-        if self.json {
+        if self.output.json {
             return Answer::json(&forecast);
         }
         let zone = scenario.account.as_ref().and_then(|account| account.zone.clone());
         Ok(Answer::new(forecast::report(&forecast, &zone.unwrap_or_else(Zone::utc))))
-    }
-
-    fn shown(
-        &self,
-        catalog: &Catalog,
-        scenario: &Scenario,
-        projection: &Projection,
-    ) -> anyhow::Result<Answer> {
-        match (self.json, self.csv, self.ledger) {
-            (true, ..) => Answer::json(projection),
-            (_, true, true) => csv::ledger(projection).map(Answer::new),
-            (_, true, false) => csv::days(projection).map(Answer::new),
-            (_, _, true) => Ok(Answer::new(ledger::table(projection))),
-            _ => Ok(Answer::new(report::report(catalog, scenario, projection))),
-        }
     }
 
     /// The scenario, with its zone table.
