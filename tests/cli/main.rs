@@ -6,6 +6,7 @@
 
 mod careless;
 mod fit;
+mod live;
 mod program;
 mod run;
 mod show;
