@@ -88,11 +88,11 @@ Credits run out on 25 Mar 2026 at 12:00; 28 runs refused
 Balance, 0 to 962.5 credits: one mark per day
 ████▇▇▇▆▆▅▅▅▄▄▄▃▃▂▂▂▁▁▁▁▁▁▁▁▁▁██
 
- month    |  opened | issued | spent | lost | closing | billed, EUR
-----------+---------+--------+-------+------+---------+-------------
- Mar 2026 | 1,002.5 |    145 | 1,150 |   30 |     7.5 |
- Apr 2026 |     7.5 |  1,010 |    50 |    5 |   962.5 |       12.00
- all      | 1,002.5 |  1,155 | 1,200 |   35 |   962.5 |       12.00
+ month    |  opened | issued | spent | held | lost | closing | billed, EUR
+----------+---------+--------+-------+------+------+---------+-------------
+ Mar 2026 | 1,002.5 |    145 | 1,150 |  -40 |   30 |     7.5 |
+ Apr 2026 |     7.5 |  1,010 |    50 |      |    5 |   962.5 |       12.00
+ all      | 1,002.5 |  1,155 | 1,200 |  -40 |   35 |   962.5 |       12.00
 
 Short from 25 Mar 2026, 12:00 to 1 Apr 2026, 12:00: 28 runs of image refused, 297.5 credits missing (out of credits)
  way out                      | when               | credits |     price | covers it

@@ -109,9 +109,9 @@ impl Report<'_> {
 
     fn months(&self) -> String {
         let rows = self.projection.months();
-        let mut shown: Vec<[String; 9]> = rows.iter().map(|row| self.month(row)).collect();
+        let mut shown: Vec<[String; 10]> = rows.iter().map(|row| self.month(row)).collect();
         if rows.len() > 1 {
-            shown.push(self.all_months());
+            shown.push(self.all_months(&rows));
         }
         let columns = [
             ("month", Left),
@@ -119,6 +119,7 @@ impl Report<'_> {
             ("issued", Right),
             ("spent", Right),
             ("refunded", Right),
+            ("held", Right),
             ("lost", Right),
             ("revoked", Right),
             ("closing", Right),
@@ -137,7 +138,7 @@ impl Report<'_> {
         currency.map_or_else(|| "billed".to_owned(), |currency| format!("billed, {currency}"))
     }
 
-    fn month(&self, row: &MonthRow) -> [String; 9] {
+    fn month(&self, row: &MonthRow) -> [String; 10] {
         // A whole month needs no day of the month.
         let date = self.projection.date(row.start);
         let month = date.split_once(' ').map_or(date.as_str(), |(_, month)| month);
@@ -147,6 +148,7 @@ impl Report<'_> {
             grouped(row.issued),
             grouped(row.spent),
             seldom(row.refunded),
+            seldom(row.held),
             seldom(row.lost),
             seldom(row.revoked),
             grouped(row.closing),
@@ -164,8 +166,10 @@ impl Report<'_> {
         }
     }
 
-    fn all_months(&self) -> [String; 9] {
+    fn all_months(&self, rows: &[MonthRow]) -> [String; 10] {
         let totals = &self.projection.totals;
+        let held =
+            rows.iter().fold(Credits::ZERO, |sum, row| sum.checked_add(row.held).unwrap_or(sum));
         let revoked = self
             .projection
             .classes
@@ -177,6 +181,7 @@ impl Report<'_> {
             grouped(totals.issued),
             grouped(totals.spent),
             seldom(totals.refunded),
+            seldom(held),
             seldom(totals.wasted),
             seldom(revoked),
             grouped(totals.closing),
