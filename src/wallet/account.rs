@@ -9,6 +9,7 @@ use crate::json::{self, Log, Read, Within, record};
 
 record! {
     /// An account as it stands at the start.
+    #[input]
     pub struct Account {
         /// Id of the current plan; no plan when absent.
         plan: Option<String>,
@@ -45,6 +46,7 @@ record! {
 
 record! {
     /// Someone who shares the balance.
+    #[input]
     pub struct Member {
         /// Unique in the account.
         id: String,
@@ -56,6 +58,7 @@ record! {
 
 record! {
     /// Credits in the account at the start.
+    #[input]
     pub struct OpeningLot {
         /// Unique in the account. When absent, the class is the id, if only one lot has that class.
         id: Option<String>,
@@ -79,6 +82,7 @@ record! {
 
 record! {
     /// Buys a top-up whenever the balance falls below a threshold.
+    #[input]
     pub struct AutoTopUp {
         /// Id of the top-up.
         top_up: String,
@@ -101,6 +105,7 @@ record! {
 
 record! {
     /// Amounts and prices to assume where the catalog publishes none, by id.
+    #[input]
     pub struct Assumptions {
         /// Credits of one issue, by grant id.
         #[within(Within::NOT_NEGATIVE)]
@@ -114,6 +119,7 @@ record! {
 
 record! {
     /// Size and price of a top-up.
+    #[input]
     pub struct AssumedTopUp {
         /// Credits of one purchase.
         #[within(Within::POSITIVE)]
@@ -131,10 +137,38 @@ impl Default for Account {
     }
 }
 
+impl Member {
+    /// Someone without a cap.
+    pub fn new(id: impl Into<String>) -> Self {
+        Member { id: id.into(), ..Member::placeholder() }
+    }
+}
+
 impl OpeningLot {
     /// An opening lot with a class and an amount; everything else is left to the catalog.
-    pub(super) fn of_class(class: &str, amount: Credits) -> Self {
-        OpeningLot { class: class.to_owned(), amount, ..OpeningLot::placeholder() }
+    pub fn new(class: impl Into<String>, amount: Credits) -> Self {
+        OpeningLot { class: class.into(), amount, ..OpeningLot::placeholder() }
+    }
+}
+
+impl AutoTopUp {
+    /// Buys one bundle of a top-up whenever the balance falls below a threshold.
+    pub fn new(top_up: impl Into<String>, below: Credits) -> Self {
+        AutoTopUp { top_up: top_up.into(), below, ..AutoTopUp::placeholder() }
+    }
+}
+
+impl Default for Assumptions {
+    /// Nothing is assumed.
+    fn default() -> Self {
+        Assumptions::placeholder()
+    }
+}
+
+impl Default for AssumedTopUp {
+    /// Neither size nor price is assumed.
+    fn default() -> Self {
+        AssumedTopUp::placeholder()
     }
 }
 

@@ -113,11 +113,8 @@ impl Wallet {
 
     /// The balance at the start: as given, or what the grants issue.
     fn open_lots(&mut self, account: &Account) -> Result<()> {
-        let said: Vec<OpeningLot> = account
-            .balance
-            .iter()
-            .map(|(class, amount)| OpeningLot::of_class(class, *amount))
-            .collect();
+        let said: Vec<OpeningLot> =
+            account.balance.iter().map(|(class, amount)| OpeningLot::new(class, *amount)).collect();
         let lots = match &account.lots {
             Some(lots) => lots,
             None if said.is_empty() => {

@@ -3,6 +3,7 @@
 //! It contains names, not indices. What follows from the rest (the burn order, the next events) is
 //! computed again. `save` writes it; `load` reads and checks it.
 
+mod adjust;
 mod format;
 mod load;
 mod migrate;

@@ -477,3 +477,80 @@ fn gates_and_unknown_prices_refuse_a_request() {
     assert_eq!(drawdown::to_text(&command).unwrap(), text);
     assert!(wallet.apply(&command).unwrap().is_paid());
 }
+
+#[test]
+fn members_come_and_go() {
+    let mut wallet = open("a");
+    paid(&mut wallet, "8");
+    let member = |id: &str| drawdown::Member::new(id);
+    wallet.set_members(&[member("bo"), member("ann").cap(credits("30"))]).unwrap();
+    assert_eq!(wallet.balance(), credits("32"), "credits that were there stay");
+    let ann = image("5").by("ann");
+    assert!(wallet.charge(&ann).unwrap().is_paid());
+    assert_eq!(wallet.available("image", Some("ann")).unwrap(), credits("25"));
+    // Each gets their own from tomorrow on.
+    wallet.advance_to(at("2026-11-02T00:00Z")).unwrap();
+    assert_eq!(wallet.available("image", Some("bo")).unwrap(), credits("40"));
+    let gone = wallet.set_members(&[member("ann")]).unwrap_err();
+    assert_eq!(gone.first().unwrap().pointer(), "/account/members");
+    wallet.set_members(&[member("bo"), member("ann"), member("cy")]).unwrap();
+    assert_eq!(wallet.available("image", Some("cy")).unwrap(), Credits::ZERO);
+    let entries = wallet.advance_to(at("2026-11-03T00:00Z")).unwrap();
+    assert_eq!(entries.iter().filter(|entry| entry.kind == EntryKind::Issue).count(), 3);
+    assert!(wallet.set_members(&[member("bo"), member("bo")]).is_err());
+    Wallet::load(&catalog(), &wallet.save()).unwrap();
+}
+
+#[test]
+fn alerts_and_the_automatic_top_up_may_change() {
+    let mut wallet = open("a");
+    let level = |text: &str| Account::from_json(text).unwrap().alerts;
+    wallet.set_alerts(&level(r#"{ "alerts": [ { "credits": "20" } ] }"#)).unwrap();
+    assert!(wallet.charge(&image("5")).unwrap().is_paid());
+    let below = wallet.charge(&image("20")).unwrap();
+    assert!(below.entries().iter().any(|entry| entry.kind == EntryKind::Alert));
+    wallet.set_alerts(&[]).unwrap();
+    let rule = Account::from_json(r#"{ "auto_top_up": { "top_up": "pack", "below": "20" } }"#);
+    let rule = rule.unwrap().auto_top_up;
+    let entries = wallet.set_auto_top_up(rule.as_ref()).unwrap();
+    assert!(
+        entries.iter().any(|entry| entry.reason == EntryReason::AutoTopUp),
+        "it is due at once"
+    );
+    assert_eq!(wallet.balance(), credits("515"));
+    wallet.set_auto_top_up(None).unwrap();
+    assert!(wallet.charge(&image("510")).unwrap().is_paid());
+    assert_eq!(wallet.balance(), credits("5"));
+}
+
+#[test]
+fn the_clock_may_change() {
+    let mut wallet = open("a");
+    let zone = |seconds: i32| {
+        drawdown::Zone::new("x", &[drawdown::Offset::new(at("1970-01-01"), seconds)]).unwrap()
+    };
+    assert_eq!(wallet.next_due(), Some(at("2026-11-02T00:00Z")));
+    wallet.set_zone(&zone(-3600)).unwrap();
+    let entries = wallet.advance_to(at("2026-11-02T01:00Z")).unwrap();
+    let issued = entries.iter().find(|entry| entry.kind == EntryKind::Issue).unwrap();
+    assert_eq!(issued.at, at("2026-11-02T01:00Z"));
+    // A day further east, tomorrow's credits do not come twice.
+    wallet.set_zone(&zone(50_400)).unwrap();
+    let entries = wallet.advance_to(at("2026-11-03T23:00Z")).unwrap();
+    assert_eq!(entries.iter().filter(|entry| entry.kind == EntryKind::Issue).count(), 2);
+}
+
+#[test]
+fn what_is_assumed_may_change() {
+    let mut wallet = open("a");
+    let assume = |text: &str| Account::from_json(text).unwrap().assume.unwrap();
+    let pack = assume(r#"{ "assume": { "top_ups": { "pack": { "credits": "700" } } } }"#);
+    wallet.set_assumptions(&pack).unwrap();
+    wallet.buy("pack", 1).unwrap();
+    assert_eq!(wallet.balance(), credits("740"));
+    assert!(Wallet::load(&catalog(), &wallet.save()).unwrap().save().contains("700"));
+    let wrong = assume(r#"{ "assume": { "top_ups": { "pick": { "credits": "700" } } } }"#);
+    let before = wallet.save();
+    assert!(wallet.set_assumptions(&wrong).is_err());
+    assert_eq!(wallet.save(), before);
+}

@@ -9,8 +9,9 @@ use super::{
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
+use crate::catalog::Catalog;
 use crate::catalog::id::{ClassId, GrantId, PlanId, TopUpId};
-use crate::catalog::supply::{Level, Term};
+use crate::catalog::supply::{Level, Term, TermPrice};
 use crate::semantics::SEMANTICS;
 use crate::wallet::alert::Alert;
 use crate::wallet::auto::Auto;
@@ -21,7 +22,7 @@ use crate::wallet::meter::Count;
 use crate::wallet::schedule::{IssuePace, Schedule};
 use crate::wallet::source::CreditOrigin;
 use crate::wallet::subscription::{Period, Scheduled, Subscription};
-use crate::wallet::terms::Bundle;
+use crate::wallet::terms::{Bundle, EffectiveTerms};
 use crate::wallet::{Wallet, hold};
 
 impl Wallet {
@@ -128,27 +129,11 @@ impl Wallet {
     }
 
     fn assumed_plans(&self) -> Vec<PlanPrice> {
-        let mut assumed = Vec::new();
-        for (place, plan) in self.supply().plans.iter().enumerate() {
-            let place = PlanId::at(place);
-            for (term, known) in Term::ALL.into_iter().zip(plan.prices) {
-                if self.amounts.price(place, term) != Some(known) {
-                    let (plan, price) = (self.plan_id(place), self.term_price(place, term));
-                    assumed.push(PlanPrice { plan, term, price });
-                }
-            }
-        }
-        assumed
+        price_states(&self.catalog, &self.amounts)
     }
 
     fn assumed_top_ups(&self) -> Vec<TopUpSize> {
-        let top_ups = self.supply().placed_top_ups();
-        let assumed = top_ups.filter_map(|(place, top_up)| {
-            let Bundle { credits, price } = self.amounts.bundle(place)?;
-            let differs = (top_up.credits, top_up.price) != (credits, price);
-            differs.then(|| TopUpSize { top_up: top_up.id.to_string(), credits, price })
-        });
-        assumed.collect()
+        size_states(&self.catalog, &self.amounts)
     }
 
     fn held_plan(&self, held: &Subscription) -> HeldPlan {
@@ -278,14 +263,7 @@ impl Wallet {
     }
 
     fn level_states(&self) -> Vec<LevelState> {
-        let state = |alert: &Alert| {
-            let armed = alert.armed;
-            match alert.level {
-                Level::Used(percent) => LevelState { percent: Some(percent), credits: None, armed },
-                Level::Left(credits) => LevelState { percent: None, credits: Some(credits), armed },
-            }
-        };
-        self.alerts.iter().map(state).collect()
+        self.alerts.iter().map(|alert: &Alert| level_state(alert.level, alert.armed)).collect()
     }
 
     fn class_sums(&self) -> Vec<ClassSums> {
@@ -306,7 +284,7 @@ impl Wallet {
     }
 }
 
-fn auto_state(auto: &Auto) -> AutoState {
+pub(super) fn auto_state(auto: &Auto) -> AutoState {
     let rule = auto.rule();
     AutoState {
         top_up: rule.top_up.clone(),
@@ -336,4 +314,43 @@ fn period(period: &Period) -> PeriodState {
 
 fn some_amount(amount: Credits) -> Option<Credits> {
     (amount != Credits::ZERO).then_some(amount)
+}
+
+pub(super) fn level_state(level: Level, armed: bool) -> LevelState {
+    match level {
+        Level::Used(percent) => LevelState { percent: Some(percent), credits: None, armed },
+        Level::Left(credits) => LevelState { percent: None, credits: Some(credits), armed },
+    }
+}
+
+/// Prices that differ from the catalog's.
+pub(super) fn price_states(catalog: &Catalog, amounts: &EffectiveTerms) -> Vec<PlanPrice> {
+    let (checked, mut assumed) = (catalog.checked(), Vec::new());
+    for (place, plan) in checked.supply().plans.iter().enumerate() {
+        let place = PlanId::at(place);
+        for (term, known) in Term::ALL.into_iter().zip(plan.prices) {
+            let price = amounts.price(place, term);
+            if price != Some(known) {
+                let plan =
+                    checked.plan_at(place).map_or_else(String::new, |plan| plan.id.to_string());
+                let price = match price {
+                    Some(TermPrice::Price(money)) => Some(money),
+                    _ => None,
+                };
+                assumed.push(PlanPrice { plan, term, price });
+            }
+        }
+    }
+    assumed
+}
+
+/// Sizes and prices that differ from the catalog's.
+pub(super) fn size_states(catalog: &Catalog, amounts: &EffectiveTerms) -> Vec<TopUpSize> {
+    let top_ups = catalog.checked().supply().placed_top_ups();
+    let assumed = top_ups.filter_map(|(place, top_up)| {
+        let Bundle { credits, price } = amounts.bundle(place)?;
+        let differs = (top_up.credits, top_up.price) != (credits, price);
+        differs.then(|| TopUpSize { top_up: top_up.id.to_string(), credits, price })
+    });
+    assumed.collect()
 }

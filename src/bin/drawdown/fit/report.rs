@@ -78,7 +78,7 @@ impl<'r> Report<'r> {
         let Some(assume) = account.and_then(|account| account.assume.as_ref()) else {
             return String::new();
         };
-        let Assumptions { grants, plans, top_ups } = assume;
+        let Assumptions { grants, plans, top_ups, .. } = assume;
         let mut parts: Vec<String> =
             grants.iter().map(|(id, credits)| format!("{id} {}", self.credits(credits))).collect();
         for (id, prices) in plans {

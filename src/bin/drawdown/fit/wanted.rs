@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::request::setting_value;
 use crate::{input, need, zone};
 use drawdown::{
-    Account, AssumedTopUp, Assumptions, Catalog, Decimal, Error, ErrorKind, Errors, Fit, Need,
-    NeedLine, Request, Term, TermPrice, TermPrices,
+    Account, AssumedTopUp, Catalog, Decimal, Error, ErrorKind, Errors, Fit, Need, NeedLine,
+    Request, Term, TermPrice, TermPrices,
 };
 
 /// A need, and the sources of its parts.
@@ -83,11 +83,7 @@ impl<'a> Wanted<'a> {
             return;
         }
         let account = self.need.account.get_or_insert_default();
-        let assume = account.assume.get_or_insert_with(|| Assumptions {
-            grants: Vec::new(),
-            plans: Vec::new(),
-            top_ups: Vec::new(),
-        });
+        let assume = account.assume.get_or_insert_default();
         let none = TermPrice::NotSold;
         for (id, term, price) in assume_plan {
             let prices = TermPrices { month: none, quarter: none, year: none };
@@ -104,8 +100,7 @@ impl<'a> Wanted<'a> {
             change(&mut assume.grants, id, *credits, |amount| *amount = *credits);
         }
         for flag in assume_top_up {
-            let top_up = AssumedTopUp { credits: None, price: None };
-            change(&mut assume.top_ups, &flag.id, top_up, |top_up| {
+            change(&mut assume.top_ups, &flag.id, AssumedTopUp::default(), |top_up| {
                 top_up.credits = flag.credits.or(top_up.credits);
                 top_up.price = flag.price.or(top_up.price);
             });
