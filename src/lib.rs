@@ -119,3 +119,8 @@ pub use wasm::{JsUsageLog, JsUsageReplay, recognised};
 #[doc = include_str!("../README.md")]
 #[cfg(doctest)]
 struct Readme;
+
+/// And that of the page about servers.
+#[doc = include_str!("../docs/server.md")]
+#[cfg(doctest)]
+struct ServerPage;

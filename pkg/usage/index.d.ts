@@ -268,7 +268,7 @@ export interface UsedInCycle {
 }
 
 /** What a charge took. */
-export interface Receipt {
+export interface PaidCharge {
   operation: string;
   /** Including debt. */
   amount: Amount;
@@ -292,7 +292,7 @@ export interface Payment {
   /** If the log keeps ids. */
   id?: string;
   at: InstantText;
-  receipt: Receipt;
+  receipt: PaidCharge;
 }
 
 /** A charge of the log that the account could not pay. */

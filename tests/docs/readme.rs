@@ -1,4 +1,4 @@
-//! The commands that `README.md` and `docs/usage.md` show print what they show.
+//! The commands that `README.md`, `docs/usage.md` and `docs/server.md` show print what they show.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test docs readme` writes the output anew; read the difference
 //! before you keep it.
@@ -17,7 +17,7 @@ fn root() -> &'static Path {
 /// A folder that looks like the repository from inside, as far as the commands need it.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    for examples in ["examples/needs", "examples/scenarios", "examples/usage"] {
+    for examples in ["examples/needs", "examples/scenarios", "examples/usage", "examples/wallet"] {
         let copies = folder.join(examples);
         fs::create_dir_all(&copies).unwrap();
         for entry in fs::read_dir(root().join(examples)).unwrap() {
@@ -47,6 +47,11 @@ fn commands_of_the_readme_print_what_is_shown() {
 #[test]
 fn commands_of_the_usage_page_print_what_is_shown() {
     check("docs/usage.md", &folder("usage"));
+}
+
+#[test]
+fn commands_of_the_server_page_print_what_is_shown() {
+    check("docs/server.md", &folder("server"));
 }
 
 /// Runs the commands of a page.

@@ -71,7 +71,7 @@ const PAIRS: &[(&str, Format, &str)] = &[
     ("PaidRow", Format::UsageReplay, "PaidRow"),
     ("UsedInCycle", Format::UsageReplay, "UsedInCycle"),
     ("Payment", Format::UsageReplay, "Payment"),
-    ("Receipt", Format::UsageReplay, "Receipt"),
+    ("PaidCharge", Format::UsageReplay, "PaidCharge"),
     ("ReceiptLot", Format::UsageReplay, "ReceiptLot"),
     ("RefusedEvent", Format::UsageReplay, "RefusedEvent"),
     ("BalanceCheck", Format::UsageReplay, "BalanceCheck"),
@@ -97,7 +97,7 @@ const OF_THE_PROGRAM: [&str; 4] = ["break_even", "sensitivity", "seasons", "savi
 const NARROWER: [&str; 1] = ["NeedEstimate.state"];
 
 /// What may be left out where it is read, but not where it is written.
-const ALWAYS_WRITTEN: [&str; 1] = ["Receipt.lots"];
+const ALWAYS_WRITTEN: [&str; 1] = ["PaidCharge.lots"];
 
 /// A member: whether it may be left out, and its type.
 type Members = BTreeMap<String, (bool, String)>;
