@@ -30,6 +30,13 @@ record! {
 
 record! {
     /// A past run.
+    ///
+    /// ```
+    /// use drawdown::{PastRun, Request};
+    /// let run = PastRun::new("2026-10-03T09:00Z".parse()?, Request::new("image"));
+    /// assert_eq!((run.count, run.clone().count(12).count), (None, Some(12)));
+    /// # Ok::<(), drawdown::ParseCalendarError>(())
+    /// ```
     #[input]
     pub struct PastRun {
         /// When it was made.

@@ -85,6 +85,12 @@ record! {
 
 record! {
     /// A request and its frequency: exactly one of `per_day`, `per_week` and `per_month`.
+    ///
+    /// ```
+    /// use drawdown::{NeedLine, Request};
+    /// let line = NeedLine::new(Request::new("image")).per_day(30).days(22);
+    /// assert_eq!((line.per_day, line.days), (Some(30.into()), Some(22)));
+    /// ```
     #[input]
     pub struct NeedLine {
         /// The request.

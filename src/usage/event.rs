@@ -21,7 +21,19 @@ words! {
 }
 
 /// What was used: one row of a usage log. Texts are borrowed from the log where possible.
+///
+/// ```
+/// use drawdown::{EventOutcome, UsageEvent};
+/// let event = UsageEvent::new("clip", "2026-11-03T09:00Z".parse()?)
+///     .member("ada")
+///     .set("seconds", "8")
+///     .runs(3)
+///     .outcome(EventOutcome::Failed);
+/// assert_eq!((event.member.as_deref(), event.runs), (Some("ada"), 3));
+/// # Ok::<(), drawdown::ParseCalendarError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct UsageEvent<'a> {
     /// Unique in the log: an id that occurs again is not counted again.
     pub id: Option<Cow<'a, str>>,
@@ -45,7 +57,69 @@ pub struct UsageEvent<'a> {
     pub charged: Option<Credits>,
 }
 
-impl UsageEvent<'_> {
+impl<'a> UsageEvent<'a> {
+    /// Its id: one that occurs again in the log is not counted again.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Cow<'a, str>>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// The account that paid.
+    #[must_use]
+    pub fn account(mut self, account: impl Into<Cow<'a, str>>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Who ran it.
+    #[must_use]
+    pub fn member(mut self, member: impl Into<Cow<'a, str>>) -> Self {
+        self.member = Some(member.into());
+        self
+    }
+
+    /// A label.
+    #[must_use]
+    pub fn project(mut self, project: impl Into<Cow<'a, str>>) -> Self {
+        self.project = Some(project.into());
+        self
+    }
+
+    /// The value of a setting, as a text; replaces an earlier one.
+    #[must_use]
+    pub fn set(mut self, setting: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+        let (setting, value) = (setting.into(), value.into());
+        let place = self.settings.binary_search_by(|(known, _)| known.cmp(&setting));
+        match place.map(|place| self.settings.get_mut(place)) {
+            Ok(Some((_, old))) => *old = value,
+            Ok(None) => {}
+            Err(place) => self.settings.insert(place, (setting, value)),
+        }
+        self
+    }
+
+    /// Number of runs.
+    #[must_use]
+    pub fn runs(mut self, runs: u32) -> Self {
+        self.runs = runs;
+        self
+    }
+
+    /// How the runs ended.
+    #[must_use]
+    pub fn outcome(mut self, outcome: EventOutcome) -> Self {
+        self.outcome = outcome;
+        self
+    }
+
+    /// What the vendor charged; negative for a refund.
+    #[must_use]
+    pub fn charged(mut self, charged: Credits) -> Self {
+        self.charged = Some(charged);
+        self
+    }
+
     /// Appends the operation and the settings, separated by NUL. A NUL within a text stands as
     /// U+FFFD, so that no text can pass for two.
     pub(super) fn push_shape(&self, key: &mut String) {

@@ -223,9 +223,9 @@ fn a_row_holds_equal_runs_of_a_day() {
 
 #[test]
 fn refunds_are_negative_and_free_failures_are_no_charges() {
-    let failed = UsageEvent { outcome: EventOutcome::Failed, ..event("image", "2026-11-03", 3) };
-    let refund = UsageEvent { charged: Some(credits("-24")), ..event("image", "2026-11-03", 1) };
-    let charged = UsageEvent { charged: Some(credits("72")), ..failed.clone() };
+    let failed = event("image", "2026-11-03", 3).outcome(EventOutcome::Failed);
+    let refund = event("image", "2026-11-03", 1).charged(credits("-24"));
+    let charged = failed.clone().charged(credits("72"));
     let file = file(&spec(""), &[event("image", "2026-11-03", 2), failed, charged, refund]);
     let columns = [
         "ChargeDescription",
@@ -244,16 +244,13 @@ fn refunds_are_negative_and_free_failures_are_no_charges() {
 
 #[test]
 fn a_charge_that_no_run_divides_is_priced_by_request() {
-    let events = [UsageEvent { charged: Some(credits("10")), ..event("image", "2026-11-03", 3) }];
+    let events = [event("image", "2026-11-03", 3).charged(credits("10"))];
     let file = file(&spec(""), &events);
     let columns =
         ["ConsumedQuantity", "ConsumedUnit", "PricingQuantity", "PricingUnit", "ListUnitPrice"];
     assert_eq!(cells(&file, &columns), ["3 Runs 1 Requests 0.2"]);
     // One run costs 1.25e-13 in money, all of them 1e-12.
-    let events = [UsageEvent {
-        charged: Some(credits("0.000000000001")),
-        ..event("image", "2026-11-03", 8)
-    }];
+    let events = [event("image", "2026-11-03", 8).charged(credits("0.000000000001"))];
     let mut spec = spec("");
     spec.credit_price = "1".parse().unwrap();
     let file = self::file(&spec, &events);
@@ -302,7 +299,7 @@ fn what_is_missing_or_wrong_is_refused_by_its_pointer() {
 #[test]
 fn what_the_log_contradicts_is_refused_by_its_pointer() {
     let run = event("image", "2026-11-03T12:00Z", 1);
-    let fine = UsageEvent { charged: Some(credits("0.123456789012")), ..run.clone() };
+    let fine = run.clone().charged(credits("0.123456789012"));
     for (text, event, pointer) in [
         (r#"{ "credit_price": "1", "billing_currency": "EUR" }"#, &run, "/billing_account"),
         (&format!(r#"{{ {TERMS}, "cycle_from": "2026-11-04" }}"#), &run, "/cycle_from"),

@@ -50,7 +50,7 @@ pub(crate) fn credits(text: &str) -> Credits {
 
 /// An event: operation, instant, runs.
 pub(crate) fn event(operation: &str, instant: &str, runs: u32) -> UsageEvent<'static> {
-    UsageEvent { runs, ..UsageEvent::new(operation, at(instant)) }
+    UsageEvent::new(operation, at(instant)).runs(runs)
 }
 
 /// How to read with a mapping.

@@ -92,7 +92,7 @@ proptest! {
         let mut events = Vec::new();
         for (_, operation, seconds, runs, _, charge) in rows {
             let at = Instant::from_unix(START + seconds).unwrap();
-            let mut event = UsageEvent { runs, ..UsageEvent::new(OPERATIONS[operation % 2], at) };
+            let mut event = UsageEvent::new(OPERATIONS[operation % 2], at).runs(runs);
             event.charged = Some(credits(&format!("{}", charge.unwrap_or(7).abs())));
             replay.add(&event).unwrap();
             events.push(event);

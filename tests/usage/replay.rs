@@ -141,7 +141,7 @@ fn differences_have_likely_causes() {
         clip.settings.push(("seconds".into(), seconds.into()));
         clip
     };
-    let failed = UsageEvent { outcome: EventOutcome::Failed, ..event("image", day, 1) };
+    let failed = event("image", day, 1).outcome(EventOutcome::Failed);
     let events = [
         charged("24", event("image", day, 1)),
         charged("12", event("image", day, 1)),

@@ -84,7 +84,7 @@ fn what_is_not_known_is_never_counted_as_an_amount() {
 
 #[test]
 fn failed_runs_and_refunds_stand_apart() {
-    let failed = UsageEvent { outcome: EventOutcome::Failed, ..event("image", "2026-11-03", 3) };
+    let failed = event("image", "2026-11-03", 3).outcome(EventOutcome::Failed);
     let events = [
         event("image", "2026-11-03", 2),
         failed.clone(),

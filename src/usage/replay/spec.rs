@@ -10,6 +10,13 @@ use crate::wallet::Account;
 
 record! {
     /// A balance that the vendor showed.
+    ///
+    /// ```
+    /// use drawdown::KnownBalance;
+    /// let known = KnownBalance::new("2026-11-30".parse()?, "420".parse()?);
+    /// assert_eq!(known.balance.to_string(), "420");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[input]
     pub struct KnownBalance {
         /// When, after everything of that instant.
