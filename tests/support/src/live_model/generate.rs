@@ -45,7 +45,7 @@ pub fn rules(random: &mut Random) -> Rules {
             late: random.within(1, 30) as u32,
             leap: random.within(3, 60) as u32 * 24 * 60,
             remember: random.pick(&[10, 60, 24 * 60]),
-            hold: random.pick(&[15, 6 * 60, 3 * 24 * 60]),
+            hold: random.pick(&[15, 12 * 60, 4 * 24 * 60, 35 * 24 * 60]),
             receipts: random.pick(&[60, 2 * 24 * 60, 12 * 24 * 60, 40 * 24 * 60]),
         },
         subscribed: random.chance(60),
@@ -144,17 +144,19 @@ impl Player {
             5 if random.chance(10) => (now + leap, false),
             6 => (now + leap + 1, random.chance(3)),
             7 | 8 if due < now + 40 * DAY => (due - 1 + random.within(0, 2), false),
-            9 => (now + kept + random.within(0, 1), false),
-            10 | 11 => (now + random.within(0, 3 * DAY), false),
-            12 if random.chance(30) => (now + random.within(0, 20 * DAY), false),
-            13..=22 => (now + random.within(0, 5 * HOUR), false),
-            23..=29 => (now, false),
+            9 if random.chance(40) => (now + kept + random.within(0, 1), false),
+            10 if random.chance(80) => (now + random.within(0, 3 * DAY), false),
+            11 if random.chance(20) => (now + random.within(0, 20 * DAY), false),
+            12..=17 => (now + random.within(0, 5 * HOUR), false),
+            18..=27 => (now, false),
             _ => (now + random.within(0, 10 * MINUTE), false),
         }
     }
 
     fn action(&mut self, wallet: &Wallet, at: Time) -> Action {
+        let is_held = !wallet.holds.is_empty() || self.random.chance(15);
         match self.random.below(100) {
+            48..=62 if !is_held => Action::Hold { of: self.usage(wallet), until: self.end(at) },
             0..=5 => Action::Advance,
             6..=33 => Action::Charge { of: self.usage(wallet) },
             34..=47 => Action::Hold { of: self.usage(wallet), until: self.end(at) },
