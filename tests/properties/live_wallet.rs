@@ -111,7 +111,7 @@ impl Server {
         } else {
             self.player.next(&self.model)
         };
-        while self.random.chance(12) {
+        while self.random.chance(9) {
             self.stop_at(&command);
             if self.random.chance(30) {
                 return self.unanswered.push(command);
@@ -183,7 +183,7 @@ impl Server {
         same_lots(&self.wallet, &self.model);
         same_sums(&self.wallet, &self.model, &self.sums);
         same_papers(&self.wallet, &self.model);
-        if self.random.chance(5) {
+        if self.random.chance(3) {
             self.compare_states();
         }
     }

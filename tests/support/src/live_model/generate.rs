@@ -44,9 +44,9 @@ pub fn rules(random: &mut Random) -> Rules {
         limits: Limits {
             late: random.within(1, 30) as u32,
             leap: random.within(3, 60) as u32 * 24 * 60,
-            remember: random.pick(&[10, 60, 24 * 60]),
+            remember: random.pick(&[10, 60, 6 * 60]),
             hold: random.pick(&[15, 12 * 60, 4 * 24 * 60, 35 * 24 * 60]),
-            receipts: random.pick(&[60, 2 * 24 * 60, 12 * 24 * 60, 40 * 24 * 60]),
+            receipts: random.pick(&[60, 24 * 60, 24 * 60, 5 * 24 * 60, 40 * 24 * 60]),
         },
         subscribed: random.chance(60),
     }
