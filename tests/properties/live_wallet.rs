@@ -8,6 +8,7 @@ use drawdown::{
 use drawdown_tests::cases::cases;
 use drawdown_tests::live_model::{self as model, Amount, Answer, Fault, Player, Random, Time};
 use proptest::prelude::*;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 fn hundredths(amount: Credits) -> Amount {
@@ -93,7 +94,7 @@ impl Server {
         own.remember = minutes(limits.remember);
         own.hold = minutes(limits.hold);
         own.receipts = minutes(limits.receipts);
-        wallet.set_limits(own);
+        wallet.set_limits(own).unwrap();
         let mut sums = Sums::default();
         entries.iter().for_each(|entry| sums.add(entry));
         let player = Player::new(Random(random.number()));
@@ -195,6 +196,7 @@ impl Server {
         assert_eq!(state, self.calm.save(), "a server that stopped, and one that did not");
         self.load(&state);
         assert_eq!(self.wallet.save(), state);
+        same_memory(&serde_json::from_str(&state).unwrap(), &self.model);
     }
 }
 
@@ -328,6 +330,21 @@ fn same_papers(wallet: &Wallet, model: &model::Wallet) {
     }
 }
 
+/// What nobody can ask for: the commands that are remembered, and what members have used.
+fn same_memory(state: &Value, model: &model::Wallet) {
+    let text = |of: &Value| of.as_str().unwrap().to_owned();
+    let known = state["commands"].as_array().into_iter().flatten();
+    let known: Vec<_> = known.map(|of| (text(&of["id"]), text(&of["at"]))).collect();
+    let expected = model
+        .known
+        .iter()
+        .map(|(at, command, _)| (command.id.clone(), Instant::from_unix(*at).unwrap().to_string()));
+    assert_eq!(known, expected.collect::<Vec<_>>());
+    let members = state["members"].as_array().into_iter().flatten();
+    let used = members.map(|of| hundredths(text(&of["used"]).parse().unwrap()));
+    assert_eq!(used.collect::<Vec<_>>(), model.used);
+}
+
 proptest! {
     #![proptest_config(cases(80))]
 
@@ -339,7 +356,8 @@ proptest! {
             server.compare_states();
         }));
         if let Err(why) = served {
-            let why = why.downcast_ref::<String>().cloned().unwrap_or_default();
+            let text = why.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            let why = why.downcast_ref::<String>().cloned().or(text).unwrap_or_default();
             let from = server.log.len().saturating_sub(12);
             let last = server.log[from..].join("\n");
             prop_assert!(false, "{}\n{:#?}\n{}", why, server.model.rules, last);

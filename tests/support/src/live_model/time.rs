@@ -180,6 +180,7 @@ impl Wallet {
 
     fn count_anew(&mut self) {
         self.used.fill(0);
+        self.counted = self.now;
     }
 
     /// The wallet of an account that begins now.

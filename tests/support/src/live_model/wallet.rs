@@ -24,6 +24,8 @@ pub struct Wallet {
     pub debt: Amount,
     /// What each member has used in this cycle.
     pub used: Vec<Amount>,
+    /// When that began.
+    pub counted: Time,
     /// Those that are open.
     pub holds: Vec<Hold>,
     pub last_hold: u64,
@@ -137,6 +139,7 @@ impl Wallet {
             next_daily: None,
             debt: 0,
             used: vec![0; rules.members.len()],
+            counted: rules.start,
             holds: Vec::new(),
             last_hold: 0,
             receipts: Vec::new(),
@@ -327,8 +330,9 @@ impl Wallet {
         }
     }
 
-    fn give_back(&mut self, member: Option<usize>, amount: Amount) {
-        if let Some(member) = member {
+    /// What was used in another cycle is not given back.
+    fn give_back(&mut self, member: Option<usize>, amount: Amount, at: Time) {
+        if let Some(member) = member.filter(|_| at >= self.counted) {
             self.used[member] = (self.used[member] - amount).max(0);
         }
     }
@@ -465,7 +469,7 @@ impl Wallet {
 
     /// Gives held credits back to their lots. If a lot has ended, they end too.
     pub(super) fn release(&mut self, hold: Hold) {
-        self.give_back(hold.member, hold.amount());
+        self.give_back(hold.member, hold.amount(), hold.at);
         for (number, amount) in hold.parts {
             let Some(lot) = self.lot(number) else { continue };
             lot.held -= amount;
@@ -527,7 +531,7 @@ impl Wallet {
             left -= share;
             self.refund_to(lot, share);
         }
-        self.give_back(receipt.member, amount);
+        self.give_back(receipt.member, amount, receipt.at);
         Ok(())
     }
 
