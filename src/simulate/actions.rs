@@ -110,7 +110,8 @@ impl Simulation {
         if !self.wallet.refunds_failed_runs(of.operation) {
             return Ok(());
         }
-        let back = self.wallet.give_back_later((of.operation, of.member), all, &batch.receipt)?;
+        let paid = (&batch.receipt, self.wallet.now());
+        let back = self.wallet.give_back_later((of.operation, of.member), all, paid)?;
         batch.receipt.take_from_end(all)?;
         Ok(self.lines.count_refunded(line, back)?)
     }

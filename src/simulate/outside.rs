@@ -35,7 +35,7 @@ impl Simulation {
         receipt: &mut PaidCharge,
         amount: Credits,
     ) -> Result<Credits, Errors> {
-        let back = self.wallet.run_refund(receipt, amount)?;
+        let back = self.wallet.run_refund(receipt, amount, self.wallet.now())?;
         receipt.take_from_end(amount)?;
         Ok(back)
     }

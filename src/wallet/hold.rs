@@ -152,7 +152,7 @@ impl Wallet {
     /// Releases all credits of a hold to their lots.
     pub(super) fn run_release(&mut self, hold: u64, reason: Reason) -> Result<()> {
         let held = self.holds.take(hold)?;
-        self.members.give_back(held.member, held.amount()?);
+        self.members.give_back(held.member, held.amount()?, held.at);
         self.release_parts(&held.parts, reason)
     }
 
@@ -218,7 +218,8 @@ impl Wallet {
             let amount = amount.checked_sub(take).unwrap_or_default();
             rest.push(HeldPart { slot: *slot, amount });
         }
-        self.members.give_back(held.member, sum_of(rest.iter().map(|part| part.amount))?);
+        let unused = sum_of(rest.iter().map(|part| part.amount))?;
+        self.members.give_back(held.member, unused, held.at);
         let sum = sum_of(taken.iter().map(|part| part.amount))?;
         let mut note = self
             .note(EntryKind::Settle, Reason::Usage, Subject::Operation(held.operation))

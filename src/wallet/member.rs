@@ -3,6 +3,7 @@
 use super::account::Account;
 use super::{Fits, Result};
 use crate::amount::Credits;
+use crate::calendar::Instant;
 use crate::catalog::id::id;
 use crate::catalog::program::Text;
 use crate::error::place_of;
@@ -17,6 +18,8 @@ id! {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Members {
     list: Vec<MemberState>,
+    /// When this cycle's use began: what was used before is not given back.
+    since: Option<Instant>,
 }
 
 /// A member, and what they have used in this cycle.
@@ -29,8 +32,13 @@ pub(crate) struct MemberState {
 
 impl Members {
     /// In the order of their ids.
-    pub(super) fn of(list: Vec<MemberState>) -> Self {
-        Members { list }
+    pub(super) fn of(list: Vec<MemberState>, since: Option<Instant>) -> Self {
+        Members { list, since }
+    }
+
+    /// When this cycle's use began; `None` if nobody has a use, or it was never counted anew.
+    pub(super) fn since(&self) -> Option<Instant> {
+        self.since
     }
 
     pub(super) fn iter(&self) -> std::slice::Iter<'_, MemberState> {
@@ -72,14 +80,19 @@ impl Members {
         Ok(())
     }
 
-    pub(super) fn give_back(&mut self, member: Option<MemberId>, amount: Credits) {
+    /// Takes use back that was counted at an instant: if that was in this cycle.
+    pub(super) fn give_back(&mut self, member: Option<MemberId>, amount: Credits, at: Instant) {
+        if self.since.is_some_and(|since| at < since) {
+            return;
+        }
         if let Some(member) = member.and_then(|member| self.list.get_mut(member.place())) {
             let used = member.used.checked_sub(amount).unwrap_or_default();
             member.used = used.max(Credits::ZERO);
         }
     }
 
-    pub(super) fn new_cycle(&mut self) {
+    pub(super) fn new_cycle(&mut self, now: Instant) {
+        self.since = Some(now).filter(|_| !self.list.is_empty());
         for member in &mut self.list {
             member.used = Credits::ZERO;
         }
@@ -97,5 +110,5 @@ pub(super) fn members(account: &Account) -> Members {
         })
         .collect();
     sort(&mut list, |a, b| a.id.cmp(&b.id));
-    Members { list }
+    Members { list, since: None }
 }

@@ -105,12 +105,17 @@ impl ReceiptLot {
 }
 
 impl Wallet {
-    /// Refunds part of a receipt, in reverse order of payment; the entries stay in the journal.
-    /// Returns what was refunded.
-    pub(crate) fn run_refund(&mut self, receipt: &PaidCharge, amount: Credits) -> Result<Credits> {
+    /// Refunds part of a receipt, in reverse order of payment; the entries stay in the journal. It
+    /// counts as unused if it was paid in this cycle. Returns what was refunded.
+    pub(crate) fn run_refund(
+        &mut self,
+        receipt: &PaidCharge,
+        amount: Credits,
+        paid: Instant,
+    ) -> Result<Credits> {
         let operation = self.operation_place(&receipt.operation)?;
         let member = receipt.member.as_deref().map(|id| self.members.place(id)).transpose()?;
-        let back = self.give_back_later((operation, member), amount, receipt)?;
+        let back = self.give_back_later((operation, member), amount, (receipt, paid))?;
         self.settle_instant()?;
         Ok(back)
     }
@@ -131,7 +136,7 @@ impl Wallet {
                 back = back.checked_add(share).fits("a refund")?;
             }
         }
-        self.members.give_back(member, amount);
+        self.members.give_back(member, amount, self.now);
         Ok(back)
     }
 
@@ -141,7 +146,7 @@ impl Wallet {
         &mut self,
         (operation, member): (OperationId, Option<MemberId>),
         amount: Credits,
-        receipt: &PaidCharge,
+        (receipt, paid): (&PaidCharge, Instant),
     ) -> Result<Credits> {
         let (mut left, mut back) = self.take_off_debt(operation, amount, receipt.debt)?;
         for part in receipt.lots.iter().rev() {
@@ -155,7 +160,7 @@ impl Wallet {
             left = left.checked_sub(share).fits("a refund")?;
             back = back.checked_add(share).fits("a refund")?;
         }
-        self.members.give_back(member, amount);
+        self.members.give_back(member, amount, paid);
         Ok(back)
     }
 

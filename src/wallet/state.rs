@@ -90,6 +90,8 @@ saved! {
         debt: Credits,
         /// Who shares the balance, by id.
         members: Vec<MemberUse>,
+        /// When their use was last counted anew.
+        members_since: Option<Instant>,
         /// The progress of the grants.
         grants: Vec<GrantTurn>,
         /// Number of the last lot.

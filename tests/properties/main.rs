@@ -7,6 +7,7 @@ mod fast_forward;
 mod fit;
 mod formats;
 mod inverse;
+mod live_wallet;
 mod prices;
 mod simulate;
 mod wallet;

@@ -76,8 +76,13 @@ impl Wallet {
     }
 
     /// Sets the limits.
-    pub fn set_limits(&mut self, limits: WalletLimits) {
+    ///
+    /// # Errors
+    /// `out_of_range` for one of no length: a state with it could not be loaded.
+    pub fn set_limits(&mut self, limits: WalletLimits) -> Result<()> {
+        limits.check()?;
         self.live.limits = limits;
+        Ok(())
     }
 
     /// Carries out a command, once: under the same id, it has the same outcome again and changes
@@ -285,7 +290,7 @@ impl Wallet {
             Error::new(ErrorKind::UnknownName, "/receipt", sentence)
         })?;
         let amount = refund_of(receipt, refund.amount)?;
-        self.run_refund(&receipt.left()?, amount)?;
+        self.run_refund(&receipt.left()?, amount, receipt.at)?;
         Ok(Step { refunded: Some((number, amount)), ..Step::default() })
     }
 

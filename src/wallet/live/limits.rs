@@ -1,6 +1,8 @@
 //! The limits of a live wallet.
 
+use super::super::Result;
 use crate::calendar::{Span, SpanUnit};
+use crate::error::{Error, ErrorKind};
 use crate::json::saved;
 
 saved! {
@@ -19,6 +21,27 @@ saved! {
         hold: Span,
         /// How long receipts are kept for refunds. 90 days by default.
         receipts: Span,
+    }
+}
+
+impl WalletLimits {
+    /// Whether each has a length.
+    pub(super) fn check(&self) -> Result<()> {
+        let WalletLimits { late, leap, remember, hold, receipts } = self;
+        let all = [
+            ("/late", late),
+            ("/leap", leap),
+            ("/remember", remember),
+            ("/hold", hold),
+            ("/receipts", receipts),
+        ];
+        match all.into_iter().find(|(_, span)| span.count == 0) {
+            None => Ok(()),
+            Some((pointer, span)) => {
+                let sentence = format!("expected a span such as \"5 minutes\", found \"{span}\"");
+                Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
+            }
+        }
     }
 }
 

@@ -222,7 +222,11 @@ impl Load<'_> {
             let used = self.amount(format_args!("/members/{i}/used"), member.used);
             list.push(MemberState { id: member.id.as_str().into(), cap, used });
         }
-        Members::of(list)
+        let since = self.state.members_since;
+        if let Some(since) = since {
+            self.not_later("/members_since", since);
+        }
+        Members::of(list, since)
     }
 
     /// Amounts and prices: the catalog's and the assumed ones.

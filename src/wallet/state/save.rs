@@ -49,6 +49,7 @@ impl Wallet {
             lapsed: self.standing.has_lapsed(),
             debt: self.debt(),
             members: self.member_uses(),
+            members_since: self.members.since(),
             grants: self.grants.iter().filter_map(|schedule| self.turn_of(schedule)).collect(),
             last_lot: Number(self.lots.last_number()),
             lots: lots.iter().filter_map(|slot| Some(self.lot(self.lots.get(*slot)?))).collect(),

@@ -4,6 +4,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cases;
 pub mod corpus;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod live_model;
 pub mod mutation;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod pricing;

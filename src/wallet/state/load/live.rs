@@ -110,7 +110,7 @@ impl Load<'_> {
         memory
     }
 
-    fn not_later(&self, pointer: impl Display + Copy, at: Instant) {
+    pub(super) fn not_later(&self, pointer: impl Display + Copy, at: Instant) {
         if at > self.state.now {
             self.wrong(pointer, format!("expected an instant up to {}", self.state.now));
         }

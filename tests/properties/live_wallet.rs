@@ -1,0 +1,367 @@
+//! A server can trust a live wallet: beside a model of it, after each command, with commands that
+//! come again, processes that stop at any point, and clocks that are late or leap.
+
+use drawdown::{
+    Account, Catalog, Command, Credits, Entry, EntryKind, EntryReason, Instant, Opened, Outcome,
+    Span, SpanUnit, Wallet, WalletLimits,
+};
+use drawdown_tests::cases::cases;
+use drawdown_tests::live_model::{self as model, Amount, Answer, Fault, Player, Random, Time};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+fn hundredths(amount: Credits) -> Amount {
+    amount.decimal().checked_times(100).unwrap().to_integer().unwrap().into()
+}
+
+fn seconds(at: Instant) -> Time {
+    at.to_unix()
+}
+
+fn minutes(count: u32) -> Span {
+    Span { count, unit: SpanUnit::Minutes }
+}
+
+fn number(id: &str) -> u64 {
+    id.rsplit_once('/').unwrap().1[1..].parse().unwrap()
+}
+
+/// What the entries say is there, by class.
+#[derive(Debug, Default, PartialEq)]
+struct Sums {
+    left: BTreeMap<String, Amount>,
+    held: BTreeMap<String, Amount>,
+    debt: Amount,
+}
+
+impl Sums {
+    fn add(&mut self, entry: &Entry) {
+        for part in &entry.lots {
+            let amount = hundredths(part.amount);
+            let (left, held) = match entry.kind {
+                EntryKind::Issue | EntryKind::Refund => (amount, 0),
+                EntryKind::Spend | EntryKind::Expire | EntryKind::Forfeit | EntryKind::Revoke => {
+                    (-amount, 0)
+                }
+                EntryKind::Hold => (-amount, amount),
+                EntryKind::Settle => (0, -amount),
+                EntryKind::Release => (amount, -amount),
+                _ => (0, 0),
+            };
+            *self.left.entry(part.class.to_string()).or_default() += left;
+            *self.held.entry(part.class.to_string()).or_default() += held;
+        }
+        self.debt += match (entry.kind, entry.reason) {
+            (EntryKind::Spend, EntryReason::Debt) | (EntryKind::Forgive, _) => {
+                -hundredths(entry.amount)
+            }
+            (EntryKind::Spend, _) => hundredths(entry.missing.unwrap_or_default()),
+            _ => 0,
+        };
+    }
+}
+
+/// A server with a wallet, beside the model and beside a wallet of a server that never stops.
+struct Server {
+    catalog: Catalog,
+    wallet: Wallet,
+    calm: Wallet,
+    model: model::Wallet,
+    player: Player,
+    random: Random,
+    sums: Sums,
+    /// What became of each command that is remembered.
+    outcomes: BTreeMap<String, Outcome>,
+    /// Commands that nobody has answered: they come again later.
+    unanswered: Vec<model::Command>,
+    log: Vec<String>,
+}
+
+impl Server {
+    fn open(seed: u64) -> Server {
+        let mut random = Random(seed);
+        let rules = model::rules(&mut random);
+        let catalog = Catalog::from_json(&rules.catalog()).unwrap_or_else(|e| panic!("{e}"));
+        let account = Account::from_json(&rules.account()).unwrap();
+        let start = Instant::from_unix(rules.start).unwrap();
+        let opened = Wallet::open(&catalog, model::WALLET, &account, start).unwrap();
+        let Opened { mut wallet, entries, .. } = opened;
+        let limits = &rules.limits;
+        let own = WalletLimits {
+            late: minutes(limits.late),
+            leap: minutes(limits.leap),
+            remember: minutes(limits.remember),
+            hold: minutes(limits.hold),
+            receipts: minutes(limits.receipts),
+        };
+        wallet.set_limits(own).unwrap();
+        let mut sums = Sums::default();
+        entries.iter().for_each(|entry| sums.add(entry));
+        let player = Player::new(Random(random.number()));
+        let (calm, model) = (wallet.clone(), model::Wallet::open(rules));
+        let (outcomes, unanswered, log) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Server { catalog, wallet, calm, model, player, random, sums, outcomes, unanswered, log }
+    }
+
+    /// Someone sends a command, and again until there is an answer or until they give up for now.
+    fn serve(&mut self) {
+        let is_due = !self.unanswered.is_empty() && self.random.chance(15);
+        let mut command = if is_due {
+            let command = self.unanswered.remove(0);
+            self.player.retried(&command, &self.model)
+        } else {
+            self.player.next(&self.model)
+        };
+        while self.random.chance(9) {
+            self.stop_at(&command);
+            if self.random.chance(30) {
+                return self.unanswered.push(command);
+            }
+            command = self.player.retried(&command, &self.model);
+        }
+        self.carry_out(&command);
+        self.check();
+    }
+
+    /// The process stops before what a command did is saved, or before anyone is told of it.
+    fn stop_at(&mut self, command: &model::Command) {
+        if self.random.chance(50) {
+            let (before, text) = (self.wallet.save(), command.text());
+            let _ = self.wallet.apply(&read(&text));
+            self.log.push(format!("lost: {text}"));
+            self.load(&before);
+        } else {
+            self.carry_out(command);
+            let after = self.wallet.save();
+            self.load(&after);
+            self.log.push("not told".to_owned());
+        }
+        self.check();
+    }
+
+    fn load(&mut self, state: &str) {
+        self.wallet = Wallet::load(&self.catalog, state).unwrap_or_else(|e| panic!("{e}\n{state}"));
+    }
+
+    /// Carries out a command here and beside.
+    fn carry_out(&mut self, command: &model::Command) {
+        let text = command.text();
+        let told = read(&text);
+        self.log.push(text);
+        let expected = self.model.apply(command);
+        let looks = expected.is_err() && self.random.chance(25);
+        let before = looks.then(|| self.wallet.save());
+        let outcome = self.wallet.apply(&told);
+        assert_eq!(outcome, self.calm.apply(&told));
+        match outcome {
+            Ok(outcome) => {
+                assert_eq!(Ok(answer(&outcome)), expected);
+                self.note(command, outcome);
+            }
+            Err(error) => {
+                let fault = (error.pointer(), error.code());
+                assert_eq!(Err::<Answer, Fault>(expected.unwrap_err()), Err(fault_of(fault)));
+                let after = looks.then(|| self.wallet.save());
+                assert_eq!(after, before, "an error has changed something");
+            }
+        }
+    }
+
+    fn note(&mut self, command: &model::Command, outcome: Outcome) {
+        if !outcome.applied().repeated {
+            outcome.entries().iter().for_each(|entry| self.sums.add(entry));
+            self.outcomes.insert(command.id.clone(), outcome);
+            return;
+        }
+        let first = &self.outcomes[&command.id];
+        assert_eq!(outcome.entries(), first.entries());
+        assert_eq!(outcome.receipt(), first.receipt());
+        assert_eq!(outcome.hold(), first.hold());
+        assert_eq!(outcome.refusal(), first.refusal());
+    }
+
+    fn check(&mut self) {
+        same_lots(&self.wallet, &self.model);
+        same_sums(&self.wallet, &self.model, &self.sums);
+        same_papers(&self.wallet, &self.model);
+        if self.random.chance(3) {
+            self.compare_states();
+        }
+    }
+
+    /// What is saved is loaded, and saved again, as it was; and it is what a server has that has
+    /// never stopped.
+    fn compare_states(&mut self) {
+        let state = self.wallet.save();
+        assert_eq!(state, self.calm.save(), "a server that stopped, and one that did not");
+        self.load(&state);
+        assert_eq!(self.wallet.save(), state);
+        same_memory(&serde_json::from_str(&state).unwrap(), &self.model);
+    }
+}
+
+fn read(text: &str) -> Command {
+    Command::from_json(text).unwrap()
+}
+
+fn answer(outcome: &Outcome) -> Answer {
+    let refusal = outcome.refusal();
+    let answer = Answer {
+        receipt: outcome.receipt().map(|receipt| number(&receipt.id)),
+        hold: outcome.hold().map(|hold| number(&hold.id)),
+        refused: refusal.map(|why| (hundredths(why.available), hundredths(why.shortfall))),
+        repeated: outcome.applied().repeated,
+    };
+    let is_right = match outcome {
+        Outcome::Paid(_) => answer.refused.is_none(),
+        Outcome::Partly(..) => answer.refused.is_some() && answer.receipt.is_some(),
+        Outcome::Refused(..) => answer.refused.is_some() && answer.receipt.is_none(),
+    };
+    assert!(is_right, "{outcome:?}");
+    answer
+}
+
+/// The pointer and the code, if the model knows of such.
+fn fault_of((pointer, code): (&str, &str)) -> Fault {
+    const POINTERS: [&str; 13] = [
+        "",
+        "/id",
+        "/at",
+        "/operation",
+        "/member",
+        "/amount",
+        "/until",
+        "/hold",
+        "/receipt",
+        "/class",
+        "/expires",
+        "/lot",
+        "/count",
+    ];
+    const CODES: [&str; 4] = ["unknown_name", "out_of_range", "duplicate", "no_answer"];
+    let of = |known: &[&'static str], found: &str| {
+        known.iter().find(|known| **known == found).copied().unwrap_or("another")
+    };
+    (of(&POINTERS, pointer), of(&CODES, code))
+}
+
+/// Lots: in burn order, and then those of which something is held.
+fn same_lots(wallet: &Wallet, model: &model::Wallet) {
+    assert_eq!(seconds(wallet.now()), model.now);
+    let lots: Vec<_> = wallet
+        .lots()
+        .into_iter()
+        .map(|lot| {
+            let amounts = [lot.amount, lot.remaining, lot.held].map(hundredths);
+            let expires = lot.expires.map_or(model::NEVER, seconds);
+            (lot.id, amounts, seconds(lot.issued), expires, [lot.frozen, lot.restricted])
+        })
+        .collect();
+    let of = |lot: &model::Lot| {
+        let amounts = [lot.amount, lot.left, lot.held];
+        (lot.id.clone(), amounts, lot.issued, lot.expires, [lot.frozen, lot.restricted])
+    };
+    let payers = model.payers();
+    let paying = payers.iter().filter_map(|n| model.lots.iter().find(|lot| lot.number == *n));
+    let held = model.lots.iter().filter(|lot| lot.left == 0 && lot.held > 0);
+    assert_eq!(lots, paying.chain(held).map(of).collect::<Vec<_>>());
+}
+
+/// Sums: of each class, of debt, of what members may use; and those of the entries.
+fn same_sums(wallet: &Wallet, model: &model::Wallet, told: &Sums) {
+    for balance in wallet.balances() {
+        let place = model::CLASSES.iter().position(|class| *class == balance.class).unwrap();
+        let lots = model.lots.iter().filter(|lot| lot.class == place);
+        let sum = |of: &dyn Fn(&model::Lot) -> Amount| lots.clone().map(of).sum::<Amount>();
+        let (left, held) = (hundredths(balance.left), hundredths(balance.held));
+        assert_eq!((left, held), (sum(&|lot| lot.left), sum(&|lot| lot.held)));
+        let frozen = sum(&|lot| if lot.frozen { lot.left } else { 0 });
+        let spendable = sum(&|lot| if model.is_withheld(lot) { 0 } else { lot.left });
+        assert_eq!(hundredths(balance.frozen), frozen);
+        assert_eq!(hundredths(balance.spendable), spendable);
+        let told = [&told.left, &told.held].map(|of| of.get(&balance.class).copied());
+        assert_eq!(told.map(Option::unwrap_or_default), [left, held], "{}", balance.class);
+    }
+    let debt = hundredths(wallet.debt());
+    assert_eq!((debt, told.debt), (model.debt, model.debt));
+    for operation in [model::IMAGE, model::FILM] {
+        let members = (0..model.rules.members.len()).map(Some);
+        for place in members.chain([None]) {
+            let id = place.map(|place| model.rules.members[place].0);
+            let available = hundredths(wallet.available(operation, id).unwrap());
+            assert_eq!(available, model.available(operation, place), "{operation} {id:?}");
+        }
+    }
+}
+
+/// Receipts, holds, the subscription, what is due next.
+fn same_papers(wallet: &Wallet, model: &model::Wallet) {
+    assert_eq!(wallet.receipts().count(), model.receipts.len());
+    for (receipt, expected) in wallet.receipts().zip(&model.receipts) {
+        let debt = receipt.debt.unwrap_or_default();
+        let amounts = [receipt.amount, debt, receipt.refundable()].map(hundredths);
+        assert_eq!(amounts, [expected.amount, expected.debt, expected.refundable()]);
+        assert_eq!((number(&receipt.id), seconds(receipt.at)), (expected.number, expected.at));
+        let parts = receipt.lots.iter().map(|part| hundredths(part.amount));
+        assert!(parts.eq(expected.parts.iter().map(|(_, amount)| *amount)), "{receipt:?}");
+    }
+    let holds: Vec<_> = wallet
+        .holds()
+        .iter()
+        .map(|hold| {
+            let member = hold.member.clone();
+            let (at, until) = (seconds(hold.at), seconds(hold.until));
+            (number(&hold.id), at, until, hundredths(hold.amount), member)
+        })
+        .collect();
+    let expected = |hold: &model::Hold| {
+        let member = hold.member.map(|place| model.rules.members[place].0.to_owned());
+        (hold.number, hold.at, hold.until, hold.amount(), member)
+    };
+    assert_eq!(holds, model.holds.iter().map(expected).collect::<Vec<_>>());
+    let subscribed = wallet.subscribed().map(|held| {
+        (seconds(held.cycle_from), seconds(held.paid_until), held.planned.map(|next| next.plan))
+    });
+    let plan = model.plan.map(|plan| (plan.from(), plan.until(), plan.ends.then_some(None)));
+    assert_eq!(subscribed, plan);
+    if let Some(due) = model.next_due() {
+        let said = wallet.next_due().map(seconds);
+        assert!(said.is_some_and(|said| said > model.now && said <= due), "{said:?} {due}");
+    }
+}
+
+/// What nobody can ask for: the commands that are remembered, and what members have used.
+fn same_memory(state: &Value, model: &model::Wallet) {
+    let text = |of: &Value| of.as_str().unwrap().to_owned();
+    let known = state["commands"].as_array().into_iter().flatten();
+    let known: Vec<_> = known.map(|of| (text(&of["id"]), text(&of["at"]))).collect();
+    let expected = model
+        .known
+        .iter()
+        .map(|(at, command, _)| (command.id.clone(), Instant::from_unix(*at).unwrap().to_string()));
+    assert_eq!(known, expected.collect::<Vec<_>>());
+    let members = state["members"].as_array().into_iter().flatten();
+    let used = members.map(|of| hundredths(text(&of["used"]).parse().unwrap()));
+    assert_eq!(used.collect::<Vec<_>>(), model.used);
+}
+
+proptest! {
+    #![proptest_config(cases(80))]
+
+    #[test]
+    fn a_live_wallet_is_like_its_model(seed in any::<u64>().no_shrink(), count in 1..500_u32) {
+        let mut server = Server::open(seed);
+        let served = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            (0..count).for_each(|_| server.serve());
+            server.compare_states();
+        }));
+        if let Err(why) = served {
+            let text = why.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            let why = why.downcast_ref::<String>().cloned().or(text).unwrap_or_default();
+            let from = server.log.len().saturating_sub(12);
+            let last = server.log[from..].join("\n");
+            prop_assert!(false, "{}\n{:#?}\n{}", why, server.model.rules, last);
+        }
+    }
+}

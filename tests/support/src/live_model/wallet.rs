@@ -1,0 +1,562 @@
+//! What a live wallet has, and what commands do to it.
+
+use super::time::Plan;
+use super::{
+    Action, Amount, Answer, CLASSES, Command, DAY, FILM, FREE, Fault, IMAGE, Key, MINUTE, NEVER,
+    PACK, Rules, Time, Usage, WALLET,
+};
+
+/// A live wallet.
+#[derive(Clone, Debug)]
+pub struct Wallet {
+    pub rules: Rules,
+    pub now: Time,
+    pub plan: Option<Plan>,
+    pub lapsed: bool,
+    /// Those that have not ended, or of which something is held.
+    pub lots: Vec<Lot>,
+    pub last_lot: u64,
+    /// The ids of all that there were.
+    pub names: Vec<String>,
+    /// Lots that came since debt was last repaid.
+    pub fresh: Vec<u64>,
+    pub next_daily: Option<Time>,
+    pub debt: Amount,
+    /// What each member has used in this cycle.
+    pub used: Vec<Amount>,
+    /// When that began.
+    pub counted: Time,
+    /// Those that are open.
+    pub holds: Vec<Hold>,
+    pub last_hold: u64,
+    /// Those that are kept.
+    pub receipts: Vec<Receipt>,
+    pub last_receipt: u64,
+    /// The commands that are remembered: when they were carried out, and what became of them.
+    pub known: Vec<(Time, Command, Answer)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Lot {
+    pub number: u64,
+    pub id: String,
+    pub class: usize,
+    pub issued: Time,
+    pub expires: Time,
+    /// It ends with the cycle, and `expires` is when that ends.
+    pub with_cycle: bool,
+    pub amount: Amount,
+    pub left: Amount,
+    pub held: Amount,
+    pub frozen: bool,
+    pub restricted: bool,
+    pub carried: bool,
+    /// It has ended; some of it is held.
+    pub is_over: bool,
+}
+
+/// How long a new lot lasts.
+pub(super) enum Reach {
+    Until(Time),
+    Cycle,
+}
+
+#[derive(Clone, Debug)]
+pub struct Hold {
+    pub number: u64,
+    pub at: Time,
+    pub until: Time,
+    pub operation: String,
+    pub member: Option<usize>,
+    /// Numbers of the lots, and amounts.
+    pub parts: Vec<(u64, Amount)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    pub number: u64,
+    pub at: Time,
+    pub operation: String,
+    pub member: Option<usize>,
+    pub amount: Amount,
+    pub debt: Amount,
+    pub refunded: Amount,
+    /// As the lots were when they paid.
+    pub parts: Vec<(Lot, Amount)>,
+}
+
+impl Lot {
+    pub(super) fn ends_by_itself(&self) -> bool {
+        !self.with_cycle && !self.is_over && self.expires < NEVER
+    }
+
+    /// What is held stays until it is settled or released.
+    pub(super) fn end(&mut self) {
+        self.left = 0;
+        self.is_over = true;
+        self.with_cycle = false;
+    }
+}
+
+impl Hold {
+    pub fn amount(&self) -> Amount {
+        self.parts.iter().map(|(_, amount)| amount).sum()
+    }
+}
+
+impl Receipt {
+    pub fn refundable(&self) -> Amount {
+        self.amount - self.refunded
+    }
+
+    /// What is left of its debt and of its lots: refunds take the debt, then the last lots.
+    fn left(&self) -> (Amount, Vec<(Lot, Amount)>) {
+        let owed = self.debt.min(self.refunded);
+        let mut gone = self.refunded - owed;
+        let mut parts = self.parts.clone();
+        for (_, amount) in parts.iter_mut().rev() {
+            let less = gone.min(*amount);
+            *amount -= less;
+            gone -= less;
+        }
+        (self.debt - owed, parts)
+    }
+}
+
+/// What was not paid: what could have paid, and what is missing.
+type Short = (Amount, Amount);
+
+impl Wallet {
+    pub fn open(rules: Rules) -> Self {
+        let mut wallet = Wallet {
+            now: rules.start,
+            plan: None,
+            lapsed: false,
+            lots: Vec::new(),
+            last_lot: 0,
+            names: Vec::new(),
+            fresh: Vec::new(),
+            next_daily: None,
+            debt: 0,
+            used: vec![0; rules.members.len()],
+            counted: rules.start,
+            holds: Vec::new(),
+            last_hold: 0,
+            receipts: Vec::new(),
+            last_receipt: 0,
+            known: Vec::new(),
+            rules,
+        };
+        wallet.begin();
+        wallet
+    }
+
+    /// Carries out a command once, or changes nothing.
+    pub fn apply(&mut self, command: &Command) -> Result<Answer, Fault> {
+        if let Some((_, known, answer)) = self.known.iter().find(|known| known.1.id == command.id) {
+            let is_same = known.action == command.action;
+            let again = Answer { repeated: true, ..answer.clone() };
+            return if is_same { Ok(again) } else { Err(("/id", "duplicate")) };
+        }
+        let at = self.instant_of(command)?;
+        let before = self.clone();
+        self.run_to(at);
+        let answer = self.act(&command.action).inspect_err(|_| *self = before)?;
+        self.repay();
+        let (now, span) = (self.now, Time::from(self.rules.limits.remember) * MINUTE);
+        self.known.retain(|(at, ..)| at + span >= now);
+        self.known.push((now, command.clone(), answer.clone()));
+        Ok(answer)
+    }
+
+    fn instant_of(&self, command: &Command) -> Result<Time, Fault> {
+        let limits = &self.rules.limits;
+        let (late, leap) = (Time::from(limits.late) * MINUTE, Time::from(limits.leap) * MINUTE);
+        let is_late = command.at < self.now - late;
+        let leaps = command.at > self.now + leap && !command.confirm;
+        if is_late || leaps { Err(("/at", "out_of_range")) } else { Ok(command.at.max(self.now)) }
+    }
+
+    fn act(&mut self, action: &Action) -> Result<Answer, Fault> {
+        self.forget_receipts();
+        let mut answer = Answer { receipt: None, hold: None, refused: None, repeated: false };
+        match action {
+            Action::Advance => {}
+            Action::Charge { of } => {
+                let member = self.check(of)?;
+                match self.pay(of, member) {
+                    Ok((debt, parts)) => answer.receipt = Some(self.give(of, member, debt, parts)),
+                    Err(short) => answer.refused = Some(short),
+                }
+            }
+            Action::Hold { of, until } => match self.open_hold(of, *until)? {
+                Ok(number) => answer.hold = Some(number),
+                Err(short) => answer.refused = Some(short),
+            },
+            Action::Settle { hold, amount } => {
+                let (receipt, refused) = self.settle(hold, *amount)?;
+                (answer.receipt, answer.refused) = (Some(receipt), refused);
+            }
+            Action::Release { hold } => {
+                let hold = self.take_hold(hold)?;
+                self.release(hold);
+            }
+            Action::Refund { receipt, amount } => self.refund(receipt, *amount)?,
+            Action::Grant { class, amount, expires } => self.grant(class, *amount, *expires)?,
+            Action::Revoke { lot } => {
+                let of = lot.strip_prefix(&format!("{WALLET}/")).unwrap_or(lot);
+                let named = self.lots.iter_mut().find(|lot| lot.id == *of);
+                named.ok_or(("/lot", "unknown_name"))?.end();
+                self.forget_lots();
+            }
+            Action::Buy { count } => {
+                if *count == 0 {
+                    return Err(("/count", "out_of_range"));
+                }
+                let (size, days) = self.rules.pack;
+                let expires = days.map_or(NEVER, |days| self.now + Time::from(days) * DAY);
+                self.issue("pack", PACK, size * Amount::from(*count), Reach::Until(expires));
+            }
+            Action::Subscribe => match &mut self.plan {
+                Some(plan) => plan.ends = false,
+                None => self.subscribe(),
+            },
+            Action::Cancel { now } => match (&mut self.plan, now) {
+                (None, _) => return Err(("", "no_answer")),
+                (Some(_), true) => self.lapse(),
+                (Some(plan), false) => plan.ends = true,
+            },
+            Action::Resume => {
+                let plan = self.plan.as_mut().filter(|plan| plan.ends);
+                plan.ok_or(("", "no_answer"))?.ends = false;
+            }
+        }
+        Ok(answer)
+    }
+
+    // Lots.
+
+    pub(super) fn lot(&mut self, number: u64) -> Option<&mut Lot> {
+        self.lots.iter_mut().find(|lot| lot.number == number)
+    }
+
+    pub(super) fn forget_lots(&mut self) {
+        self.lots.retain(|lot| !lot.is_over || lot.held > 0);
+    }
+
+    /// `of` names the lot, with its number.
+    pub(super) fn issue(&mut self, of: &str, class: usize, amount: Amount, reach: Reach) {
+        if amount == 0 {
+            return;
+        }
+        self.last_lot += 1;
+        let number = self.last_lot;
+        let with_cycle = matches!(reach, Reach::Cycle) && self.plan.is_some();
+        let expires = match (reach, self.plan) {
+            (Reach::Until(end), _) => end,
+            (Reach::Cycle, Some(plan)) => plan.until(),
+            (Reach::Cycle, None) => NEVER,
+        };
+        let id = format!("{of}#{number}");
+        self.names.push(id.clone());
+        self.fresh.push(number);
+        self.lots.push(Lot {
+            number,
+            id,
+            class,
+            issued: self.now,
+            expires,
+            with_cycle,
+            amount,
+            left: amount,
+            held: 0,
+            frozen: false,
+            restricted: false,
+            carried: false,
+            is_over: false,
+        });
+    }
+
+    /// Numbers of the lots that have something left, in burn order.
+    pub fn payers(&self) -> Vec<u64> {
+        let mut lots: Vec<&Lot> = self.lots.iter().filter(|lot| lot.left > 0).collect();
+        lots.sort_by_key(|lot| {
+            let key = |key: &Key| match key {
+                Key::Expires => lot.expires,
+                Key::Issued | Key::Effective => lot.issued,
+                Key::Classes(order) => {
+                    order.iter().position(|class| *class == lot.class).map_or(NEVER, |at| at as i64)
+                }
+            };
+            let keys: Vec<Time> = self.rules.burn.iter().map(key).collect();
+            (keys, lot.number)
+        });
+        lots.iter().map(|lot| lot.number).collect()
+    }
+
+    /// Whether the credits that everyone gets pay for an operation. Restricted credits pay for
+    /// nothing else.
+    fn is_free(&self, operation: &str) -> bool {
+        let has_free = self.rules.daily.is_some() || self.rules.gift.is_some();
+        has_free && !(self.rules.images_alone && operation == FILM)
+    }
+
+    fn may_pay(&self, lot: &Lot, operation: &str) -> bool {
+        let is_not_for_it = lot.class == FREE && self.rules.images_alone && operation == FILM;
+        !lot.frozen && !is_not_for_it && (!lot.restricted || self.is_free(operation))
+    }
+
+    /// Whether a lot cannot pay for anything now.
+    pub fn is_withheld(&self, lot: &Lot) -> bool {
+        lot.frozen || (lot.restricted && !self.is_free(IMAGE))
+    }
+
+    /// What may pay for an operation of a member.
+    pub fn available(&self, operation: &str, member: Option<usize>) -> Amount {
+        let lots = self.lots.iter().filter(|lot| self.may_pay(lot, operation));
+        let sum: Amount = lots.map(|lot| lot.left).sum();
+        self.room(member).map_or(sum, |room| sum.min(room))
+    }
+
+    /// What a member may still use in this cycle.
+    fn room(&self, member: Option<usize>) -> Option<Amount> {
+        let member = member?;
+        self.rules.members[member].1.map(|cap| (cap - self.used[member]).max(0))
+    }
+
+    fn use_up(&mut self, member: Option<usize>, amount: Amount) {
+        if let Some(member) = member {
+            self.used[member] += amount;
+        }
+    }
+
+    /// What was used in another cycle is not given back.
+    fn give_back(&mut self, member: Option<usize>, amount: Amount, at: Time) {
+        if let Some(member) = member.filter(|_| at >= self.counted) {
+            self.used[member] = (self.used[member] - amount).max(0);
+        }
+    }
+
+    // Charges and holds.
+
+    /// The place of the member, if everything has its name and the amount is one.
+    fn check(&self, of: &Usage) -> Result<Option<usize>, Fault> {
+        if of.operation != IMAGE && of.operation != FILM {
+            return Err(("/operation", "unknown_name"));
+        }
+        let place = |id: &String| self.rules.members.iter().position(|member| member.0 == *id);
+        let member = of.member.as_ref().map(|id| place(id).ok_or(("/member", "unknown_name")));
+        let member = member.transpose()?;
+        if of.amount < 0 { Err(("/amount", "out_of_range")) } else { Ok(member) }
+    }
+
+    /// What lots would pay, in order, and what is missing.
+    fn cover(&self, of: &Usage) -> (Vec<(u64, Amount)>, Amount) {
+        let (mut parts, mut missing) = (Vec::new(), of.amount);
+        for number in self.payers() {
+            let Some(lot) = self.lots.iter().find(|lot| lot.number == number) else { continue };
+            let amount = missing.min(lot.left);
+            if amount > 0 && self.may_pay(lot, &of.operation) {
+                parts.push((number, amount));
+                missing -= amount;
+            }
+        }
+        (parts, missing)
+    }
+
+    /// Whether a cap forbids it.
+    fn over_cap(&self, of: &Usage, member: Option<usize>) -> Result<(), Short> {
+        match self.room(member) {
+            Some(room) if of.amount > room => Err((room, of.amount - room)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Pays: what became debt, and which lots paid.
+    fn pay(
+        &mut self,
+        of: &Usage,
+        member: Option<usize>,
+    ) -> Result<(Amount, Vec<(Lot, Amount)>), Short> {
+        self.over_cap(of, member)?;
+        let (parts, missing) = self.cover(of);
+        let may_owe = match self.rules.owe {
+            None => false,
+            Some(None) => true,
+            Some(Some(most)) => self.debt + missing <= most,
+        };
+        if missing > 0 && !may_owe {
+            return Err((of.amount - missing, missing));
+        }
+        let mut paid = Vec::new();
+        for (number, amount) in parts {
+            if let Some(lot) = self.lot(number) {
+                lot.left -= amount;
+                paid.push((lot.clone(), amount));
+            }
+        }
+        self.debt += missing;
+        self.use_up(member, of.amount);
+        Ok((missing, paid))
+    }
+
+    fn open_hold(&mut self, of: &Usage, until: Option<Time>) -> Result<Result<u64, Short>, Fault> {
+        let member = self.check(of)?;
+        let limit = Time::from(self.rules.limits.hold) * MINUTE;
+        let until = until.unwrap_or(self.now + limit);
+        if until <= self.now {
+            return Err(("/until", "out_of_range"));
+        }
+        if let Err(short) = self.over_cap(of, member) {
+            return Ok(Err(short));
+        }
+        let (parts, missing) = self.cover(of);
+        if missing > 0 {
+            return Ok(Err((of.amount - missing, missing)));
+        }
+        for (number, amount) in &parts {
+            if let Some(lot) = self.lot(*number) {
+                lot.left -= amount;
+                lot.held += amount;
+            }
+        }
+        self.use_up(member, of.amount);
+        self.last_hold += 1;
+        let (number, at, operation) = (self.last_hold, self.now, of.operation.clone());
+        self.holds.push(Hold { number, at, until, operation, member, parts });
+        Ok(Ok(number))
+    }
+
+    /// An open hold, by its id.
+    fn take_hold(&mut self, id: &str) -> Result<Hold, Fault> {
+        let place = self.holds.iter().position(|hold| format!("{WALLET}/h{}", hold.number) == id);
+        place.map(|place| self.holds.remove(place)).ok_or(("/hold", "unknown_name"))
+    }
+
+    /// Charges the hold and releases the rest; what costs more is a charge of its own.
+    fn settle(&mut self, hold: &str, cost: Amount) -> Result<(u64, Option<Short>), Fault> {
+        let mut hold = self.take_hold(hold)?;
+        if cost < 0 {
+            return Err(("/amount", "out_of_range"));
+        }
+        let (mut left, mut paid) = (cost, Vec::new());
+        for (number, amount) in &mut hold.parts {
+            let part = left.min(*amount);
+            left -= part;
+            *amount -= part;
+            if let Some(lot) = self.lot(*number) {
+                lot.held -= part;
+                if part > 0 {
+                    paid.push((lot.clone(), part));
+                }
+            }
+        }
+        let (member, operation) = (hold.member, hold.operation.clone());
+        let id = member.map(|member| self.rules.members[member].0.to_owned());
+        let of = |amount| Usage { operation: operation.clone(), amount, member: id.clone() };
+        self.release(hold);
+        if left == 0 {
+            return Ok((self.give(&of(cost), member, 0, paid), None));
+        }
+        match self.pay(&of(left), member) {
+            Ok((debt, more)) => {
+                paid.extend(more);
+                Ok((self.give(&of(cost), member, debt, paid), None))
+            }
+            Err(short) => Ok((self.give(&of(cost - left), member, 0, paid), Some(short))),
+        }
+    }
+
+    /// Gives held credits back to their lots. If a lot has ended, they end too.
+    pub(super) fn release(&mut self, hold: Hold) {
+        self.give_back(hold.member, hold.amount(), hold.at);
+        for (number, amount) in hold.parts {
+            let Some(lot) = self.lot(number) else { continue };
+            lot.held -= amount;
+            if !lot.is_over {
+                lot.left += amount;
+            }
+        }
+        self.forget_lots();
+    }
+
+    // Receipts.
+
+    /// Issues a receipt; says its number.
+    fn give(
+        &mut self,
+        of: &Usage,
+        member: Option<usize>,
+        debt: Amount,
+        parts: Vec<(Lot, Amount)>,
+    ) -> u64 {
+        self.last_receipt += 1;
+        self.receipts.push(Receipt {
+            number: self.last_receipt,
+            at: self.now,
+            operation: of.operation.clone(),
+            member,
+            amount: of.amount,
+            debt,
+            refunded: 0,
+            parts,
+        });
+        self.last_receipt
+    }
+
+    fn forget_receipts(&mut self) {
+        let (now, span) = (self.now, Time::from(self.rules.limits.receipts) * MINUTE);
+        self.receipts.retain(|receipt| receipt.at + span >= now);
+    }
+
+    fn refund(&mut self, id: &str, amount: Option<Amount>) -> Result<(), Fault> {
+        let is_it = |receipt: &Receipt| format!("{WALLET}/r{}", receipt.number) == id;
+        let place = self.receipts.iter().position(is_it).ok_or(("/receipt", "unknown_name"))?;
+        let receipt = self.receipts[place].clone();
+        let most = receipt.refundable();
+        if most == 0 {
+            return Err(("/receipt", "out_of_range"));
+        }
+        let amount = amount.unwrap_or(most);
+        if amount <= 0 || amount > most {
+            return Err(("/amount", "out_of_range"));
+        }
+        self.receipts[place].refunded += amount;
+        let (debt, parts) = receipt.left();
+        let owed = amount.min(debt);
+        self.debt -= owed.min(self.debt);
+        let mut left = amount - owed;
+        for (lot, most) in parts.iter().rev() {
+            let share = left.min(*most);
+            left -= share;
+            self.refund_to(lot, share);
+        }
+        self.give_back(receipt.member, amount, receipt.at);
+        Ok(())
+    }
+
+    /// Refunds to a lot or, if it has ended, as the rules say.
+    fn refund_to(&mut self, paid: &Lot, share: Amount) {
+        if let Some(lot) = self.lot(paid.number).filter(|lot| !lot.is_over) {
+            lot.left += share;
+        } else if self.rules.reissue {
+            let life = (paid.expires < NEVER).then(|| paid.expires - paid.issued);
+            let expires = life.map_or(NEVER, |life| self.now + life);
+            let of = format!("{}-refund", paid.id);
+            self.issue(&of, paid.class, share, Reach::Until(expires));
+        }
+    }
+
+    fn grant(&mut self, class: &str, amount: Amount, expires: Option<Time>) -> Result<(), Fault> {
+        let place = CLASSES.iter().position(|known| *known == class);
+        let place = place.ok_or(("/class", "unknown_name"))?;
+        if amount < 0 {
+            return Err(("/amount", "out_of_range"));
+        }
+        if expires.is_some_and(|end| end <= self.now) {
+            return Err(("/expires", "out_of_range"));
+        }
+        self.issue(class, place, amount, Reach::Until(expires.unwrap_or(NEVER)));
+        Ok(())
+    }
+}
