@@ -102,11 +102,11 @@ pub use visible::{visible, visible_lines};
 pub use wallet::{
     Account, Applied, AssumedTopUp, Assumptions, AutoTopUp, BuyCommand, CancelCommand, Cause,
     ChangeAt, Charge, ChargeRequestCommand, ClassBalance, Command, CommandAction, CountCommand,
-    Entry, EntryKind, GrantCommand, HoldCommand, HoldRequestCommand, HoldView, LotAmount, LotView,
-    Member, MigratedName, MigratedWhat, Migration, MigrationReport, Opened, OpeningLot, Outcome,
-    PaidCharge, PlannedChange, Reason as EntryReason, Receipt, ReceiptLot, RefundCommand, Refusal,
-    ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, Wallet,
-    WalletLimits, WalletMapping,
+    Entry, EntryKind, GrantCommand, HoldCommand, HoldRequestCommand, HoldView, LotAmount,
+    LotDetails, LotView, Member, MigratedName, MigratedWhat, Migration, MigrationReport, Opened,
+    OpeningLot, Outcome, PaidCharge, PlannedChange, Reason as EntryReason, Receipt, ReceiptLot,
+    RefundCommand, Refusal, ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand,
+    SubscriptionView, Wallet, WalletLimits, WalletMapping,
 };
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};

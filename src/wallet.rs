@@ -51,8 +51,8 @@ pub use entry::{Entry, LotAmount};
 pub use kind::{EntryKind, Reason};
 pub use live::{
     Applied, BuyCommand, CancelCommand, ChargeRequestCommand, ClassBalance, Command, CommandAction,
-    CountCommand, GrantCommand, HoldCommand, HoldRequestCommand, HoldView, Opened, Outcome,
-    PlannedChange, Receipt, RefundCommand, ReleaseCommand, RevokeCommand, SettleCommand,
+    CountCommand, GrantCommand, HoldCommand, HoldRequestCommand, HoldView, LotDetails, Opened,
+    Outcome, PlannedChange, Receipt, RefundCommand, ReleaseCommand, RevokeCommand, SettleCommand,
     SubscribeCommand, SubscriptionView, WalletLimits,
 };
 pub use refund::{PaidCharge, ReceiptLot};

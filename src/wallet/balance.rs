@@ -41,15 +41,19 @@ pub struct LotView {
 impl super::Wallet {
     /// The lots with remaining or held credits, in burn order.
     pub fn lots(&self) -> Vec<LotView> {
+        self.shown_lots().map(|lot| self.view(lot)).collect()
+    }
+
+    pub(super) fn shown_lots(&self) -> impl Iterator<Item = &Lot> {
         let is_shown = |slot: Slot, lot: &Lot| {
             (lot.held != Credits::ZERO || lot.state == State::Waiting) && !self.lots.pays(slot)
         };
         let others = self.lots.open_if(is_shown).into_iter();
         let others = others.filter_map(|slot| self.lots.get(slot));
-        self.lots.payers().map(|(_, lot)| lot).chain(others).map(|lot| self.view(lot)).collect()
+        self.lots.payers().map(|(_, lot)| lot).chain(others)
     }
 
-    fn view(&self, lot: &Lot) -> LotView {
+    pub(super) fn view(&self, lot: &Lot) -> LotView {
         LotView {
             id: self.lot_name(&lot.given, lot.source, lot.number),
             class: self.class_id(lot.class),

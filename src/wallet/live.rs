@@ -18,7 +18,7 @@ pub use command::{
     GrantCommand, HoldCommand, HoldRequestCommand, RefundCommand, ReleaseCommand, RevokeCommand,
     SettleCommand, SubscribeCommand,
 };
-pub use describe::{ClassBalance, HoldView, PlannedChange, SubscriptionView};
+pub use describe::{ClassBalance, HoldView, LotDetails, PlannedChange, SubscriptionView};
 pub use door::Opened;
 pub use limits::WalletLimits;
 pub use outcome::{Applied, Outcome};

@@ -394,9 +394,12 @@ impl Host {
                 Some(lot) => self.wallet.revoke(&lot.id.clone()),
                 None => Ok(Vec::new()),
             },
-            Step::Subscribe(plan, term) => self.wallet.subscribe(&format!("p{plan}"), *term),
+            Step::Subscribe(plan, term) => {
+                self.wallet.subscribe(&format!("p{plan}"), *term).map(|done| done.entries)
+            }
             Step::Cancel(now) => {
-                self.wallet.cancel(if *now { ChangeAt::Now } else { ChangeAt::TermEnd })
+                let when = if *now { ChangeAt::Now } else { ChangeAt::TermEnd };
+                self.wallet.cancel(when).map(|done| done.entries)
             }
             Step::Resume => self.wallet.resume(),
             Step::Settle(..) | Step::Release(_) | Step::Refund(_) => Ok(Vec::new()),

@@ -165,7 +165,7 @@ fn a_live_wallet_tells_what_can_be_spent() {
     let charged = wallet.charge(&Charge::new("spend", "61".parse().unwrap())).unwrap();
     assert_eq!(charged.refusal().unwrap().shortfall.to_string(), "1");
     // Frozen credits are bought anew, and can be spent again with the next subscription.
-    let entries = wallet.cancel(ChangeAt::Now).unwrap();
+    let entries = wallet.cancel(ChangeAt::Now).unwrap().entries;
     assert!(entries.iter().any(|entry| entry.text.starts_with("40 credits bought automatically")));
     assert_eq!(
         (wallet.balance().to_string(), wallet.withheld().to_string()),

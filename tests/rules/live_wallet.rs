@@ -375,7 +375,10 @@ fn a_wallet_says_what_it_has() {
     let free = &wallet.balances()[0];
     assert_eq!((&*free.class, free.left, free.held), ("free", credits("10"), credits("30")));
     wallet.subscribe("max", drawdown::Term::Month).unwrap();
-    wallet.cancel(drawdown::ChangeAt::TermEnd).unwrap();
+    let done = wallet.cancel(drawdown::ChangeAt::TermEnd).unwrap();
+    assert!(done.entries.is_empty() && done.planned == wallet.subscribed().unwrap().planned);
+    let lot = &wallet.lot_details()[0];
+    assert_eq!((lot.grant.as_deref(), lot.member.as_deref()), (Some("daily"), Some("ann")));
     let planned = wallet.subscribed().unwrap().planned.unwrap();
     assert_eq!((planned.plan, planned.at), (None, at("2026-12-10")));
 }

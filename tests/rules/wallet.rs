@@ -105,7 +105,7 @@ fn run(case: &Value) {
             was_refused = charged.refusal().is_some();
         }
         if let Some(plan) = step["subscribe"].as_str() {
-            entries.extend(wallet.subscribe(plan, Term::Month).unwrap());
+            entries.extend(wallet.subscribe(plan, Term::Month).unwrap().entries);
         }
         if let Some(top_up) = step["buy"].as_str() {
             entries.extend(wallet.buy(top_up, 1).unwrap());
@@ -335,7 +335,7 @@ fn w4_lapse_by_class() {
     let mut frozen = lapsed("freeze");
     assert_eq!(refused(&mut frozen, "image", "2"), (Cause::SubscriptionEnded, "1".into()));
     let thawed = frozen.subscribe("pro", Term::Month).unwrap();
-    assert!(thawed.iter().any(|entry| entry.kind == EntryKind::Thaw));
+    assert!(thawed.entries.iter().any(|entry| entry.kind == EntryKind::Thaw));
     charge(&mut frozen, "151");
 }
 
@@ -821,7 +821,7 @@ fn what_a_lapse_takes_from_a_grant_that_goes_on_comes_again_at_once() {
         "burn_order": [ "issued" ]
     });
     let mut wallet = open(&members, &json!({ "plan": "pro" }), "2026-11-01");
-    let entries = wallet.cancel(ChangeAt::Now).unwrap();
+    let entries = wallet.cancel(ChangeAt::Now).unwrap().entries;
     let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, [EntryKind::Plan, EntryKind::Forfeit, EntryKind::Issue]);
     assert_eq!(balance(&wallet), "5");

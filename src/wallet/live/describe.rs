@@ -1,6 +1,9 @@
 //! What a wallet says about itself.
 
+use super::super::balance::LotView;
 use super::super::hold::HoldAllocation;
+use super::super::lot::Lot;
+use super::super::source::CreditOrigin;
 use super::super::subscription::{Scheduled, Subscription};
 use super::super::{Result, Wallet};
 use super::ids::IdOf;
@@ -33,7 +36,7 @@ saved! {
 }
 
 /// The subscription of a wallet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SubscriptionView {
     /// Id of the plan.
@@ -55,18 +58,38 @@ pub struct SubscriptionView {
     pub planned: Option<PlannedChange>,
 }
 
-/// A change of plan, or a cancellation, that is planned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+saved! {
+    /// A change of plan, or a cancellation, that is planned.
+    pub struct PlannedChange {
+        /// When.
+        at: Instant,
+        /// Id of the next plan; none after a cancellation.
+        plan: Option<String>,
+        /// Its term.
+        term: Option<Term>,
+    }
+}
+
+/// A lot with all that is known of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct PlannedChange {
-    /// When.
-    pub at: Instant,
-    /// Id of the next plan; none after a cancellation.
+pub struct LotDetails {
+    /// The lot.
+    #[serde(flatten)]
+    pub lot: LotView,
+    /// Its number: lots are numbered in order of issue, and no number is used again.
+    pub number: u64,
+    /// Id of the grant that issued it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub plan: Option<String>,
-    /// Its term.
+    pub grant: Option<String>,
+    /// Id of the top-up that it was bought as.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub term: Option<Term>,
+    pub top_up: Option<String>,
+    /// Id of the only member who may use it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// It was carried over from an earlier cycle.
+    pub carried: bool,
 }
 
 /// The credits of a class.
@@ -140,6 +163,31 @@ impl Wallet {
         })
     }
 
+    /// The lots of [`Wallet::lots`], each with where it came from and whose it is.
+    pub fn lot_details(&self) -> Vec<LotDetails> {
+        let details = |(lot, view): (&Lot, LotView)| {
+            let (grant, top_up) = match lot.source {
+                CreditOrigin::Grant(at) => {
+                    (self.supply().grant(at).map(|of| of.id.to_string()), None)
+                }
+                CreditOrigin::TopUp(at) => {
+                    (None, self.supply().top_up(at).map(|of| of.id.to_string()))
+                }
+                CreditOrigin::Given => (None, None),
+            };
+            let member = lot.member.and_then(|id| self.members.id(id)).map(|id| id.to_string());
+            LotDetails {
+                lot: view,
+                number: lot.number,
+                grant,
+                top_up,
+                member,
+                carried: lot.carried,
+            }
+        };
+        self.shown_lots().map(|lot| (lot, self.view(lot))).map(details).collect()
+    }
+
     /// When something is due next: until then, time changes nothing.
     pub fn next_due(&self) -> Option<Instant> {
         self.next_event()
@@ -174,7 +222,7 @@ impl Wallet {
         let classes = self.supply().classes.iter().enumerate();
         let of = |(place, class): (usize, &crate::catalog::supply::Class)| {
             let flows = self.journal.flows().get(place).copied().unwrap_or_default();
-            let is_of = |lot: &super::super::lot::Lot| lot.class == ClassId::at(place);
+            let is_of = |lot: &Lot| lot.class == ClassId::at(place);
             let withheld = self.withheld_of(is_of);
             ClassBalance {
                 class: class.id.to_string(),

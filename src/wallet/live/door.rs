@@ -46,6 +46,8 @@ struct Step {
     /// Number of a receipt, and what was refunded of it.
     refunded: Option<(u64, Credits)>,
     refusal: Option<Refusal>,
+    /// Something may be planned now.
+    plans: bool,
 }
 
 impl Step {
@@ -181,7 +183,9 @@ impl Wallet {
         self.live = live;
         let opened = step.hold.and_then(|number| Some((number, self.holds.get(number)?)));
         let hold = opened.map(|(number, held)| self.hold_view(number, held)).transpose()?;
-        let done = Applied { entries: self.take_entries(), receipt, hold, repeated: false };
+        let planned = self.subscribed().filter(|_| step.plans).and_then(|held| held.planned);
+        let entries = self.take_entries();
+        let done = Applied { entries, receipt, hold, planned, repeated: false };
         Ok(Outcome::of(done, step.refusal))
     }
 
@@ -223,9 +227,9 @@ impl Wallet {
                 let top_up = self.top_up_place("/top_up", &buy.top_up)?;
                 self.run_buy(top_up, buy.count.unwrap_or(1), Reason::Bought).map(done)
             }
-            CommandAction::Subscribe(subscribe) => self.change_plan(subscribe).map(done),
+            CommandAction::Subscribe(subscribe) => self.change_plan(subscribe).map(planned),
             CommandAction::Cancel(cancel) => {
-                self.run_cancel(cancel.when.unwrap_or(ChangeAt::TermEnd)).map(done)
+                self.run_cancel(cancel.when.unwrap_or(ChangeAt::TermEnd)).map(planned)
             }
             CommandAction::Resume => self.run_resume().map(done),
             CommandAction::Count(count) => self.run_count(&count.meter, count.amount).map(done),
@@ -305,6 +309,11 @@ impl Wallet {
 /// An action that neither pays nor refuses.
 fn done((): ()) -> Step {
     Step::default()
+}
+
+/// An action after which something may be planned.
+fn planned((): ()) -> Step {
+    Step { plans: true, ..Step::default() }
 }
 
 /// Each action as a method. They happen now; on an error, nothing has changed.
@@ -432,23 +441,25 @@ impl Wallet {
         self.entries_of(self.now, &CommandAction::Buy(buy))
     }
 
-    /// Begins a subscription, or changes the current one by the catalog's policy.
+    /// Begins a subscription, or changes the current one by the catalog's policy: at once, or as
+    /// [`Applied::planned`] says.
     ///
     /// # Errors
     /// `unknown_name` for a plan that is not in the catalog; `out_of_range` for a term it is not
     /// sold for; `no_answer` if its allowance is neither published nor assumed.
-    pub fn subscribe(&mut self, plan: &str, term: Term) -> Result<Vec<Entry>> {
+    pub fn subscribe(&mut self, plan: &str, term: Term) -> Result<Applied> {
         let to = SubscribeCommand { plan: plan.to_owned(), term: Some(term), when: None };
-        self.entries_of(self.now, &CommandAction::Subscribe(to))
+        Ok(self.perform(self.now, &CommandAction::Subscribe(to))?.into_applied())
     }
 
-    /// Ends the subscription: at once, or at the end of the cycle or the paid period.
+    /// Ends the subscription: at once, or at the end of the cycle or the paid period, as
+    /// [`Applied::planned`] says.
     ///
     /// # Errors
     /// `no_answer` if there is no subscription.
-    pub fn cancel(&mut self, when: ChangeAt) -> Result<Vec<Entry>> {
+    pub fn cancel(&mut self, when: ChangeAt) -> Result<Applied> {
         let cancel = CancelCommand { when: Some(when) };
-        self.entries_of(self.now, &CommandAction::Cancel(cancel))
+        Ok(self.perform(self.now, &CommandAction::Cancel(cancel))?.into_applied())
     }
 
     /// Withdraws a planned cancellation or change.

@@ -2,7 +2,7 @@
 
 use super::super::charge::Refusal;
 use super::super::entry::Entry;
-use super::describe::HoldView;
+use super::describe::{HoldView, PlannedChange};
 use super::receipts::Receipt;
 use crate::json::{Node, Read, record, words};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -30,6 +30,9 @@ pub struct Applied {
     pub receipt: Option<Receipt>,
     /// The hold that was opened.
     pub hold: Option<HoldView>,
+    /// What is planned after a change of plan, a cancellation or its withdrawal, and for when: a
+    /// change that takes place at once has an entry.
+    pub planned: Option<PlannedChange>,
     /// The command was carried out before, and this is its outcome from then: nothing has changed
     /// now, and `entries` are known.
     pub repeated: bool,
@@ -128,6 +131,8 @@ record! {
         receipt: Option<Receipt>,
         /// The hold.
         hold: Option<HoldView>,
+        /// What is planned.
+        planned: Option<PlannedChange>,
         /// Why it was refused.
         refusal: Option<Refusal>,
         /// It was carried out before.
@@ -153,6 +158,9 @@ impl Serialize for Outcome {
         if let Some(hold) = &done.hold {
             fields.serialize_field("hold", hold)?;
         }
+        if let Some(planned) = &done.planned {
+            fields.serialize_field("planned", planned)?;
+        }
         if let Some(refusal) = self.refusal() {
             fields.serialize_field("refusal", refusal)?;
         }
@@ -165,9 +173,9 @@ impl Serialize for Outcome {
 
 impl Read for Outcome {
     fn read(node: &Node) -> Self {
-        let OutcomeDocument { outcome, entries, receipt, hold, refusal, repeated } =
+        let OutcomeDocument { outcome, entries, receipt, hold, planned, refusal, repeated } =
             OutcomeDocument::read(node);
-        let done = Applied { entries, receipt, hold, repeated };
+        let done = Applied { entries, receipt, hold, planned, repeated };
         match (outcome, refusal) {
             (OutcomeWord::Paid, None) => Outcome::Paid(done),
             (OutcomeWord::Partly, Some(refusal)) => Outcome::Partly(done, refusal),
