@@ -5,6 +5,8 @@ use drawdown::{
     Term, Wallet, WalletMapping,
 };
 use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
@@ -253,4 +255,35 @@ fn a_mapping_leads_to_names_of_the_catalog() {
     assert_eq!(wrong[0], "/mapping/plans/pro");
     assert!(WalletMapping::from_json(r#"{ "classes": { "free": null } }"#).is_err());
     assert!(WalletMapping::from_json(r#"{ "class": {} }"#).is_err());
+}
+
+/// States of every released format, with what was left and held when they were saved. They are read
+/// for ever: a folder is added, never changed. `BLESS=1 cargo test --test rules states` adds the file
+/// of a new format.
+#[test]
+fn states_of_every_format_are_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/states");
+    let state = busy().save();
+    let format: Value = serde_json::from_str(&state).unwrap();
+    let current = folder.join(format["format"].as_str().unwrap()).join("busy.json");
+    if std::env::var_os("BLESS").is_some() && !current.exists() {
+        fs::create_dir_all(current.parent().unwrap()).unwrap();
+        fs::write(&current, &state).unwrap();
+    }
+    assert!(current.exists(), "{} is missing", current.display());
+    let mut read = 0;
+    for version in fs::read_dir(&folder).unwrap() {
+        let text = fs::read_to_string(version.unwrap().path().join("busy.json")).unwrap();
+        let saved = migrate(&text, &document(), &json!({})).wallet;
+        assert_eq!(balances(&saved), balances(&busy()));
+        assert_eq!(saved.holds(), busy().holds());
+        assert_eq!(saved.receipts().collect::<Vec<_>>(), busy().receipts().collect::<Vec<_>>());
+        assert_eq!(saved.subscribed(), busy().subscribed());
+        let mut again = saved.clone();
+        let charge = Charge::new("image", "60".parse().unwrap());
+        let command = Command::charge("job-1", again.now(), charge);
+        assert!(again.apply(&command).unwrap().applied().repeated, "it is remembered");
+        read += 1;
+    }
+    assert!(read > 0);
 }
