@@ -97,7 +97,10 @@ pub use usage::{
     UsagePeriod, UsageReader, UsageReplay, UsageReport, UsageReports, UsageRerate, UsageSums,
     UsedInCycle, recognise,
 };
-pub use verify::{CatalogRef, Quote, QuoteKind, VERSION, Verdict};
+pub use verify::{
+    AcceptedQuote, CatalogRef, Quote, QuoteChecks, QuoteDecision, QuoteFault, QuoteKind,
+    QuoteRefusal, VERSION, Verdict,
+};
 pub use visible::{visible, visible_lines};
 pub use wallet::{
     Account, Applied, AssumedTopUp, Assumptions, AutoTopUp, BuyCommand, CancelCommand, Cause,

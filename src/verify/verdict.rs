@@ -37,7 +37,10 @@ pub enum Verdict {
 impl Catalog {
     /// Computes a quote again with this catalog.
     ///
-    /// A quote made with another version of the crate but the same rules can be verified.
+    /// A quote made with another version of the crate but the same rules can be verified. This says
+    /// that the quote is what this catalog answers to its request. It does not say whether the
+    /// account holds that plan, whether the instant is near, whether a gate is closed, or whether
+    /// the quote was used before: [`Catalog::verify_for`] checks these too.
     ///
     /// # Errors
     /// If the text is not a quote, or this catalog does not allow its request.

@@ -3,6 +3,7 @@
 #![cfg(test)]
 #![cfg(not(target_arch = "wasm32"))]
 
+mod accept;
 mod balances;
 mod caps;
 mod catalog_forms;
