@@ -138,7 +138,8 @@ pub struct Wallet {
     alerts: Alerts,
     meters: Meters,
     journal: Journal,
-    live: Live,
+    /// Shared, so that simulations and fits copy nothing of it.
+    live: Arc<Live>,
 }
 
 impl Wallet {

@@ -215,6 +215,11 @@ pub(crate) trait Read: Sized {
     /// The placeholder for a value that could not be read.
     fn placeholder() -> Self;
 
+    /// Whether it is what is left out of a text.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
     /// Logs each of its numbers outside of a range.
     fn check_within(&self, _: &Within, _: &Path, _: &Log) {}
 

@@ -79,7 +79,7 @@ macro_rules! record {
 }
 pub(crate) use record;
 
-/// Declares a record that is written too; values equal to their absence are left out.
+/// Declares a record that is written too; what is absent is left out.
 macro_rules! saved {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident {
         $($(#[doc = $field_doc:literal])* $field:ident: $ty:ty,)*
@@ -102,9 +102,7 @@ macro_rules! saved {
             ) -> std::result::Result<S::Ok, S::Error> {
                 use serde::ser::SerializeStruct as _;
                 let mut fields = serializer.serialize_struct(stringify!($name), 0)?;
-                $(if <$ty as $crate::json::Read>::REQUIRED
-                    || self.$field != <$ty as $crate::json::Read>::placeholder()
-                {
+                $(if !$crate::json::Read::is_absent(&self.$field) {
                     fields.serialize_field($crate::json::key(stringify!($field)), &self.$field)?;
                 })*
                 fields.end()

@@ -21,6 +21,9 @@ impl<T: Read> Read for Option<T> {
     fn placeholder() -> Self {
         None
     }
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
     fn check_within(&self, within: &Within, path: &Path, log: &Log) {
         self.iter().for_each(|value| value.check_within(within, path, log));
     }
@@ -44,6 +47,9 @@ impl<T: Read> Read for Vec<T> {
     }
     fn placeholder() -> Self {
         Vec::new()
+    }
+    fn is_absent(&self) -> bool {
+        self.is_empty()
     }
     fn check_within(&self, within: &Within, path: &Path, log: &Log) {
         let items = self.iter().enumerate();
@@ -71,6 +77,9 @@ impl<T: Read> Read for Vec<(String, T)> {
     }
     fn placeholder() -> Self {
         Vec::new()
+    }
+    fn is_absent(&self) -> bool {
+        self.is_empty()
     }
     fn check_within(&self, within: &Within, path: &Path, log: &Log) {
         self.iter().for_each(|(key, value)| value.check_within(within, &path.key(key), log));
@@ -106,6 +115,9 @@ impl Read for bool {
     }
     fn placeholder() -> Self {
         false
+    }
+    fn is_absent(&self) -> bool {
+        !self
     }
 }
 

@@ -13,13 +13,12 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::OperationId;
 use crate::error::{Error, ErrorKind};
-use std::collections::BTreeMap;
 
 /// Credits that are reserved.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Holds {
-    /// By the number of the hold.
-    open: BTreeMap<u64, HoldAllocation>,
+    /// By the number of the hold, in ascending order.
+    open: Vec<(u64, HoldAllocation)>,
     /// Number of the latest hold. It is never used again: a hold may be kept elsewhere after it has
     /// been settled.
     last: u64,
@@ -45,7 +44,7 @@ pub(super) struct HeldPart {
 
 impl Holds {
     /// Those that were saved, by number, and the number of the latest.
-    pub(super) fn of(open: BTreeMap<u64, HoldAllocation>, last: u64) -> Self {
+    pub(super) fn of(open: Vec<(u64, HoldAllocation)>, last: u64) -> Self {
         Holds { open, last }
     }
 
@@ -60,16 +59,17 @@ impl Holds {
 
     fn open(&mut self, held: HoldAllocation) -> u64 {
         self.last += 1;
-        self.open.insert(self.last, held);
+        self.open.push((self.last, held));
         self.last
     }
 
     pub(super) fn get(&self, number: u64) -> Option<&HoldAllocation> {
-        self.open.get(&number)
+        self.open.iter().find(|(other, _)| *other == number).map(|(_, held)| held)
     }
 
     fn take(&mut self, number: u64) -> Result<HoldAllocation> {
-        self.open.remove(&number).ok_or_else(|| {
+        let place = self.open.iter().position(|(other, _)| *other == number);
+        place.map(|place| self.open.remove(place).1).ok_or_else(|| {
             let sentence = format!("the hold {number} is not open");
             Error::new(ErrorKind::UnknownName, "/hold", sentence)
         })
@@ -77,7 +77,7 @@ impl Holds {
 
     /// When the first of them ends.
     pub(super) fn next_end(&self) -> Option<Instant> {
-        self.open.values().map(|held| held.until).min()
+        self.open.iter().map(|(_, held)| held.until).min()
     }
 
     /// The first of those that have ended by an instant.

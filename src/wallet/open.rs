@@ -10,7 +10,6 @@ use super::hold::Holds;
 use super::invoice::Invoices;
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
-use super::live::Live;
 use super::lot::{Ends, NewLot};
 use super::lots::Lots;
 use super::member::{MemberId, members};
@@ -28,6 +27,7 @@ use crate::catalog::{AlertLevel, Catalog};
 use crate::error::Errors;
 use crate::json::Log;
 use crate::order::sort;
+use std::sync::Arc;
 
 impl Wallet {
     pub(crate) fn member_place(&self, id: &str) -> Result<MemberId> {
@@ -72,7 +72,7 @@ impl Wallet {
             alerts: Alerts::of(levels.map(|level| (level, false))),
             meters: Meters::default(),
             journal: Journal::new(&supply.classes),
-            live: Live::default(),
+            live: Arc::default(),
         };
         wallet.begin_account(account)?;
         Ok(wallet)

@@ -26,6 +26,7 @@ use crate::catalog::supply::Term;
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::Estimate;
+use std::sync::Arc;
 
 /// A wallet that was opened, and the first entries.
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ impl Wallet {
     ) -> std::result::Result<Opened, Errors> {
         let id = WalletId::new(id)?;
         let mut wallet = Wallet::start(catalog, account, at)?;
-        wallet.live.id = id;
+        Arc::make_mut(&mut wallet.live).id = id;
         wallet.settle_instant()?;
         let entries = wallet.take_entries();
         Ok(Opened { wallet, entries })
@@ -83,7 +84,7 @@ impl Wallet {
     /// `out_of_range` for one of no length: a state with it could not be loaded.
     pub fn set_limits(&mut self, limits: WalletLimits) -> Result<()> {
         limits.check()?;
-        self.live.limits = limits;
+        Arc::make_mut(&mut self.live).limits = limits;
         Ok(())
     }
 
@@ -127,7 +128,7 @@ impl Wallet {
         let at = self.instant_of(command)?;
         let outcome = self.perform(at, &command.action)?;
         let known = Remembered { at: self.now, body, outcome: outcome.clone() };
-        self.live.memory.keep(command.id.clone(), known);
+        Arc::make_mut(&mut self.live).memory.keep(command.id.clone(), known);
         Ok(outcome)
     }
 
@@ -167,26 +168,27 @@ impl Wallet {
             *self = before;
         }
         self.live = live;
-        self.outcome_of(step?)
+        Ok(self.outcome_of(step?))
     }
 
-    /// What the caller learns of a step; receipts are issued here.
-    fn outcome_of(&mut self, step: Step) -> Result<Outcome> {
+    /// What the caller learns of a step; receipts are issued here. Nothing can fail any more.
+    fn outcome_of(&mut self, step: Step) -> Outcome {
         let (now, span) = (self.now, self.live.limits.clone());
-        let mut live = std::mem::take(&mut self.live);
+        let mut shared = std::mem::take(&mut self.live);
+        let live = Arc::make_mut(&mut shared);
         live.receipts.forget(|at| self.is_over(at, span.receipts, now));
         live.memory.forget(|at| self.is_over(at, span.remember, now));
         if let Some((number, amount)) = step.refunded {
-            live.receipts.note_refund(number, amount)?;
+            live.receipts.note_refund(number, amount);
         }
         let receipt = step.paid.map(|paid| live.receipts.issue(&live.id, now, paid));
-        self.live = live;
-        let opened = step.hold.and_then(|number| Some((number, self.holds.get(number)?)));
-        let hold = opened.map(|(number, held)| self.hold_view(number, held)).transpose()?;
+        self.live = shared;
+        let view = |number| self.hold_view(number, self.holds.get(number)?).ok();
+        let hold = step.hold.and_then(view);
         let planned = self.subscribed().filter(|_| step.plans).and_then(|held| held.planned);
         let entries = self.take_entries();
         let done = Applied { entries, receipt, hold, planned, repeated: false };
-        Ok(Outcome::of(done, step.refusal))
+        Outcome::of(done, step.refusal)
     }
 
     /// Brings the wallet to an instant and does an action.

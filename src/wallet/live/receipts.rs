@@ -1,7 +1,7 @@
 //! Receipts: what was paid, and what of it has been refunded.
 
+use super::super::Result;
 use super::super::refund::{PaidCharge, ReceiptLot};
-use super::super::{Fits, Result};
 use super::ids::{IdOf, WalletId};
 use crate::amount::Credits;
 use crate::calendar::Instant;
@@ -106,11 +106,11 @@ impl Receipts {
     }
 
     /// Notes what was refunded of a receipt.
-    pub(super) fn note_refund(&mut self, number: u64, amount: Credits) -> Result<()> {
-        let Some(receipt) = self.kept.get_mut(&number) else { return Ok(()) };
+    pub(super) fn note_refund(&mut self, number: u64, amount: Credits) {
+        let Some(receipt) = self.kept.get_mut(&number) else { return };
         let before = receipt.refunded.unwrap_or_default();
-        receipt.refunded = Some(before.checked_add(amount).fits("a refund")?);
-        Ok(())
+        // Never more than the receipt, so it always fits.
+        receipt.refunded = Some(before.checked_add(amount).unwrap_or(receipt.amount));
     }
 
     /// Forgets the oldest ones, as long as they are too old.

@@ -193,7 +193,7 @@ impl Load<'_> {
             alerts: self.alerts(),
             meters: self.meters(),
             journal: self.journal(),
-            live: self.live(newer),
+            live: self.live(newer).into(),
             clock,
         };
         if let Some(subscription) = self.subscription(&wallet) {

@@ -157,11 +157,10 @@ impl Load<'_> {
     }
 
     pub(super) fn holds(&self, lots: &Lots, places: &Places) -> Holds {
-        let (mut holds, mut sums) = (BTreeMap::new(), BTreeMap::<Slot, Credits>::new());
+        let (mut holds, mut sums) = (Vec::new(), BTreeMap::<Slot, Credits>::new());
         for (i, saved) in self.state.holds.iter().enumerate() {
             let pointer = format_args!("/holds/{i}");
-            let is_next =
-                holds.last_key_value().is_none_or(|(last, _): (&u64, _)| *last < saved.n.0);
+            let is_next = holds.last().is_none_or(|(last, _): &(u64, _)| *last < saved.n.0);
             if saved.n.0 == 0 || saved.n.0 > self.state.last_hold.0 || !is_next {
                 let sentence = format!(
                     "expected numbers from 1 to `last_hold`, {}, in order, each once",
@@ -174,7 +173,7 @@ impl Load<'_> {
                 self.wrong(format_args!("{pointer}/until"), sentence);
             }
             if let Some(held) = self.hold(pointer, saved, places, &mut sums) {
-                holds.insert(saved.n.0, held);
+                holds.push((saved.n.0, held));
             }
         }
         for (i, saved) in self.state.lots.iter().enumerate() {
