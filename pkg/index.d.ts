@@ -395,6 +395,8 @@ export interface Zone {
   name: string;
   /** In order of time; the first offset also holds before its start. */
   offsets: readonly { readonly from: InstantText; readonly seconds: number }[];
+  /** First instant after the table, where that is known: from then on the last offset holds. */
+  until?: InstantText;
 }
 
 /** The billing term of a plan. */

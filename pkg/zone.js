@@ -29,7 +29,7 @@ export function zone(name, from, until) {
     ahead = clock(at);
     offsets.push({ from: iso(at), seconds: ahead });
   }
-  return { name, offsets };
+  return { name, offsets, until: iso(end) };
 }
 
 /** A scenario whose account has its zone as a table, if it was a name. */

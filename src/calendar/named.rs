@@ -49,7 +49,8 @@ impl Zone {
             }
             before = after;
         }
-        Zone::new(name, &table).ok_or_else(|| {
+        let zone = Zone::new(name, &table).map(|zone| zone.known_until(Some(until)));
+        zone.ok_or_else(|| {
             let sentence = format!("the offset of `{name}` changes too often for one table");
             Error::new(ErrorKind::Limit, "", sentence)
         })

@@ -18,6 +18,9 @@ pub struct Zone {
     name: Arc<str>,
     /// In order of time; the first offset also holds before its start.
     offsets: Arc<[Offset]>,
+    /// First instant after the table, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Instant>,
 }
 
 /// An offset from UTC, from an instant on.
@@ -45,7 +48,8 @@ impl Offset {
 impl Zone {
     /// The UTC clock.
     pub fn utc() -> Self {
-        Zone { name: "UTC".into(), offsets: [Offset { from: Instant::EPOCH, seconds: 0 }].into() }
+        let offsets = [Offset { from: Instant::EPOCH, seconds: 0 }].into();
+        Zone { name: "UTC".into(), offsets, until: None }
     }
 
     /// A zone by its table; `None` if the table is empty, unsorted or too long, or an offset
@@ -54,7 +58,19 @@ impl Zone {
         let in_order = offsets.is_sorted_by(|a, b| a.from < b.from);
         let sane = offsets.iter().all(|offset| offset.seconds.abs() <= MOST_AHEAD);
         let fits = !offsets.is_empty() && offsets.len() <= MOST_OFFSETS;
-        (in_order && sane && fits).then(|| Zone { name: name.into(), offsets: offsets.into() })
+        let zone = || Zone { name: name.into(), offsets: offsets.into(), until: None };
+        (in_order && sane && fits).then(zone)
+    }
+
+    /// Says when the table ends: from then on its last offset holds, right or not.
+    #[must_use]
+    pub fn known_until(self, until: Option<Instant>) -> Self {
+        Zone { until, ..self }
+    }
+
+    /// First instant after its table, where that is known.
+    pub fn until(&self) -> Option<Instant> {
+        self.until
     }
 
     /// Its given name.

@@ -16,6 +16,8 @@ record! {
         name: String,
         /// Offsets from UTC, and their starts.
         offsets: Vec<OffsetFields>,
+        /// First instant after the table, where that is known.
+        until: Option<Instant>,
     }
 }
 
@@ -72,7 +74,7 @@ impl Read for Zone {
             return Zone::utc();
         }
         let fields = ZoneFields::read(node);
-        zone(node, &fields.name, &fields.offsets)
+        zone(node, &fields.name, &fields.offsets).known_until(fields.until)
     }
     fn placeholder() -> Self {
         Zone::utc()

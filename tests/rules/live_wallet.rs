@@ -584,6 +584,10 @@ fn the_clock_may_change() {
     let entries = wallet.advance_to(at("2026-11-02T01:00Z")).unwrap();
     let issued = entries.iter().find(|entry| entry.kind == EntryKind::Issue).unwrap();
     assert_eq!(issued.at, at("2026-11-02T01:00Z"));
+    assert_eq!(wallet.zone_until(), None);
+    let until = Some(at("2027-01-01"));
+    wallet.set_zone(&zone(-3600).known_until(until)).unwrap();
+    assert_eq!(Wallet::load(&catalog(), &wallet.save()).unwrap().zone_until(), until);
     // A day further east, tomorrow's credits do not come twice.
     wallet.set_zone(&zone(50_400)).unwrap();
     let entries = wallet.advance_to(at("2026-11-03T23:00Z")).unwrap();

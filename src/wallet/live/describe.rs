@@ -193,6 +193,12 @@ impl Wallet {
         self.next_event()
     }
 
+    /// When the table of its wall clock ends, where the table says so. From then on the last offset
+    /// holds, right or not: extend it by [`Wallet::set_zone`] before.
+    pub fn zone_until(&self) -> Option<Instant> {
+        self.zone().until()
+    }
+
     /// The current subscription.
     pub fn subscribed(&self) -> Option<SubscriptionView> {
         let held = self.subscription()?;

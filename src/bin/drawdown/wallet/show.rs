@@ -27,6 +27,8 @@ struct Shown {
     now: drawdown::Instant,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_due: Option<drawdown::Instant>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone_until: Option<drawdown::Instant>,
     spendable: Credits,
     debt: Credits,
     billed: Money,
@@ -49,6 +51,7 @@ impl Shown {
             wallet: wallet.id().to_owned(),
             now: wallet.now(),
             next_due: wallet.next_due(),
+            zone_until: wallet.zone_until(),
             spendable: wallet.balance(),
             debt: wallet.debt(),
             billed: wallet.billed(),
@@ -68,6 +71,9 @@ impl Shown {
         }
         out.push_str(&self.plan(catalog));
         out.extend(self.next_due.map(|due| format!("Next due: {due}\n")));
+        if let Some(until) = self.zone_until.filter(|until| *until <= self.now) {
+            out.push_str(&format!("The table of its wall clock ended at {until}: extend it\n"));
+        }
         for part in [self.class_table(), self.lot_table(), self.hold_table()] {
             if !part.is_empty() {
                 out.push('\n');
