@@ -4,7 +4,7 @@ use super::super::Result;
 use super::outcome::Outcome;
 use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// A command that was carried out.
 #[derive(Clone, Debug)]
@@ -19,7 +19,8 @@ pub(crate) struct Remembered {
 /// The commands that were carried out lately.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
-    by_id: BTreeMap<String, Remembered>,
+    /// By id, in ascending order.
+    by_id: Vec<(String, Remembered)>,
     /// Their ids, in the order in which they were carried out.
     order: VecDeque<String>,
 }
@@ -27,18 +28,33 @@ pub(crate) struct Memory {
 impl Memory {
     /// Remembers a command; says whether its id is new.
     pub(in super::super) fn keep(&mut self, id: String, command: Remembered) -> bool {
-        self.order.push_back(id.clone());
-        self.by_id.insert(id, command).is_none()
+        match self.place(&id) {
+            Ok(_) => false,
+            Err(place) => {
+                self.order.push_back(id.clone());
+                self.by_id.insert(place, (id, command));
+                true
+            }
+        }
+    }
+
+    /// Where an id is, or would be.
+    fn place(&self, id: &str) -> std::result::Result<usize, usize> {
+        self.by_id.binary_search_by(|(known, _)| known.as_str().cmp(id))
+    }
+
+    fn get(&self, id: &str) -> Option<&Remembered> {
+        self.by_id.get(self.place(id).ok()?).map(|(_, known)| known)
     }
 
     /// In the order in which they were carried out.
     pub(in super::super) fn iter(&self) -> impl Iterator<Item = (&String, &Remembered)> {
-        self.order.iter().filter_map(|id| self.by_id.get_key_value(id))
+        self.order.iter().filter_map(|id| Some((id, self.get(id)?)))
     }
 
     /// The outcome of a command that was carried out before under this id.
     pub(super) fn outcome(&self, id: &str, body: &str) -> Result<Option<Outcome>> {
-        let Some(known) = self.by_id.get(id) else { return Ok(None) };
+        let Some(known) = self.get(id) else { return Ok(None) };
         if known.body == body {
             return Ok(Some(known.outcome.again()));
         }
@@ -49,9 +65,11 @@ impl Memory {
     /// Forgets the oldest ones, as long as they are too old.
     pub(super) fn forget(&mut self, is_old: impl Fn(Instant) -> bool) {
         while let Some(first) = self.order.front()
-            && self.by_id.get(first).is_none_or(|known| is_old(known.at))
+            && self.get(first).is_none_or(|known| is_old(known.at))
         {
-            self.by_id.remove(first);
+            if let Ok(place) = self.place(first) {
+                self.by_id.remove(place);
+            }
             self.order.pop_front();
         }
     }

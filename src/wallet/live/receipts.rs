@@ -7,7 +7,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind};
 use crate::json::saved;
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 saved! {
     /// A payment. The wallet keeps it, and refunds it by its id.
@@ -62,16 +62,17 @@ impl Receipt {
     }
 }
 
-/// The receipts that are kept, by number.
+/// The receipts that are kept. Lists, here and in the memory: their code is in every module.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Receipts {
-    kept: BTreeMap<u64, Receipt>,
+    /// By number, in ascending order.
+    kept: VecDeque<(u64, Receipt)>,
     last: u64,
 }
 
 impl Receipts {
     /// Those that were saved, and the number of the latest.
-    pub(in super::super) fn of(kept: BTreeMap<u64, Receipt>, last: u64) -> Self {
+    pub(in super::super) fn of(kept: VecDeque<(u64, Receipt)>, last: u64) -> Self {
         Receipts { kept, last }
     }
 
@@ -81,11 +82,16 @@ impl Receipts {
     }
 
     pub(in super::super) fn iter(&self) -> impl Iterator<Item = &Receipt> {
-        self.kept.values()
+        self.kept.iter().map(|(_, receipt)| receipt)
     }
 
     pub(super) fn get(&self, number: u64) -> Option<&Receipt> {
-        self.kept.get(&number)
+        let place = self.place(number)?;
+        self.kept.get(place).map(|(_, receipt)| receipt)
+    }
+
+    fn place(&self, number: u64) -> Option<usize> {
+        self.kept.binary_search_by_key(&number, |(number, _)| *number).ok()
     }
 
     /// Issues the receipt of a payment.
@@ -101,13 +107,14 @@ impl Receipts {
             member: paid.member,
             lots: paid.lots,
         };
-        self.kept.insert(self.last, receipt.clone());
+        self.kept.push_back((self.last, receipt.clone()));
         receipt
     }
 
     /// Notes what was refunded of a receipt.
     pub(super) fn note_refund(&mut self, number: u64, amount: Credits) {
-        let Some(receipt) = self.kept.get_mut(&number) else { return };
+        let place = self.place(number);
+        let Some((_, receipt)) = place.and_then(|place| self.kept.get_mut(place)) else { return };
         let before = receipt.refunded.unwrap_or_default();
         // Never more than the receipt, so it always fits.
         receipt.refunded = Some(before.checked_add(amount).unwrap_or(receipt.amount));
@@ -115,10 +122,8 @@ impl Receipts {
 
     /// Forgets the oldest ones, as long as they are too old.
     pub(super) fn forget(&mut self, is_old: impl Fn(Instant) -> bool) {
-        while let Some(first) = self.kept.first_entry()
-            && is_old(first.get().at)
-        {
-            first.remove();
+        while self.kept.front().is_some_and(|(_, receipt)| is_old(receipt.at)) {
+            self.kept.pop_front();
         }
     }
 }

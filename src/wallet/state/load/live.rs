@@ -9,7 +9,7 @@ use crate::wallet::Wallet;
 use crate::wallet::live::{IdOf, Live, Memory, Newer, Receipts, Remembered, WalletId};
 use crate::wallet::lot::Slot;
 use crate::wallet::lots::Lots;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
 
 /// Where the lots are, by their numbers and those of the lots merged into them.
@@ -42,14 +42,14 @@ impl Load<'_> {
     }
 
     fn receipts(&self, wallet: &WalletId) -> Receipts {
-        let (mut kept, last) = (BTreeMap::new(), self.state.last_receipt.0);
+        let (mut kept, last) = (VecDeque::new(), self.state.last_receipt.0);
         for (i, receipt) in self.state.receipts.iter().enumerate() {
             let pointer = format_args!("/receipts/{i}");
             let number = wallet.number(IdOf::Receipt, &receipt.id).unwrap_or_else(|error| {
                 self.error(error.kind(), format_args!("{pointer}/id"), error.sentence());
                 0
             });
-            let before = kept.last_key_value().map_or(0, |(number, _): (&u64, _)| *number);
+            let before = kept.back().map_or(0, |(number, _): &(u64, _)| *number);
             if number <= before || number > last {
                 let sentence = format!(
                     "expected numbers from 1 to `last_receipt`, {last}, in order, each once"
@@ -61,7 +61,7 @@ impl Load<'_> {
                 let sentence = "expected the sum of `debt` and the lots, and no more refunded";
                 self.wrong(format_args!("{pointer}/amount"), sentence);
             }
-            kept.insert(number, receipt.clone());
+            kept.push_back((number, receipt.clone()));
         }
         Receipts::of(kept, last)
     }
