@@ -12,6 +12,7 @@ mod memory;
 mod outcome;
 mod price;
 mod receipts;
+mod spent;
 
 pub use command::{
     BuyCommand, CancelCommand, ChargeRequestCommand, Command, CommandAction, CountCommand,

@@ -529,6 +529,26 @@ fn gates_and_unknown_prices_refuse_a_request() {
 }
 
 #[test]
+fn a_spent_lot_leaves_when_its_receipts_do() {
+    let mut wallet = open("a");
+    let lots = |wallet: &Wallet| {
+        let state: Value = serde_json::from_str(&wallet.save()).unwrap();
+        state["lots"].as_array().unwrap().iter().filter(|lot| lot["class"] == "pack").count()
+    };
+    wallet.buy("pack", 2).unwrap();
+    wallet.buy("pack", 1).unwrap();
+    let receipt = paid(&mut wallet, "1045");
+    let (hold, until) = (image("10"), Some(at("2027-12-01")));
+    assert!(wallet.hold(&hold, until).unwrap().is_paid());
+    wallet.advance_to(at("2027-01-30")).unwrap();
+    assert_eq!((lots(&wallet), wallet.receipts().count()), (2, 1), "it may still be refunded");
+    wallet.advance_to(at("2027-01-31")).unwrap();
+    assert_eq!((lots(&wallet), wallet.receipts().count()), (1, 0), "one has credits left");
+    assert!(wallet.refund(&receipt, None).is_err());
+    Wallet::load(&catalog(), &wallet.save()).unwrap();
+}
+
+#[test]
 fn members_come_and_go() {
     let mut wallet = open("a");
     paid(&mut wallet, "8");

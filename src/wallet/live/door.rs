@@ -176,7 +176,9 @@ impl Wallet {
         let (now, span) = (self.now, self.live.limits.clone());
         let mut shared = std::mem::take(&mut self.live);
         let live = Arc::make_mut(&mut shared);
-        live.receipts.forget(|at| self.is_over(at, span.receipts, now));
+        if live.receipts.forget(|at| self.is_over(at, span.receipts, now)) {
+            self.forget_spent(&live.receipts);
+        }
         live.memory.forget(|at| self.is_over(at, span.remember, now));
         if let Some((number, amount)) = step.refunded {
             live.receipts.note_refund(number, amount);

@@ -120,11 +120,13 @@ impl Receipts {
         receipt.refunded = Some(before.checked_add(amount).unwrap_or(receipt.amount));
     }
 
-    /// Forgets the oldest ones, as long as they are too old.
-    pub(super) fn forget(&mut self, is_old: impl Fn(Instant) -> bool) {
+    /// Forgets the oldest ones, as long as they are too old; says whether there were any.
+    pub(super) fn forget(&mut self, is_old: impl Fn(Instant) -> bool) -> bool {
+        let before = self.kept.len();
         while self.kept.front().is_some_and(|(_, receipt)| is_old(receipt.at)) {
             self.kept.pop_front();
         }
+        self.kept.len() < before
     }
 }
 

@@ -1,0 +1,32 @@
+//! Lots that are spent and never end leave a live wallet once no receipt names them: without this,
+//! its state would grow with every purchase.
+
+use super::super::Wallet;
+use super::super::lot::{Ends, Lot, Slot, State};
+use super::receipts::Receipts;
+use crate::amount::Credits;
+
+impl Wallet {
+    pub(super) fn forget_spent(&mut self, receipts: &Receipts) {
+        let is_spent = |_: Slot, lot: &Lot| {
+            lot.remaining == Credits::ZERO
+                && lot.held == Credits::ZERO
+                && lot.ends == Ends::Never
+                && lot.state == State::Active
+        };
+        let spent = self.lots.open_if(is_spent);
+        if spent.is_empty() {
+            return;
+        }
+        let parts = receipts.iter().flat_map(|receipt| &receipt.lots);
+        let named: Vec<Slot> = {
+            let mut named: Vec<Slot> =
+                parts.filter_map(|part| self.lots.slot_of(part.number.into())).collect();
+            named.dedup();
+            named
+        };
+        for slot in spent.into_iter().filter(|slot| !named.contains(slot)) {
+            self.lots.close(slot);
+        }
+    }
+}
