@@ -670,3 +670,18 @@ fn a_debt_that_was_repaid_is_refunded_in_credits() {
     wallet.refund(&receipt, None).unwrap();
     assert_eq!((wallet.debt(), wallet.balance()), (Credits::ZERO, credits("100")));
 }
+
+#[test]
+fn a_lot_that_a_new_receipt_names_stays() {
+    let mut wallet = open("a");
+    paid(&mut wallet, "1");
+    wallet.buy("pack", 1).unwrap();
+    wallet.advance_to(at("2027-01-30T12:00Z")).unwrap();
+    // The first receipt is forgotten by the charge that uses up the pack.
+    let text = r#"{ "id": "1", "at": "2027-01-30T12:00:01Z",
+                    "charge": { "operation": "image", "amount": "540" } }"#;
+    let outcome = wallet.apply(&Command::from_json(text).unwrap()).unwrap();
+    assert_eq!(wallet.receipts().count(), 1);
+    wallet.refund(&outcome.receipt().unwrap().id, None).unwrap();
+    assert_eq!(wallet.balance(), credits("540"));
+}

@@ -176,14 +176,16 @@ impl Wallet {
         let (now, span) = (self.now, self.live.limits.clone());
         let mut shared = std::mem::take(&mut self.live);
         let live = Arc::make_mut(&mut shared);
-        if live.receipts.forget(|at| self.is_over(at, span.receipts, now)) {
-            self.forget_spent(&live.receipts);
-        }
+        let has_forgotten = live.receipts.forget(|at| self.is_over(at, span.receipts, now));
         live.memory.forget(|at| self.is_over(at, span.remember, now));
         if let Some((number, amount)) = step.refunded {
             live.receipts.note_refund(number, amount);
         }
         let receipt = step.paid.map(|paid| live.receipts.issue(&live.id, now, paid));
+        // Only now: the new receipt names lots too.
+        if has_forgotten {
+            self.forget_spent(&live.receipts);
+        }
         self.live = shared;
         let view = |number| self.hold_view(number, self.holds.get(number)?).ok();
         let hold = step.hold.and_then(view);

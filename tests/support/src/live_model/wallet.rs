@@ -161,8 +161,12 @@ impl Wallet {
         let at = self.instant_of(command)?;
         let before = self.clone();
         self.run_to(at);
+        let has_forgotten = self.forget_receipts();
         let answer = self.act(&command.action).inspect_err(|_| *self = before)?;
         self.repay();
+        if has_forgotten {
+            self.forget_spent();
+        }
         let (now, span) = (self.now, Time::from(self.rules.limits.remember) * MINUTE);
         self.known.retain(|(at, ..)| at + span >= now);
         self.known.push((now, command.clone(), answer.clone()));
@@ -178,7 +182,6 @@ impl Wallet {
     }
 
     fn act(&mut self, action: &Action) -> Result<Answer, Fault> {
-        self.forget_receipts();
         let mut answer = Answer { receipt: None, hold: None, refused: None, repeated: false };
         match action {
             Action::Advance => {}
@@ -504,9 +507,23 @@ impl Wallet {
         self.last_receipt
     }
 
-    fn forget_receipts(&mut self) {
+    /// Says whether there were any.
+    fn forget_receipts(&mut self) -> bool {
         let (now, span) = (self.now, Time::from(self.rules.limits.receipts) * MINUTE);
+        let before = self.receipts.len();
         self.receipts.retain(|receipt| receipt.at + span >= now);
+        self.receipts.len() < before
+    }
+
+    /// Lots that are spent and never end leave when no receipt names them.
+    fn forget_spent(&mut self) {
+        let parts = self.receipts.iter().flat_map(|receipt| &receipt.parts);
+        let named: Vec<u64> = parts.map(|(lot, _)| lot.number).collect();
+        self.lots.retain(|lot| {
+            let is_spent = lot.left == 0 && lot.held == 0 && !lot.is_over;
+            let ends = lot.with_cycle || lot.expires < NEVER;
+            !is_spent || ends || named.contains(&lot.number)
+        });
     }
 
     fn refund(&mut self, id: &str, amount: Option<Amount>) -> Result<(), Fault> {
