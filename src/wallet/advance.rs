@@ -71,7 +71,9 @@ impl Wallet {
     /// Applies all events that are due now, in order.
     fn apply_due_events(&mut self) -> Result<()> {
         // First, so that what a hold gives back to a lot that ends now expires with it.
-        self.release_due()?;
+        if let Some(release) = self.holds.due_by(self.now) {
+            release(self)?;
+        }
         self.expire_due()?;
         let turn = self.turn();
         self.close(turn)?;

@@ -22,7 +22,12 @@ pub(crate) struct Holds {
     /// Number of the latest hold. It is never used again: a hold may be kept elsewhere after it has
     /// been settled.
     last: u64,
+    /// When the first of them ends, and what releases it then: a module that opens no holds has no
+    /// code for them.
+    due: Option<(Instant, ReleaseDue)>,
 }
+
+type ReleaseDue = fn(&mut Wallet) -> Result<()>;
 
 /// Lots and amounts of a hold.
 #[derive(Clone, Debug)]
@@ -45,7 +50,9 @@ pub(super) struct HeldPart {
 impl Holds {
     /// Those that were saved, by number, and the number of the latest.
     pub(super) fn of(open: Vec<(u64, HoldAllocation)>, last: u64) -> Self {
-        Holds { open, last }
+        let mut holds = Holds { open, last, due: None };
+        holds.find_due();
+        holds
     }
 
     /// Number of the last hold.
@@ -60,7 +67,13 @@ impl Holds {
     fn open(&mut self, held: HoldAllocation) -> u64 {
         self.last += 1;
         self.open.push((self.last, held));
+        self.find_due();
         self.last
+    }
+
+    fn find_due(&mut self) {
+        let first = self.open.iter().map(|(_, held)| held.until).min();
+        self.due = first.map(|at| (at, Wallet::release_due as ReleaseDue));
     }
 
     pub(super) fn get(&self, number: u64) -> Option<&HoldAllocation> {
@@ -69,15 +82,23 @@ impl Holds {
 
     fn take(&mut self, number: u64) -> Result<HoldAllocation> {
         let place = self.open.iter().position(|(other, _)| *other == number);
-        place.map(|place| self.open.remove(place).1).ok_or_else(|| {
+        let Some(place) = place else {
             let sentence = format!("the hold {number} is not open");
-            Error::new(ErrorKind::UnknownName, "/hold", sentence)
-        })
+            return Err(Error::new(ErrorKind::UnknownName, "/hold", sentence));
+        };
+        let (_, held) = self.open.remove(place);
+        self.find_due();
+        Ok(held)
     }
 
     /// When the first of them ends.
     pub(super) fn next_end(&self) -> Option<Instant> {
-        self.open.iter().map(|(_, held)| held.until).min()
+        self.due.map(|(at, _)| at)
+    }
+
+    /// What releases those that have ended by an instant.
+    pub(super) fn due_by(&self, now: Instant) -> Option<ReleaseDue> {
+        self.due.filter(|(at, _)| *at <= now).map(|(_, release)| release)
     }
 
     /// The first of those that have ended by an instant.
@@ -157,7 +178,7 @@ impl Wallet {
     }
 
     /// Releases the holds that end now.
-    pub(super) fn release_due(&mut self) -> Result<()> {
+    fn release_due(&mut self) -> Result<()> {
         while let Some(hold) = self.holds.next_ended(self.now) {
             self.run_release(hold, Reason::HoldEnded)?;
         }
