@@ -96,3 +96,9 @@ impl fmt::Display for Span {
         write!(f, "{} {name}{}", self.count, if self.count == 1 { "" } else { "s" })
     }
 }
+
+impl serde::Serialize for Span {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

@@ -1,8 +1,8 @@
 //! Time: events that are due happen in a fixed order.
 //!
-//! At one instant: holds that end, expiries, cycle close, the month's invoice, scheduled plan changes, grants, lots
-//! that begin, debt. Then, by calls: purchases, immediate plan changes, usage; last, debt, automatic
-//! top-ups, alerts.
+//! At one instant: holds that end, expiries, cycle close, the month's invoice, scheduled plan
+//! changes, grants, lots that begin, debt. Then, by calls: purchases, immediate plan changes, usage;
+//! last, debt, automatic top-ups, alerts.
 
 use super::flows::LedgerMove;
 use super::journal::Subject;

@@ -21,7 +21,6 @@ use crate::error::there;
 use crate::json::{saved, to_text, words};
 use format::FormatVersion;
 use number::{FractionText, Number, WallSeconds};
-use serde::ser::{Serialize, Serializer};
 
 impl Wallet {
     /// The whole wallet as JSON text, to store anywhere. Entries that have not been returned yet
@@ -467,11 +466,5 @@ saved! {
         rolled_in: Option<Credits>,
         /// Credits rolled out to another class.
         rolled_out: Option<Credits>,
-    }
-}
-
-impl Serialize for Span {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }

@@ -76,7 +76,8 @@ impl Wallet {
     ///     "credit": {{ "name": "credit", "step": "1" }}, "currency": "USD",
     ///     "operations": [ {{ "id": "image", "price": [ {{ "line": "image", "rate": "24" }} ] }} ],
     ///     "classes": {{ "bought": {{}} }}, "burn_order": [ "issued" ],
-    ///     "top_ups": [ {{ "id": "{pack}", "class": "bought", "credits": "500", "price": "5" }} ] }}"#));
+    ///     "top_ups": [ {{ "id": "{pack}", "class": "bought", "credits": "500",
+    ///                     "price": "5" }} ] }}"#));
     /// let (old, new) = (catalog("1", "pack")?, catalog("2", "bundle")?);
     /// let now = "2026-11-01T12:00Z".parse()?;
     /// let mut wallet = Wallet::open(&old, "acct-7", &Account::default(), now)?.wallet;
