@@ -80,7 +80,7 @@ use debt::Owed;
 use hold::Holds;
 use invoice::Invoices;
 use journal::Journal;
-use live::Live;
+use live::LivePart;
 use lots::Lots;
 use member::Members;
 use meter::Meters;
@@ -138,8 +138,7 @@ pub struct Wallet {
     alerts: Alerts,
     meters: Meters,
     journal: Journal,
-    /// Shared, so that simulations and fits copy nothing of it.
-    live: Arc<Live>,
+    live: LivePart,
 }
 
 impl Wallet {

@@ -2,12 +2,12 @@
 
 use super::flows::too_much;
 use super::kind::EntryKind;
+use super::live::LivePart;
 use super::{DirtyClasses, Flows, Record, Result, Wallet};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::supply::allows;
-use std::sync::Arc;
 
 impl Wallet {
     /// What is kept, as places.
@@ -60,7 +60,7 @@ impl Wallet {
     /// As it stands, as if it had been opened so: with no ids, receipts, commands or entries, and
     /// with sums that begin now.
     pub(crate) fn without_history(mut self) -> Self {
-        self.live = Arc::default();
+        self.live = LivePart::default();
         self.invoices.forget_sums();
         self.journal.forget_history();
         self

@@ -30,6 +30,9 @@ pub(super) use memory::{Memory, Remembered};
 pub(super) use receipts::Receipts;
 
 use crate::json::Value;
+use std::any::Any;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock};
 
 /// What is not about credits.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +42,38 @@ pub(crate) struct Live {
     pub(super) receipts: Receipts,
     pub(super) memory: Memory,
     pub(super) newer: Newer,
+}
+
+/// What a wallet keeps of this, shared by its copies. Nothing for simulations: by its hidden type, a
+/// module that only simulates has no code for it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LivePart(Option<Arc<dyn Any + Send + Sync>>);
+
+/// What a wallet without a live part seems to have.
+static NOTHING: LazyLock<Live> = LazyLock::new(Live::default);
+
+impl Deref for LivePart {
+    type Target = Live;
+    fn deref(&self) -> &Live {
+        self.0.as_deref().and_then(|live| live.downcast_ref()).unwrap_or(&NOTHING)
+    }
+}
+
+impl From<Live> for LivePart {
+    fn from(live: Live) -> Self {
+        LivePart(Some(Arc::new(live)))
+    }
+}
+
+impl LivePart {
+    /// Changes it; it is copied before if another wallet shares it.
+    fn change<T>(&mut self, change: impl FnOnce(&mut Live) -> T) -> T {
+        let shared = self.0.take().and_then(|live| live.downcast::<Live>().ok());
+        let mut live = shared.unwrap_or_default();
+        let changed = change(Arc::make_mut(&mut live));
+        self.0 = Some(live);
+        changed
+    }
 }
 
 /// What a newer minor version of the format has saved: it is written again.

@@ -10,6 +10,7 @@ use super::hold::Holds;
 use super::invoice::Invoices;
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
+use super::live::LivePart;
 use super::lot::{Ends, NewLot};
 use super::lots::Lots;
 use super::member::{MemberId, members};
@@ -27,7 +28,6 @@ use crate::catalog::{AlertLevel, Catalog};
 use crate::error::Errors;
 use crate::json::Log;
 use crate::order::sort;
-use std::sync::Arc;
 
 impl Wallet {
     pub(crate) fn member_place(&self, id: &str) -> Result<MemberId> {
@@ -72,7 +72,7 @@ impl Wallet {
             alerts: Alerts::of(levels.map(|level| (level, false))),
             meters: Meters::default(),
             journal: Journal::new(&supply.classes),
-            live: Arc::default(),
+            live: LivePart::default(),
         };
         wallet.begin_account(account)?;
         Ok(wallet)

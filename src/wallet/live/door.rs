@@ -26,7 +26,6 @@ use crate::catalog::supply::Term;
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::Estimate;
-use std::sync::Arc;
 
 /// A wallet that was opened, and the first entries.
 #[derive(Clone, Debug)]
@@ -72,7 +71,7 @@ impl Wallet {
     ) -> std::result::Result<Opened, Errors> {
         let id = WalletId::new(id)?;
         let mut wallet = Wallet::start(catalog, account, at)?;
-        Arc::make_mut(&mut wallet.live).id = id;
+        wallet.live.change(|live| live.id = id);
         wallet.settle_instant()?;
         let entries = wallet.take_entries();
         Ok(Opened { wallet, entries })
@@ -84,7 +83,7 @@ impl Wallet {
     /// `out_of_range` for one of no length: a state with it could not be loaded.
     pub fn set_limits(&mut self, limits: WalletLimits) -> Result<()> {
         limits.check()?;
-        Arc::make_mut(&mut self.live).limits = limits;
+        self.live.change(|live| live.limits = limits);
         Ok(())
     }
 
@@ -128,7 +127,7 @@ impl Wallet {
         let at = self.instant_of(command)?;
         let outcome = self.perform(at, &command.action)?;
         let known = Remembered { at: self.now, body, outcome: outcome.clone() };
-        Arc::make_mut(&mut self.live).memory.keep(command.id.clone(), known);
+        self.live.change(|live| live.memory.keep(command.id.clone(), known));
         Ok(outcome)
     }
 
@@ -174,19 +173,21 @@ impl Wallet {
     /// What the caller learns of a step; receipts are issued here. Nothing can fail any more.
     fn outcome_of(&mut self, step: Step) -> Outcome {
         let (now, span) = (self.now, self.live.limits.clone());
-        let mut shared = std::mem::take(&mut self.live);
-        let live = Arc::make_mut(&mut shared);
-        let has_forgotten = live.receipts.forget(|at| self.is_over(at, span.receipts, now));
-        live.memory.forget(|at| self.is_over(at, span.remember, now));
-        if let Some((number, amount)) = step.refunded {
-            live.receipts.note_refund(number, amount);
-        }
-        let receipt = step.paid.map(|paid| live.receipts.issue(&live.id, now, paid));
-        // Only now: the new receipt names lots too.
-        if has_forgotten {
-            self.forget_spent(&live.receipts);
-        }
-        self.live = shared;
+        let mut part = std::mem::take(&mut self.live);
+        let receipt = part.change(|live| {
+            let has_forgotten = live.receipts.forget(|at| self.is_over(at, span.receipts, now));
+            live.memory.forget(|at| self.is_over(at, span.remember, now));
+            if let Some((number, amount)) = step.refunded {
+                live.receipts.note_refund(number, amount);
+            }
+            let receipt = step.paid.map(|paid| live.receipts.issue(&live.id, now, paid));
+            // Only now: the new receipt names lots too.
+            if has_forgotten {
+                self.forget_spent(&live.receipts);
+            }
+            receipt
+        });
+        self.live = part;
         let view = |number| self.hold_view(number, self.holds.get(number)?).ok();
         let hold = step.hold.and_then(view);
         let planned = self.subscribed().filter(|_| step.plans).and_then(|held| held.planned);
