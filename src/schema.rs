@@ -19,7 +19,9 @@ use crate::usage::{
     Rerated, UsageInvoice, UsageReport,
 };
 use crate::verify::{Quote, Verdict};
-use crate::wallet::{Account, Entry, LotView};
+use crate::wallet::{
+    Account, CommandDocument, Entry, LotView, Outcome, WalletMapping, WalletState,
+};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -99,6 +101,14 @@ pub enum Format {
     UsageForecastSpec,
     /// [`LogForecast`]
     UsageForecast,
+    /// Something to do to a live wallet: [`Command`](crate::Command).
+    WalletCommand,
+    /// What became of it: [`Outcome`].
+    WalletOutcome,
+    /// A wallet as [`Wallet::save`](crate::Wallet::save) writes it.
+    WalletState,
+    /// What names become when wallets move to another catalog: [`WalletMapping`].
+    WalletMapping,
 }
 
 impl Format {
@@ -133,6 +143,10 @@ impl Format {
         Format::UsageRerated,
         Format::UsageForecastSpec,
         Format::UsageForecast,
+        Format::WalletCommand,
+        Format::WalletOutcome,
+        Format::WalletState,
+        Format::WalletMapping,
     ];
 
     /// Its name on the command line.
@@ -167,6 +181,10 @@ impl Format {
             Format::UsageRerated => "usage-rerated",
             Format::UsageForecastSpec => "usage-forecast-spec",
             Format::UsageForecast => "usage-forecast",
+            Format::WalletCommand => "wallet-command",
+            Format::WalletOutcome => "wallet-outcome",
+            Format::WalletState => "wallet-state",
+            Format::WalletMapping => "wallet-mapping",
         }
     }
 
@@ -201,6 +219,10 @@ impl Format {
             Format::UsageRerated => of::<Rerated>(),
             Format::UsageForecastSpec => of::<LogForecastSpec>(),
             Format::UsageForecast => of::<LogForecast>(),
+            Format::WalletCommand => of::<CommandDocument>(),
+            Format::WalletOutcome => of::<Outcome>(),
+            Format::WalletState => of::<WalletState>(),
+            Format::WalletMapping => of::<WalletMapping>(),
         }
     }
 }

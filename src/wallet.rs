@@ -49,6 +49,8 @@ pub use balance::LotView;
 pub use charge::{Cause, Charge, Refusal};
 pub use entry::{Entry, LotAmount};
 pub use kind::{EntryKind, Reason};
+#[cfg(feature = "schema")]
+pub(crate) use live::CommandDocument;
 pub use live::{
     Applied, BuyCommand, CancelCommand, ChargeRequestCommand, ClassBalance, Command, CommandAction,
     CountCommand, GrantCommand, HoldCommand, HoldRequestCommand, HoldView, LotDetails, Opened,
@@ -56,6 +58,8 @@ pub use live::{
     SubscribeCommand, SubscriptionView, WalletLimits,
 };
 pub use refund::{PaidCharge, ReceiptLot};
+#[cfg(feature = "schema")]
+pub(crate) use state::State as WalletState;
 pub use state::{MigratedName, MigratedWhat, Migration, MigrationReport, WalletMapping};
 pub use subscription::ChangeAt;
 

@@ -3,15 +3,16 @@
 use super::detail::Detail;
 use super::projection::Projection;
 use super::scenario::{Demand, Scenario};
+use super::shortfall::Shortfall;
 use super::state::Simulation;
 use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::wallet::Wallet;
+use crate::wallet::{Cause, Wallet};
 
 impl Simulation {
     /// A scenario that begins with a live wallet as it stands: its lots, holds, members, planned
-    /// changes, meters and alerts. It is as if the wallet were played on. The scenario has no
-    /// `account`; its `start` is the wallet's instant or a later one. Sums count from there.
+    /// changes, meters and alerts. It is as if the wallet simply went on. The scenario has no
+    /// `account`; its `start` is the wallet's instant or a later one. Totals begin there.
     ///
     /// # Errors
     /// As for [`Catalog::simulate`](crate::Catalog::simulate); `out_of_range` for a start before the
@@ -58,8 +59,8 @@ impl Wallet {
     /// #     "burn_order": [ "expires", "issued" ] }"#)?;
     /// let noon = "2026-11-01T12:00Z".parse()?;
     /// let wallet = Wallet::open(&catalog, "acct-7", &Account::default(), noon)?.wallet;
-    /// let demand = Demand::new(Request::new("image")).per_day("1".parse()?);
-    /// // Today's is at noon: the fifth has no credits.
+    /// let demand = Demand::new(Request::new("image")).per_day(1);
+    /// // One at each noon: the credits of the fifth are missing.
     /// assert_eq!(wallet.run_out(&[demand])?, Some("2026-11-05T12:00Z".parse()?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -68,7 +69,9 @@ impl Wallet {
     /// As for [`Simulation::from_wallet`].
     pub fn run_out(&self, demand: &[Demand]) -> Result<Option<Instant>, Errors> {
         let scenario = Scenario::new(self.now()).demand(demand.iter().cloned());
-        Ok(self.simulate(&scenario, Detail::Columns)?.run_out)
+        let projection = self.simulate(&scenario, Detail::Columns)?;
+        let is_for_want = |of: &&Shortfall| !matches!(of.cause, Cause::Gate | Cause::NoPrice);
+        Ok(projection.shortfalls.iter().filter(is_for_want).map(|of| of.from).min())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::{Estimate, GateKind};
 use crate::json::{self, Value, words};
 
-/// What a quote is held against.
+/// What a quote is checked against.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteChecks {
@@ -61,13 +61,13 @@ impl QuoteChecks {
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a quote that is refused must not be charged"]
 pub enum QuoteDecision {
-    /// It holds: charge its total.
+    /// Accepted: charge its total.
     Accepted(Box<AcceptedQuote>),
-    /// It does not.
+    /// Refused: do not charge it.
     Refused(QuoteRefusal),
 }
 
-/// A quote that holds.
+/// A quote that is accepted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptedQuote {
@@ -75,7 +75,7 @@ pub struct AcceptedQuote {
     pub request: Request,
     /// What it costs.
     pub total: Credits,
-    /// How that comes about, as computed here.
+    /// The estimate, computed again.
     pub estimate: Estimate,
     /// The digest of the quote, to remember it by.
     pub digest: String,

@@ -51,6 +51,8 @@ saved! {
         available: Credits,
         /// Credits that were missing.
         shortfall: Credits,
+        /// The catalog's words for the gate that is closed.
+        gate: Option<String>,
     }
 }
 
@@ -412,6 +414,11 @@ impl Wallet {
 
 impl From<Shortage> for Refusal {
     fn from(short: Shortage) -> Self {
-        Refusal { cause: short.cause, available: short.available, shortfall: short.missing }
+        Refusal {
+            cause: short.cause,
+            available: short.available,
+            shortfall: short.missing,
+            gate: None,
+        }
     }
 }

@@ -48,18 +48,36 @@ impl Wallet {
                 self.lots.end_never(slot);
             }
         }
+        self.withhold_lot(slot, lapse, left);
+        Ok(())
+    }
+
+    /// What becomes of a lot while there is no subscription.
+    fn withhold_lot(&mut self, slot: Slot, lapse: Lapse, left: Credits) {
         match lapse {
             Lapse::Restrict => self.lots.restrict(slot),
             Lapse::Freeze => {
+                let class = self.lots.get(slot).map(|lot| lot.class);
                 self.lots.freeze(slot);
-                if left > Credits::ZERO {
+                if let Some(class) = class.filter(|_| left > Credits::ZERO) {
                     let subject = Subject::Class(class);
                     self.note_lot(EntryKind::Freeze, Reason::Lapse, subject, slot, left);
                 }
             }
             Lapse::Keep | Lapse::Forfeit => {}
         }
-        Ok(())
+    }
+
+    /// The subscription is gone with its plan: credits are frozen or restricted by the rule of their
+    /// class, and none are forfeited.
+    pub(super) fn withhold_all(&mut self) {
+        for slot in self.lots.open() {
+            let Some(lot) = self.lots.get(slot) else { continue };
+            let (class, left) = (lot.class, lot.remaining);
+            let lapse = self.supply().classes.get(class.place()).map(|class| class.lapse);
+            self.withhold_lot(slot, lapse.unwrap_or(Lapse::Keep), left);
+        }
+        self.reorder();
     }
 
     /// Thaws credits when a subscription is active again.

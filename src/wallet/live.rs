@@ -14,6 +14,8 @@ mod price;
 mod receipts;
 mod spent;
 
+#[cfg(feature = "schema")]
+pub(crate) use command::CommandDocument;
 pub use command::{
     BuyCommand, CancelCommand, ChargeRequestCommand, Command, CommandAction, CountCommand,
     GrantCommand, HoldCommand, HoldRequestCommand, RefundCommand, ReleaseCommand, RevokeCommand,

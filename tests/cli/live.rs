@@ -170,3 +170,30 @@ hint: such as {"id":"job-1","at":"2026-11-01T12:00Z","charge":{"operation":"imag
 
 "#]]);
 }
+
+#[test]
+fn no_wallet_is_written_over() {
+    let here = opened("wallet-twice");
+    let open = "wallet open acct-8 -c catalog.json --at 2026-03-01T12:00Z -o acct-7.json";
+    assert!(stderr(run(&here, open)).contains("there is a file already"));
+    for folder in ["one", "two", "moved"] {
+        fs::create_dir(here.join(folder)).unwrap();
+        fs::copy(here.join("acct-7.json"), here.join(folder).join("w.json")).unwrap();
+    }
+    fs::remove_file(here.join("moved/w.json")).unwrap();
+    let migrate = "wallet migrate one/w.json two/w.json -c catalog.json -o moved";
+    assert!(stderr(run(&here, migrate)).contains("would become one file"));
+    assert!(!here.join("moved/w.json").exists());
+}
+
+#[test]
+fn a_refusal_is_no_error() {
+    let here = opened("wallet-refusal");
+    let charge =
+        r#"{"id":"1","at":"2026-03-02T09:00Z","charge":{"operation":"image","amount":"9999"}}"#;
+    fs::write(here.join("commands.jsonl"), charge).unwrap();
+    let applied = run(&here, APPLY).output().unwrap();
+    assert_eq!(applied.status.code(), Some(0));
+    assert!(String::from_utf8(applied.stdout).unwrap().contains(r#""outcome":"refused""#));
+    assert!(fs::read_to_string(here.join("acct-7.json")).unwrap().contains("out_of_credits"));
+}

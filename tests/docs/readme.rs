@@ -16,7 +16,9 @@ fn root() -> &'static Path {
 
 /// A folder that looks like the repository from inside, as far as the commands need it.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages").join(name);
+    // What the commands of an earlier run have written.
+    let _absent = fs::remove_dir_all(&folder);
     for examples in ["examples/needs", "examples/scenarios", "examples/usage", "examples/wallet"] {
         let copies = folder.join(examples);
         fs::create_dir_all(&copies).unwrap();

@@ -1,8 +1,8 @@
 //! Wallets that a server keeps: what goes wrong there does not go wrong here.
 
 use drawdown::{
-    Account, Catalog, Cause, Charge, Command, Credits, EntryKind, EntryReason, Errors, Instant,
-    Opened, Outcome, Request, Span, SpanUnit, Wallet, WalletLimits,
+    Account, Catalog, Cause, Charge, Command, Credits, Demand, EntryKind, EntryReason, Errors,
+    Instant, Opened, Outcome, Request, Span, SpanUnit, Wallet, WalletLimits,
 };
 use serde_json::{Value, json};
 
@@ -511,6 +511,8 @@ fn gates_and_unknown_prices_refuse_a_request() {
         outcome.refusal().unwrap().cause
     };
     assert_eq!(cause(&mut wallet, "film"), Cause::Gate);
+    let gated = wallet.charge_request(&Request::new("film"), None).unwrap();
+    assert_eq!(gated.refusal().unwrap().gate.as_deref(), Some("for Max"));
     assert_eq!(cause(&mut wallet, "secret"), Cause::NoPrice);
     let held = wallet.hold_request(&Request::new("film"), None, None).unwrap();
     assert_eq!(held.refusal().unwrap().cause, Cause::Gate);
@@ -684,4 +686,48 @@ fn a_lot_that_a_new_receipt_names_stays() {
     assert_eq!(wallet.receipts().count(), 1);
     wallet.refund(&outcome.receipt().unwrap().id, None).unwrap();
     assert_eq!(wallet.balance(), credits("540"));
+}
+
+#[test]
+fn what_makes_no_difference_is_no_other_command() {
+    let mut wallet = priced();
+    let command = |id: &str, what: &str| {
+        let text = format!(r#"{{ "id": "{id}", "at": "2026-11-10T12:00Z", {what} }}"#);
+        Command::from_json(&text).unwrap()
+    };
+    let requests = [
+        r#""charge_request": { "request": { "operation": "image" } }"#,
+        r#""charge_request": { "request": { "operation": "image", "runs": 1, "plan": "max",
+            "at": "2026-11-09", "balance": "7", "used": { "words": "3" } } }"#,
+    ];
+    for (i, text) in requests.iter().enumerate() {
+        assert_eq!(wallet.apply(&command("1", text)).unwrap().applied().repeated, i > 0);
+    }
+    let two = r#""charge_request": { "request": { "operation": "image", "runs": 2 } }"#;
+    assert_eq!(told(wallet.apply(&command("1", two))), ("/id".into(), "duplicate"));
+    let ends = [r#""cancel": {}"#, r#""cancel": { "when": "term_end" }"#];
+    for (i, text) in ends.iter().enumerate() {
+        assert_eq!(wallet.apply(&command("2", text)).unwrap().applied().repeated, i > 0);
+    }
+}
+
+#[test]
+fn a_hold_that_is_over_is_told_from_one_that_never_was() {
+    let mut wallet = open("a");
+    let hold = held(&mut wallet, "5");
+    wallet.release(&hold).unwrap();
+    let sentence = |id: &str, wallet: &mut Wallet| {
+        wallet.settle(id, credits("1")).unwrap_err().sentence().to_owned()
+    };
+    assert!(sentence("a/h1", &mut wallet).contains("is not open any more"));
+    assert!(sentence("a/h2", &mut wallet).contains("there was never a hold `a/h2`"));
+}
+
+#[test]
+fn a_run_out_is_for_want_of_credits() {
+    let wallet = priced();
+    let demand = |operation: &str, runs: u32| Demand::new(Request::new(operation)).per_day(runs);
+    assert_eq!(wallet.run_out(&[demand("film", 1)]).unwrap(), None, "a gate is no want of credits");
+    let both = [demand("film", 1), demand("image", 4)];
+    assert_eq!(wallet.run_out(&both).unwrap(), Some(at("2026-11-15T12:00Z")));
 }

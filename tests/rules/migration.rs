@@ -198,6 +198,8 @@ fn what_is_gone_needs_a_word() {
             .sum::<f64>()
     };
     assert_eq!(left(&moved.wallet), left(&busy()), "not a credit is lost");
+    let dropped = moved.report.dropped.join("; ");
+    assert!(dropped.contains("the subscription to `max` ends"), "{dropped}");
     let gone: Vec<_> = moved.report.names.iter().filter(|name| name.to.is_none()).collect();
     assert_eq!(gone.len(), 4);
     assert_eq!(gone[0].what, MigratedWhat::Plan);
@@ -286,4 +288,40 @@ fn states_of_every_format_are_read() {
         read += 1;
     }
     assert!(read > 0);
+}
+
+#[test]
+fn a_plan_that_is_gone_leaves_credits_as_their_class_says() {
+    let with = |lapse: &str| {
+        let mut of = document();
+        of["classes"]["pack"] = json!({ "lapse": lapse });
+        of
+    };
+    let opened = |of: &Value| {
+        let account = Account::from_json(r#"{ "plan": "max" }"#).unwrap();
+        let at = at("2026-11-01T12:00Z");
+        let mut wallet = Wallet::open(&catalog(of), "a", &account, at).unwrap().wallet;
+        wallet.buy("pack", 1).unwrap();
+        let receipt = Command::charge("1", at, Charge::new("film", "60".parse().unwrap()));
+        assert!(wallet.apply(&receipt).unwrap().is_paid());
+        wallet
+    };
+    let gone = json!({ "plans": { "max": null, "pro": null }, "operations": { "film": null } });
+    for (lapse, frozen) in [("freeze", "500"), ("keep", "0"), ("forfeit", "0")] {
+        let wallet = opened(&with(lapse));
+        let mut new = with(lapse);
+        new["plans"] = json!([]);
+        new["grants"].as_array_mut().unwrap().truncate(2);
+        new["operations"].as_array_mut().unwrap().pop();
+        let mut mapping = gone.clone();
+        mapping["grants"] = json!({ "pro": null, "max": null });
+        let moved = migrate(&wallet.save(), &new, &mapping);
+        let balances = moved.wallet.balances();
+        let pack = balances.iter().find(|of| of.class == "pack").unwrap();
+        assert_eq!((pack.left.to_string(), pack.frozen.to_string()), ("500".into(), frozen.into()));
+        let kinds: Vec<EntryKind> = moved.entries.iter().map(|entry| entry.kind).collect();
+        assert_eq!(kinds, if lapse == "freeze" { vec![EntryKind::Freeze] } else { vec![] });
+        let dropped = moved.report.dropped.join("; ");
+        assert!(dropped.contains("`a/r1`, of `film`, can no longer be refunded: 60"), "{dropped}");
+    }
 }

@@ -33,6 +33,12 @@ impl Answer {
         Answer { is_negative, ..self }
     }
 
+    /// Writes the answer, so that it is known to have left.
+    pub(crate) fn write(&self) -> std::io::Result<()> {
+        let mut stdout = std::io::stdout().lock();
+        stdout.write_all(self.text.as_bytes()).and_then(|()| stdout.flush())
+    }
+
     /// Prints the answer. It is no error if the reader has gone away.
     pub(crate) fn print(self) -> ExitCode {
         let mut stdout = std::io::stdout().lock();

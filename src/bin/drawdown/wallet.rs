@@ -49,9 +49,16 @@ impl Saved {
     fn load(&self) -> anyhow::Result<(Catalog, Wallet)> {
         let catalog = input::catalog(&self.catalog)?;
         let wallet = Wallet::load(&catalog, &input::text(&self.state)?);
-        let hint = "`drawdown wallet migrate` moves a wallet to another version of its catalog";
-        let wallet =
-            wallet.map_err(|errors| Failure::in_input(input::name(&self.state), &errors, hint))?;
+        let wallet = wallet.map_err(|errors| {
+            let is_of_another =
+                errors.first().is_some_and(|error| error.pointer() == "/catalog/digest");
+            let hint = if is_of_another {
+                "`drawdown wallet migrate` moves a wallet to another version of its catalog"
+            } else {
+                "give a state as `drawdown wallet open` and `apply` write it"
+            };
+            Failure::in_input(input::name(&self.state), &errors, hint)
+        })?;
         Ok((catalog, wallet))
     }
 }

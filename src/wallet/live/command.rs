@@ -39,7 +39,7 @@ pub struct Command {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CommandAction {
-    /// Nothing but what is due by then.
+    /// Only what is due by then.
     Advance,
     /// Charge for an operation.
     Charge(Charge),
@@ -49,7 +49,7 @@ pub enum CommandAction {
     Hold(HoldCommand),
     /// Price a request for the account as it stands, and reserve the most that it may cost.
     HoldRequest(HoldRequestCommand),
-    /// Charge what a run cost to its hold.
+    /// Charge a run's actual cost against its hold.
     Settle(SettleCommand),
     /// Give a hold back.
     Release(ReleaseCommand),
@@ -114,7 +114,7 @@ saved! {
     pub struct SettleCommand {
         /// Id of the hold.
         hold: String,
-        /// Credits that the run did cost.
+        /// Credits that the run actually cost.
         amount: Credits,
     }
 }
@@ -206,7 +206,7 @@ record! {
         at: Instant,
         /// Moves the clock ahead even beyond the wallet's limit.
         confirm: bool,
-        /// Nothing but what is due by then.
+        /// Only what is due by then.
         advance: bool,
         /// Charge for an operation.
         charge: Option<Charge>,
@@ -216,7 +216,7 @@ record! {
         hold: Option<HoldCommand>,
         /// Price a request, and reserve the most that it may cost.
         hold_request: Option<HoldRequestCommand>,
-        /// Charge what a run cost to its hold.
+        /// Charge a run's actual cost against its hold.
         settle: Option<SettleCommand>,
         /// Give a hold back.
         release: Option<ReleaseCommand>,
@@ -275,7 +275,7 @@ impl Command {
         Command { confirm: true, ..self }
     }
 
-    /// Nothing but what is due by an instant.
+    /// Only what is due by an instant.
     pub fn advance(id: impl Into<String>, at: Instant) -> Self {
         Command::new(id, at, CommandAction::Advance)
     }
@@ -295,7 +295,7 @@ impl Command {
         Command::new(id, at, CommandAction::Hold(HoldCommand::of(charge, until)))
     }
 
-    /// Charges what a run cost to its hold.
+    /// Charges a run's actual cost against its hold.
     pub fn settle(
         id: impl Into<String>,
         at: Instant,
@@ -333,8 +333,32 @@ impl Command {
 
     /// A digest of what it does, without its instant: two commands of one id must agree on it.
     pub(super) fn digest(&self) -> String {
-        sha256(&there(to_text(&Body(&self.action)).ok()).unwrap_or_default())
+        sha256(&there(to_text(&Body(&self.action.normal())).ok()).unwrap_or_default())
     }
+}
+
+impl CommandAction {
+    /// Without what makes no difference: what the wallet replaces in a request, and defaults.
+    fn normal(&self) -> Self {
+        let mut normal = self.clone();
+        match &mut normal {
+            CommandAction::ChargeRequest(asked) => make_normal(&mut asked.request),
+            CommandAction::HoldRequest(asked) => make_normal(&mut asked.request),
+            CommandAction::Buy(buy) => buy.count = Some(buy.count.unwrap_or(1)),
+            CommandAction::Cancel(cancel) => {
+                cancel.when = Some(cancel.when.unwrap_or(ChangeAt::TermEnd));
+            }
+            _ => {}
+        }
+        normal
+    }
+}
+
+fn make_normal(request: &mut Request) {
+    let run = &mut request.run;
+    (run.plan, run.at, run.balance) = (None, None, None);
+    run.used.clear();
+    run.runs = Some(run.runs.unwrap_or(1));
 }
 
 impl HoldCommand {

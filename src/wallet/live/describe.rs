@@ -130,7 +130,10 @@ impl Wallet {
     /// `unknown_name` for a hold that is not open, or is of another wallet.
     pub fn hold_of(&self, id: &str) -> Result<HoldView> {
         let number = self.live.id.number(IdOf::Hold, id)?;
-        let held = self.holds.get(number).ok_or_else(|| not_open(id))?;
+        let held = self
+            .holds
+            .get(number)
+            .ok_or_else(|| not_open(id, (1..=self.holds.last()).contains(&number)))?;
         self.hold_view(number, held)
     }
 
@@ -242,6 +245,14 @@ impl Wallet {
     }
 }
 
-pub(super) fn not_open(id: &str) -> Error {
-    Error::new(ErrorKind::UnknownName, "/hold", format!("the hold `{id}` is not open"))
+/// A hold that is not open any more, or never was.
+pub(super) fn not_open(id: &str, was_once: bool) -> Error {
+    let sentence = if was_once {
+        format!(
+            "the hold `{id}` is not open any more: it was settled or released, or its time is over"
+        )
+    } else {
+        format!("there was never a hold `{id}`")
+    };
+    Error::new(ErrorKind::UnknownName, "/hold", sentence)
 }

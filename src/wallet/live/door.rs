@@ -288,7 +288,8 @@ impl Wallet {
     /// The number of an open hold.
     fn open_number(&self, live: &Live, id: &str) -> Result<u64> {
         let number = live.id.number(IdOf::Hold, id)?;
-        self.holds.get(number).map(|_| number).ok_or_else(|| not_open(id))
+        let was_once = (1..=self.holds.last()).contains(&number);
+        self.holds.get(number).map(|_| number).ok_or_else(|| not_open(id, was_once))
     }
 
     fn refund_receipt(&mut self, live: &Live, refund: &RefundCommand) -> Result<Step> {

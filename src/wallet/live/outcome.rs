@@ -34,7 +34,7 @@ pub struct Applied {
     /// change that takes place at once has an entry.
     pub planned: Option<PlannedChange>,
     /// The command was carried out before, and this is its outcome from then: nothing has changed
-    /// now, and `entries` are known.
+    /// now, and its `entries` are already in your ledger.
     pub repeated: bool,
 }
 
@@ -46,7 +46,7 @@ impl Outcome {
         }
     }
 
-    /// What it did, without why not more.
+    /// What it did, without the refusal.
     pub fn into_applied(self) -> Applied {
         match self {
             Outcome::Paid(done) | Outcome::Partly(done, _) | Outcome::Refused(done, _) => done,

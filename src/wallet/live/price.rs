@@ -41,9 +41,9 @@ impl Wallet {
         let operation = self.operation_place(&request.operation)?;
         let member = member.map(|id| self.member_place(id)).transpose()?;
         let mut want = ChargeRequest { operation, amount: Credits::ZERO, member, runs: 1 };
-        let is_closed = estimate.gates.iter().any(|gate| gate.kind == GateKind::Requires);
+        let closed = estimate.gates.iter().find(|gate| gate.kind == GateKind::Requires);
         let is_unknown = estimate.total.or(estimate.high).is_none() && !estimate.reasons.is_empty();
-        let cause = match (is_closed, is_unknown) {
+        let cause = match (closed.is_some(), is_unknown) {
             (true, _) => Some(Cause::Gate),
             (_, true) => Some(Cause::NoPrice),
             _ => None,
@@ -52,7 +52,8 @@ impl Wallet {
             let (available, missing) = (Credits::ZERO, Credits::ZERO);
             let short = Shortage { cause, available, missing };
             self.note_refusal(&want, &short);
-            return Ok(Err(short.into()));
+            let gate = closed.map(|gate| gate.reason.to_string());
+            return Ok(Err(Refusal { gate, ..short.into() }));
         }
         want.amount = amount_of(&estimate)?.max(Credits::ZERO);
         want.runs = estimate.runs;

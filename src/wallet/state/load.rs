@@ -69,13 +69,18 @@ fn checked(
 /// states: what they lead to from here on is worked out by today's.
 fn check_origin(catalog: &Catalog, state: &State) -> Result<(), Error> {
     if state.catalog.digest != catalog.digest() {
-        let sentence = format!(
-            "this state is of `{}`, version {}; its digest differs from `{}`, version {}",
-            state.catalog.id,
-            state.catalog.version,
-            catalog.id(),
-            catalog.version()
-        );
+        let (id, version) = (&state.catalog.id, &state.catalog.version);
+        let sentence = if (id.as_str(), version.as_str()) == (catalog.id(), catalog.version()) {
+            format!(
+                "`{id}` has changed since this state was saved, under the same version, {version}"
+            )
+        } else {
+            format!(
+                "this state is of `{id}`, version {version}; this catalog is `{}`, version {}",
+                catalog.id(),
+                catalog.version()
+            )
+        };
         return Err(Error::new(ErrorKind::NoAnswer, "/catalog/digest", sentence));
     }
     if state.semantics > SEMANTICS {

@@ -19,7 +19,7 @@ use crate::semantics::SEMANTICS;
 use crate::wallet::entry::Entry;
 use crate::wallet::kind::Reason;
 use crate::wallet::{Result, Wallet};
-use rename::Renaming;
+use rename::{Renamed, Renaming};
 use serde::Serialize;
 
 /// A wallet that has moved to another catalog.
@@ -28,7 +28,7 @@ use serde::Serialize;
 pub struct Migration {
     /// The wallet.
     pub wallet: Wallet,
-    /// What happened to credits: only what a mapping says is gone.
+    /// What happened to credits, because of names that the mapping drops.
     pub entries: Vec<Entry>,
     /// What differs.
     pub report: MigrationReport,
@@ -50,6 +50,8 @@ pub struct MigrationReport {
     pub semantics_to: u32,
     /// Names that are others now, or gone.
     pub names: Vec<MigratedName>,
+    /// What goes with names that are gone, but holds no credits: in sentences.
+    pub dropped: Vec<String>,
     /// What happened to credits.
     pub entries: Vec<Entry>,
 }
@@ -99,9 +101,10 @@ impl Wallet {
         check_rules(&state)?;
         let from = format!("{} {}", state.catalog.id, state.catalog.version);
         let renaming = Renaming::new(to, mapping)?;
-        let (names, gone_holds) = renaming.rename(&mut state)?;
+        let renamed = renaming.rename(&mut state)?;
         let mut wallet = moved(to, &state, newer)?;
-        let entries = wallet.after_move(&gone_holds)?;
+        let entries = wallet.after_move(&renamed)?;
+        let Renamed { names, dropped, .. } = renamed;
         let report = MigrationReport {
             wallet: state.wallet,
             from,
@@ -109,15 +112,19 @@ impl Wallet {
             semantics_from: state.semantics,
             semantics_to: SEMANTICS,
             names,
+            dropped,
             entries: entries.clone(),
         };
         Ok(Migration { wallet, entries, report })
     }
 
     /// Begins new grants, and releases the holds of operations that are gone.
-    fn after_move(&mut self, gone_holds: &[u64]) -> Result<Vec<Entry>> {
+    fn after_move(&mut self, renamed: &Renamed) -> Result<Vec<Entry>> {
+        if renamed.has_ended {
+            self.withhold_all();
+        }
         self.begin_new_grants()?;
-        for hold in gone_holds {
+        for hold in &renamed.gone_holds {
             self.run_release(*hold, Reason::Migrated)?;
         }
         self.settle_instant()?;

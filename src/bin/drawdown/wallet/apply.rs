@@ -4,9 +4,11 @@ use super::Saved;
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
+use anyhow::Context;
 use drawdown::Command;
 
-/// Apply commands to a wallet, all or none: prints each outcome, and writes the new state
+/// Apply commands to a wallet: print each outcome, and write the new state. An error in any of them
+/// changes nothing; a refusal is an outcome, and no error
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -24,7 +26,6 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let (_, mut wallet) = args.saved.load()?;
     let mut lines = String::new();
-    let mut is_refused = false;
     for (i, line) in input::text(&args.commands)?.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
@@ -38,10 +39,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
             let hint = "nothing was written: the state is as it was";
             Failure::in_input(&name, &error.into(), hint)
         })?;
-        is_refused |= !outcome.is_paid();
         lines.push_str(&drawdown::to_text(&outcome)?);
         lines.push('\n');
     }
+    // First what happened, then the state: whoever stores the outcomes has lost none when the state
+    // is there. If this fails, the commands can be applied again.
+    Answer::new(lines).write().context("cannot write to stdout; the state is as it was")?;
     super::write(&args.out, &wallet)?;
-    Ok(Answer::new(lines).negative_if(is_refused))
+    Ok(Answer::new(""))
 }

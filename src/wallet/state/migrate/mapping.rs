@@ -11,7 +11,7 @@ saved! {
         /// one.
         classes: Vec<(String, String)>,
         /// Plans. A subscription to a plan that becomes nothing ends: its credits stay until the
-        /// end of their cycle or term.
+        /// end of their cycle or term, and those of classes that freeze without a plan are frozen.
         plans: Vec<(String, Option<String>)>,
         /// Grants. The credits of one that becomes nothing stay, as if they had been given.
         grants: Vec<(String, Option<String>)>,

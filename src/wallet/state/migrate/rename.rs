@@ -51,6 +51,17 @@ struct Names<'a> {
     mapping: Vec<(&'a str, Option<&'a str>)>,
 }
 
+/// What renaming a state has led to.
+pub(super) struct Renamed {
+    pub(super) names: Vec<MigratedName>,
+    /// In sentences.
+    pub(super) dropped: Vec<String>,
+    /// Holds that are to be released.
+    pub(super) gone_holds: Vec<u64>,
+    /// The subscription is gone.
+    pub(super) has_ended: bool,
+}
+
 pub(super) struct Renaming<'a> {
     catalog: &'a Catalog,
     classes: Names<'a>,
@@ -61,6 +72,8 @@ pub(super) struct Renaming<'a> {
     meters: Names<'a>,
     log: Log,
     changed: RefCell<Vec<MigratedName>>,
+    dropped: RefCell<Vec<String>>,
+    missing: RefCell<Vec<(MigratedWhat, String)>>,
 }
 
 impl<'a> Renaming<'a> {
@@ -105,6 +118,8 @@ impl<'a> Renaming<'a> {
             ),
             log: Log::default(),
             changed: RefCell::default(),
+            dropped: RefCell::default(),
+            missing: RefCell::default(),
         };
         renaming.check_mapping();
         Ok(renaming)
@@ -131,8 +146,9 @@ impl<'a> Renaming<'a> {
         }
     }
 
-    /// Renames all; says which names have changed, and the holds that are to be released.
-    pub(super) fn rename(self, state: &mut State) -> Result<(Vec<MigratedName>, Vec<u64>), Errors> {
+    /// Renames all.
+    pub(super) fn rename(self, state: &mut State) -> Result<Renamed, Errors> {
+        let was_held = state.subscription.is_some();
         self.plans_of(state);
         for (i, lot) in state.lots.iter_mut().enumerate() {
             self.lot(i, lot);
@@ -143,7 +159,12 @@ impl<'a> Renaming<'a> {
         self.rest(state);
         state.catalog.digest = self.catalog.digest().to_owned();
         Errors::check(self.log.into_lists().0)?;
-        Ok((self.changed.into_inner(), gone_holds))
+        Ok(Renamed {
+            names: self.changed.into_inner(),
+            dropped: self.dropped.into_inner(),
+            gone_holds,
+            has_ended: was_held && state.subscription.is_none(),
+        })
     }
 
     /// The name in the catalog; `None` if it becomes nothing, or if nothing says what it becomes.
@@ -160,8 +181,13 @@ impl<'a> Renaming<'a> {
                     self.catalog.version(),
                     nearest_hint(name, &names.known)
                 );
-                let pointer = pointer.to_string();
-                self.log.error(Error::new(ErrorKind::UnknownName, pointer, sentence));
+                let missing = (names.what, name.to_owned());
+                // Once for each name, where it comes first.
+                if !self.missing.borrow().contains(&missing) {
+                    self.missing.borrow_mut().push(missing);
+                    let pointer = pointer.to_string();
+                    self.log.error(Error::new(ErrorKind::UnknownName, pointer, sentence));
+                }
                 return None;
             }
         };
@@ -169,6 +195,10 @@ impl<'a> Renaming<'a> {
             self.note(names.what, name, to, pointer);
         }
         to.map(str::to_owned)
+    }
+
+    fn drop(&self, what: String) {
+        self.dropped.borrow_mut().push(what);
     }
 
     fn note(&self, what: MigratedWhat, from: &str, to: Option<&str>, pointer: impl Display) {
@@ -193,6 +223,7 @@ impl<'a> Renaming<'a> {
             {
                 let to = self.name(&self.plans, "/subscription/next/plan", plan);
                 if to.is_none() {
+                    self.drop(format!("the change to `{plan}` that was planned is dropped"));
                     held.next = None;
                 } else {
                     next.plan = to;
@@ -200,7 +231,10 @@ impl<'a> Renaming<'a> {
             }
             match self.name(&self.plans, "/subscription/plan", &held.plan) {
                 Some(plan) => held.plan = plan,
-                None => self.end_subscription(state),
+                None => {
+                    self.drop(format!("the subscription to `{}` ends", held.plan));
+                    self.end_subscription(state);
+                }
             }
         }
         state.assumed_plans.retain_mut(|assumed| {
@@ -280,6 +314,11 @@ impl<'a> Renaming<'a> {
             }
             let pointer = format_args!("{pointer}/operation");
             let operation = self.name(&self.operations, pointer, &receipt.operation);
+            if operation.is_none() {
+                let (id, left) = (&receipt.id, receipt.refundable());
+                let of = &receipt.operation;
+                self.drop(format!("`{id}`, of `{of}`, can no longer be refunded: {left} are left"));
+            }
             operation.map(|operation| receipt.operation = operation).is_some()
         });
     }
@@ -303,7 +342,10 @@ impl<'a> Renaming<'a> {
         if let Some(auto) = &mut state.auto_top_up {
             match self.name(&self.top_ups, "/auto_top_up/top_up", &auto.top_up) {
                 Some(top_up) => auto.top_up = top_up,
-                None => state.auto_top_up = None,
+                None => {
+                    self.drop(format!("the automatic top-up of `{}` ends", auto.top_up));
+                    state.auto_top_up = None;
+                }
             }
         }
         let mut i = 0;
