@@ -19,7 +19,6 @@
 //! # Scope
 //! This crate computes prices and what follows from them. It calls no vendor, holds no account,
 //! looks up no clock or zone, and rounds only where a catalog says so.
-
 //!
 //! # Features
 //! | feature | what it adds |
@@ -29,7 +28,7 @@
 //! | `schema` | `schema` and `Format`: JSON Schemas of every format, generated from the types |
 //! | `tz` | `Zone::named` and `Zone::names`: zones by name, from the tz database |
 //! | `wasm` | the JavaScript face, for wasm32-unknown-unknown: what something costs |
-//! | `wasm-plans` | `wasm`, and what comes of it: simulations, forecasts, fits, the terms of plans |
+//! | `wasm-plans` | `wasm`, and what balances become: simulations, forecasts, fits, the terms of plans |
 //! | `wasm-usage` | `wasm`, and what was spent: usage logs, reports, and the accounts behind them |
 
 #![cfg_attr(not(feature = "wasm"), forbid(unsafe_code))]

@@ -16,6 +16,11 @@ macro_rules! record {
         }
         $crate::json::setters! { $name {} $($body)* }
     };
+    ($(#[doc = $doc:literal])* #[non_exhaustive] $vis:vis struct $($rest:tt)*) => {
+        $crate::json::record! {
+            @declare [#[non_exhaustive]] $(#[doc = $doc])* $vis struct $($rest)*
+        }
+    };
     ($(#[doc = $doc:literal])* $vis:vis struct $($rest:tt)*) => {
         $crate::json::record! { @declare [] $(#[doc = $doc])* $vis struct $($rest)* }
     };
@@ -81,14 +86,23 @@ pub(crate) use record;
 
 /// Declares a record that is written too; what is absent is left out.
 macro_rules! saved {
-    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident {
-        $($(#[doc = $field_doc:literal])* $field:ident: $ty:ty,)*
+    ($(#[doc = $doc:literal])* #[input] $vis:vis struct $name:ident { $($body:tt)* }) => {
+        $crate::json::record! { $(#[doc = $doc])* #[input] $vis struct $name { $($body)* } }
+        $crate::json::saved! { @write $name { $($body)* } }
+    };
+    ($(#[doc = $doc:literal])* #[non_exhaustive] $vis:vis struct $name:ident {
+        $($body:tt)*
     }) => {
         $crate::json::record! {
-            $(#[doc = $doc])*
-            $vis struct $name { $($(#[doc = $field_doc])* $field: $ty,)* }
+            $(#[doc = $doc])* #[non_exhaustive] $vis struct $name { $($body)* }
         }
-
+        $crate::json::saved! { @write $name { $($body)* } }
+    };
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident { $($body:tt)* }) => {
+        $crate::json::record! { $(#[doc = $doc])* $vis struct $name { $($body)* } }
+        $crate::json::saved! { @write $name { $($body)* } }
+    };
+    (@write $name:ident { $($(#[doc = $field_doc:literal])* $field:ident: $ty:ty,)* }) => {
         impl $name {
             /// Its keys.
             #[allow(dead_code, reason = "of few records the keys are asked")]

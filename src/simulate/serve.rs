@@ -57,7 +57,7 @@ impl Simulation {
         let paid = std::mem::take(&mut self.paid);
         let back = self.fail(line, failed, back, (&paid, debt))?;
         if self.recent.get(line.place()).is_some_and(Recent::is_wanted) {
-            let mut receipt = self.wallet.receipt(want, &paid, debt);
+            let mut receipt = self.wallet.paid_charge(want, &paid, debt);
             receipt.take_from_end(back)?;
             let each = match self.cost(line)?.price {
                 Price::Credits(each) => Some(each),

@@ -93,6 +93,7 @@ pub struct QuoteRefusal {
 
 words! {
     /// What is wrong with a quote.
+    #[non_exhaustive]
     pub enum QuoteFault {
         /// Computing it again gives something else.
         Differs = "differs",
@@ -116,8 +117,9 @@ words! {
 impl Catalog {
     /// Verifies a quote, and checks what [`Catalog::verify`] does not: that it is for the plan and
     /// the use of meters that the account has, that its instant is near, that it is allowed, that
-    /// it has a total, and, by `is_new`, that it was not accepted before. `is_new` gets the quote's
-    /// digest, and is called last; it remembers the digest, and says whether it was new.
+    /// it has a total, and that it was not accepted before. For this, `is_new` gets the quote's digest
+    /// once all other checks have passed: it returns whether your server sees the digest for the first
+    /// time, and stores it.
     ///
     /// ```
     /// use drawdown::{Catalog, QuoteChecks, QuoteDecision, QuoteFault, Request, to_text};

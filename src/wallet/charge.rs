@@ -18,6 +18,7 @@ use crate::json::{saved, words};
 
 saved! {
     /// A charge to make.
+    #[non_exhaustive]
     pub struct Charge {
         /// Id of the operation: determines which lots may pay.
         operation: String,
@@ -44,6 +45,7 @@ impl Charge {
 
 saved! {
     /// Why a charge was refused, and what is missing.
+    #[non_exhaustive]
     pub struct Refusal {
         /// Why.
         cause: Cause,
@@ -58,6 +60,7 @@ saved! {
 
 words! {
     /// Causes of a [`Refusal`].
+    #[non_exhaustive]
     pub enum Cause {
         /// Eligible credits do not cover it, within the limit for debt.
         OutOfCredits = "out_of_credits",
@@ -108,7 +111,7 @@ impl Wallet {
         self.run_want(&want)
     }
 
-    /// Charges what is wanted, or refuses it.
+    /// Charges now, or returns why not.
     pub(super) fn run_want(
         &mut self,
         want: &ChargeRequest,
@@ -116,9 +119,9 @@ impl Wallet {
         let mut paid = Vec::new();
         match self.pay(want, Reason::Usage, &mut paid)? {
             Ok(debt) => {
-                let receipt = self.receipt(want, &paid, debt);
+                let paid = self.paid_charge(want, &paid, debt);
                 self.settle_instant()?;
-                Ok(Ok(receipt))
+                Ok(Ok(paid))
             }
             Err(short) => {
                 self.note_refusal(want, &short);

@@ -13,6 +13,7 @@ use crate::json::saved;
 
 saved! {
     /// A line of the ledger.
+    #[non_exhaustive]
     pub struct Entry {
         /// When it happened.
         at: Instant,
@@ -41,6 +42,7 @@ saved! {
 
 saved! {
     /// An amount of one lot.
+    #[non_exhaustive]
     pub struct LotAmount {
         /// Id of the lot.
         lot: String,

@@ -83,8 +83,7 @@ impl Holds {
     fn take(&mut self, number: u64) -> Result<HoldAllocation> {
         let place = self.open.iter().position(|(other, _)| *other == number);
         let Some(place) = place else {
-            let sentence = format!("the hold {number} is not open");
-            return Err(Error::new(ErrorKind::UnknownName, "/hold", sentence));
+            return Err(Error::internal("a hold that is not open"));
         };
         let (_, held) = self.open.remove(place);
         self.find_due();
@@ -153,14 +152,14 @@ impl Wallet {
         let more = actual.checked_sub(from_hold).unwrap_or_default();
         let (operation, member) = (held.operation, held.member);
         let mut want = ChargeRequest { operation, amount: from_hold, member, runs: 1 };
-        let mut paid_charge = self.receipt(&want, &taken, Credits::ZERO);
+        let mut paid_charge = self.paid_charge(&want, &taken, Credits::ZERO);
         self.release_parts(&left, Reason::Usage)?;
         let mut refusal = None;
         if more > Credits::ZERO {
             want.amount = more;
             let mut paid = Vec::new();
             match self.pay(&want, Reason::Usage, &mut paid)? {
-                Ok(debt) => paid_charge.extend(self.receipt(&want, &paid, debt)),
+                Ok(debt) => paid_charge.extend(self.paid_charge(&want, &paid, debt)),
                 Err(short) => {
                     self.note_refusal(&want, &short);
                     refusal = Some(short.into());

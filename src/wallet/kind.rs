@@ -4,6 +4,7 @@ use crate::json::words;
 
 words! {
     /// What happened.
+    #[non_exhaustive]
     pub enum EntryKind {
         /// New credits.
         Issue = "issue",
@@ -51,6 +52,7 @@ impl EntryKind {
 
 words! {
     /// Why it happened.
+    #[non_exhaustive]
     pub enum Reason {
         /// Part of the opening balance.
         Opening = "opening",

@@ -3,6 +3,7 @@
 //! `order` keeps the order; `moves` says what may become of a lot.
 
 mod moves;
+mod numbers;
 mod order;
 
 use super::lot::{Ends, LabelId, Lot, Slot, State};

@@ -17,6 +17,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 record! {
     /// A charge that was paid, and how much each lot paid.
+    #[non_exhaustive]
     pub struct PaidCharge {
         /// Id of the operation.
         operation: String,
@@ -33,6 +34,7 @@ record! {
 
 record! {
     /// What one lot paid.
+    #[non_exhaustive]
     pub struct ReceiptLot {
         /// Id of the lot.
         lot: String,
@@ -105,8 +107,9 @@ impl ReceiptLot {
 }
 
 impl Wallet {
-    /// Refunds part of a receipt, in reverse order of payment; the entries stay in the journal. It
-    /// counts as unused if it was paid in this cycle. Returns what was refunded.
+    /// Refunds part of a receipt, in reverse order of payment; the entries stay in the journal. What
+    /// was paid in this cycle, its member may use again; a member who has gone has no use to count.
+    /// Returns what was refunded.
     pub(crate) fn run_refund(
         &mut self,
         receipt: &PaidCharge,
@@ -114,7 +117,7 @@ impl Wallet {
         paid: Instant,
     ) -> Result<Credits> {
         let operation = self.operation_place(&receipt.operation)?;
-        let member = receipt.member.as_deref().map(|id| self.members.place(id)).transpose()?;
+        let member = receipt.member.as_deref().and_then(|id| self.members.place(id).ok());
         let back = self.give_back_later((operation, member), amount, (receipt, paid))?;
         self.settle_instant()?;
         Ok(back)
@@ -177,7 +180,8 @@ impl Wallet {
         Ok((left, self.forgive(owed, Reason::Failed, Subject::Operation(operation))))
     }
 
-    pub(crate) fn receipt(
+    /// What was charged, and how much each lot paid.
+    pub(crate) fn paid_charge(
         &self,
         want: &ChargeRequest,
         paid: &[LotPayment],

@@ -88,13 +88,12 @@ impl Server {
         let opened = Wallet::open(&catalog, model::WALLET, &account, start).unwrap();
         let Opened { mut wallet, entries, .. } = opened;
         let limits = &rules.limits;
-        let own = WalletLimits {
-            late: minutes(limits.late),
-            leap: minutes(limits.leap),
-            remember: minutes(limits.remember),
-            hold: minutes(limits.hold),
-            receipts: minutes(limits.receipts),
-        };
+        let own = WalletLimits::default()
+            .late(minutes(limits.late))
+            .leap(minutes(limits.leap))
+            .remember(minutes(limits.remember))
+            .hold(minutes(limits.hold))
+            .receipts(minutes(limits.receipts));
         wallet.set_limits(own).unwrap();
         let mut sums = Sums::default();
         entries.iter().for_each(|entry| sums.add(entry));

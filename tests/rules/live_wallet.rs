@@ -181,8 +181,7 @@ fn a_clock_may_be_a_little_late_and_not_far_ahead() {
 fn limits_are_saved_with_the_wallet() {
     let mut wallet = open("a");
     let span = |text: &str| text.parse::<Span>().unwrap();
-    let limits =
-        WalletLimits { hold: span("10 minutes"), late: span("1 hour"), ..Default::default() };
+    let limits = WalletLimits::default().hold(span("10 minutes")).late(span("1 hour"));
     wallet.set_limits(limits.clone()).unwrap();
     let mut wallet = Wallet::load(&catalog(), &wallet.save()).unwrap();
     assert_eq!(wallet.limits(), &limits);
@@ -196,7 +195,7 @@ fn a_limit_of_no_length_is_refused_before_it_is_saved() {
     let mut wallet = open("a");
     let before = wallet.save();
     let none = Span { count: 0, unit: SpanUnit::Minutes };
-    let limits = WalletLimits { late: none, ..Default::default() };
+    let limits = WalletLimits::default().late(none);
     assert_eq!(told(wallet.set_limits(limits)), ("/late".into(), "out_of_range"));
     assert_eq!(wallet.save(), before);
 }
@@ -514,15 +513,15 @@ fn gates_and_unknown_prices_refuse_a_request() {
     let gated = wallet.charge_request(&Request::new("film"), None).unwrap();
     assert_eq!(gated.refusal().unwrap().gate.as_deref(), Some("for Max"));
     assert_eq!(cause(&mut wallet, "secret"), Cause::NoPrice);
-    let held = wallet.hold_request(&Request::new("film"), None, None).unwrap();
+    let held = wallet.hold_request(&Request::new("film"), None, None, None).unwrap();
     assert_eq!(held.refusal().unwrap().cause, Cause::Gate);
     let state = wallet.save();
     assert_eq!(told(wallet.charge_request(&Request::new("size"), None)).0, "/request");
     assert_eq!(told(wallet.charge_request(&Request::new("none"), None)).0, "/request/operation");
     assert_eq!(wallet.save(), state);
-    let most = wallet.hold_request(&Request::new("size"), None, None).unwrap();
+    let most = wallet.hold_request(&Request::new("size"), None, None, None).unwrap();
     assert_eq!(most.hold().unwrap().amount, credits("30"));
-    let less = wallet.hold_request(&Request::new("size"), Some(credits("20")), None).unwrap();
+    let less = wallet.hold_request(&Request::new("size"), None, Some(credits("20")), None).unwrap();
     assert_eq!(less.hold().unwrap().amount, credits("20"));
     let text = r#"{"id":"1","at":"2026-11-10T00:00:00Z","charge_request":{"request":{"operation":"image","settings":{}}}}"#;
     let command = Command::from_json(text).unwrap();
@@ -629,6 +628,58 @@ fn what_is_assumed_may_change() {
     let before = wallet.save();
     assert!(wallet.set_assumptions(&wrong).is_err());
     assert_eq!(wallet.save(), before);
+}
+
+#[test]
+fn what_an_account_needs_stays_assumed() {
+    let text = r#"{ "catalog": "small", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+        "credit": { "name": "credit", "plural": "credits", "step": "1" },
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "1" } ] } ],
+        "classes": { "sub": {}, "pack": {} }, "burn_order": [ "expires" ],
+        "plans": [ { "id": "pro", "price": { "month": "10.00", "year": null },
+                     "grants": ["pro"] } ],
+        "grants": [ { "id": "pro", "class": "sub", "amount": null, "every": "cycle",
+                      "expires": "cycle_end" } ],
+        "top_ups": [ { "id": "pack", "class": "pack", "credits": null, "price": "5.00" } ] }"#;
+    let catalog = Catalog::from_json(text).unwrap_or_else(|errors| panic!("{errors}"));
+    let account = r#"{ "plan": "pro", "assume": { "grants": { "pro": "30" },
+        "plans": { "pro": { "year": "100.00" } }, "top_ups": { "pack": { "credits": "50" } } } }"#;
+    let account = Account::from_json(account).unwrap();
+    let opened = Wallet::open(&catalog, "a", &account, at("2026-11-01T12:00Z"));
+    let mut wallet = opened.unwrap_or_else(|errors| panic!("{errors}")).wallet;
+    let assumed = wallet.assumptions();
+    assert_eq!(assumed.grants, account.assume.as_ref().unwrap().grants);
+    assert_eq!(assumed.plans, account.assume.as_ref().unwrap().plans);
+    assert_eq!(assumed.top_ups[0].1.credits, Some(credits("50")));
+    let before = wallet.save();
+    wallet.set_assumptions(&assumed).unwrap();
+    assert_eq!(wallet.save(), before);
+    // The size that is assumed is enough for an automatic top-up, and then it has to stay.
+    wallet.set_auto_top_up(Some(&drawdown::AutoTopUp::new("pack", credits("10")))).unwrap();
+    let (mut no_size, mut no_amount) = (assumed.clone(), assumed);
+    no_size.top_ups.clear();
+    no_amount.grants.clear();
+    for (lacks, pointer) in
+        [(no_size, "/account/assume/top_ups/pack"), (no_amount, "/account/assume/grants/pro")]
+    {
+        let error = wallet.set_assumptions(&lacks).unwrap_err();
+        assert_eq!(error.first().unwrap().pointer(), pointer);
+    }
+    assert!(wallet.charge(&image("25")).unwrap().is_paid());
+    assert_eq!(wallet.balance(), credits("55"), "50 were bought");
+    wallet.advance_to(at("2026-12-02")).unwrap();
+    assert_eq!(wallet.balance(), credits("80"));
+}
+
+#[test]
+fn the_receipt_of_a_member_who_has_gone_is_refunded() {
+    let mut wallet = open("a");
+    wallet.set_members(&[drawdown::Member::new("ann")]).unwrap();
+    let receipt = wallet.charge(&image("5").by("ann")).unwrap().receipt().unwrap().id.clone();
+    wallet.set_members(&[]).unwrap();
+    let mut wallet = Wallet::load(&catalog(), &wallet.save()).unwrap();
+    wallet.refund(&receipt, None).unwrap();
+    assert_eq!(wallet.balance(), credits("40"));
 }
 
 /// What free and bought credits become when a run is refunded late; `rules` follow the classes.

@@ -252,6 +252,40 @@ fn two_classes_may_become_one() {
 }
 
 #[test]
+fn two_top_ups_may_become_one_and_their_limit_counts_both() {
+    let mut old = document();
+    let top_up = |id: &str| json!({ "id": id, "class": "pack", "credits": "500", "price": "5.00", "limit": 2 });
+    old["top_ups"] = json!([top_up("pack"), top_up("box")]);
+    let opened =
+        Wallet::open(&catalog(&old), "a", &Account::default(), at("2026-11-01T12:00Z")).unwrap();
+    let mut wallet = opened.wallet;
+    wallet.buy("pack", 1).unwrap();
+    wallet.buy("box", 1).unwrap();
+    let mapping = json!({ "top_ups": { "box": "pack" } });
+    let mut moved = migrate(&wallet.save(), &document(), &mapping).wallet;
+    assert_eq!(moved.buy("pack", 1).unwrap_err().kind(), drawdown::ErrorKind::NoAnswer);
+}
+
+#[test]
+fn a_grant_that_comes_once_needs_a_word_though_it_has_no_credits_left() {
+    let account = Account::default();
+    let catalog = catalog(&document());
+    let mut wallet = Wallet::open(&catalog, "a", &account, at("2026-11-01T12:00Z")).unwrap().wallet;
+    wallet.charge(&Charge::new("image", "90".parse().unwrap())).unwrap().into_applied();
+    wallet.advance_to(at("2027-11-01")).unwrap();
+    let state = wallet.save();
+    assert!(!state.contains("gift#"), "it has no lot");
+    let mut new = document();
+    new["grants"][0]["id"] = json!("welcome");
+    let place = errors_of(&state, &new, &json!({}));
+    assert!(place.iter().all(|pointer| pointer.starts_with("/grants/")), "{place:?}");
+    assert_eq!(place.len(), 1);
+    let moved = migrate(&state, &new, &json!({ "grants": { "gift": "welcome" } }));
+    assert_eq!(moved.wallet.balance(), wallet.balance(), "it does not come again");
+    migrate(&state, &new, &json!({ "grants": { "gift": null } }));
+}
+
+#[test]
 fn a_mapping_leads_to_names_of_the_catalog() {
     let wrong = errors_of(&busy().save(), &document(), &json!({ "plans": { "pro": "prime" } }));
     assert_eq!(wrong[0], "/mapping/plans/pro");

@@ -1,13 +1,20 @@
 //! Commands: what is to happen to a wallet, under an id that makes it happen once.
 
+mod actions;
+
+pub use actions::{
+    BuyCommand, CancelCommand, ChargeRequestCommand, CountCommand, GrantCommand, HoldCommand,
+    HoldRequestCommand, RefundCommand, ReleaseCommand, RevokeCommand, SettleCommand,
+    SubscribeCommand,
+};
+
 use super::super::charge::Charge;
 use super::super::subscription::ChangeAt;
-use crate::amount::{Credits, Decimal};
+use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::Request;
-use crate::catalog::supply::Term;
 use crate::error::{ErrorKind, Errors, there};
-use crate::json::{self, Log, Node, Read, record, saved, sha256, to_text};
+use crate::json::{self, Log, Node, Read, record, sha256, to_text};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Something to do to a wallet, by [`Wallet::apply`](crate::Wallet::apply).
@@ -69,132 +76,6 @@ pub enum CommandAction {
     Resume,
     /// Count use in a meter.
     Count(CountCommand),
-}
-
-saved! {
-    /// A request to charge.
-    pub struct ChargeRequestCommand {
-        /// The request. Plan, instant, balance and earlier use are the wallet's.
-        request: Request,
-        /// Id of the member.
-        member: Option<String>,
-    }
-}
-
-saved! {
-    /// A request to reserve credits for.
-    pub struct HoldRequestCommand {
-        /// The request. Plan, instant, balance and earlier use are the wallet's.
-        request: Request,
-        /// Id of the member.
-        member: Option<String>,
-        /// Credits to reserve; the most that the request may cost when absent.
-        bound: Option<Credits>,
-        /// When the hold is released unless it was settled; by the wallet's limit when absent.
-        until: Option<Instant>,
-    }
-}
-
-saved! {
-    /// Credits to reserve.
-    pub struct HoldCommand {
-        /// Id of the operation.
-        operation: String,
-        /// Credits: the upper bound of its cost.
-        amount: Credits,
-        /// Id of the member.
-        member: Option<String>,
-        /// When the hold is released unless it was settled; by the wallet's limit when absent.
-        until: Option<Instant>,
-    }
-}
-
-saved! {
-    /// A hold to charge.
-    pub struct SettleCommand {
-        /// Id of the hold.
-        hold: String,
-        /// Credits that the run actually cost.
-        amount: Credits,
-    }
-}
-
-saved! {
-    /// A hold to release.
-    pub struct ReleaseCommand {
-        /// Id of the hold.
-        hold: String,
-    }
-}
-
-saved! {
-    /// A receipt to refund.
-    pub struct RefundCommand {
-        /// Id of the receipt.
-        receipt: String,
-        /// Credits; all that is left of the receipt when absent.
-        amount: Option<Credits>,
-    }
-}
-
-saved! {
-    /// Credits to issue by hand.
-    pub struct GrantCommand {
-        /// Their class.
-        class: String,
-        /// Credits.
-        amount: Credits,
-        /// When they expire; never when absent.
-        expires: Option<Instant>,
-    }
-}
-
-saved! {
-    /// A lot to revoke.
-    pub struct RevokeCommand {
-        /// Id of the lot.
-        lot: String,
-    }
-}
-
-saved! {
-    /// A top-up to buy.
-    pub struct BuyCommand {
-        /// Id of the top-up.
-        top_up: String,
-        /// How many; one when absent.
-        count: Option<u32>,
-    }
-}
-
-saved! {
-    /// A plan to subscribe to, or to change to.
-    pub struct SubscribeCommand {
-        /// Id of the plan.
-        plan: String,
-        /// Its term; the current one when absent, or a month.
-        term: Option<Term>,
-        /// When; by the catalog's policy when absent.
-        when: Option<ChangeAt>,
-    }
-}
-
-saved! {
-    /// A cancellation.
-    pub struct CancelCommand {
-        /// When; at the end of the paid period when absent.
-        when: Option<ChangeAt>,
-    }
-}
-
-saved! {
-    /// Use to count.
-    pub struct CountCommand {
-        /// Name of the meter.
-        meter: String,
-        /// How much; a negative amount takes use back, down to 0.
-        amount: Decimal,
-    }
 }
 
 record! {
@@ -302,14 +183,12 @@ impl Command {
         hold: impl Into<String>,
         amount: Credits,
     ) -> Self {
-        let settle = SettleCommand { hold: hold.into(), amount };
-        Command::new(id, at, CommandAction::Settle(settle))
+        Command::new(id, at, CommandAction::Settle(SettleCommand::new(hold, amount)))
     }
 
     /// Gives a hold back.
     pub fn release(id: impl Into<String>, at: Instant, hold: impl Into<String>) -> Self {
-        let release = ReleaseCommand { hold: hold.into() };
-        Command::new(id, at, CommandAction::Release(release))
+        Command::new(id, at, CommandAction::Release(ReleaseCommand::new(hold)))
     }
 
     /// Refunds a receipt: an amount of it, or all that is left.
@@ -359,20 +238,6 @@ fn make_normal(request: &mut Request) {
     (run.plan, run.at, run.balance) = (None, None, None);
     run.used.clear();
     run.runs = Some(run.runs.unwrap_or(1));
-}
-
-impl HoldCommand {
-    /// What a charge would take, until an instant.
-    pub(super) fn of(charge: Charge, until: Option<Instant>) -> Self {
-        let Charge { operation, amount, member } = charge;
-        HoldCommand { operation, amount, member, until }
-    }
-
-    /// The charge that it reserves credits for.
-    pub(super) fn charge(&self) -> Charge {
-        let (operation, member) = (self.operation.clone(), self.member.clone());
-        Charge { operation, amount: self.amount, member }
-    }
 }
 
 /// An action alone.

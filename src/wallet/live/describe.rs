@@ -6,7 +6,7 @@ use super::super::lot::Lot;
 use super::super::source::CreditOrigin;
 use super::super::subscription::{Scheduled, Subscription};
 use super::super::{Result, Wallet};
-use super::ids::IdOf;
+use super::ids::{IdOf, WalletId};
 use super::limits::WalletLimits;
 use super::receipts::Receipt;
 use crate::amount::Credits;
@@ -19,6 +19,7 @@ use serde::Serialize;
 
 saved! {
     /// An open hold.
+    #[non_exhaustive]
     pub struct HoldView {
         /// Unique; it begins with the id of the wallet.
         id: String,
@@ -60,6 +61,7 @@ pub struct SubscriptionView {
 
 saved! {
     /// A change of plan, or a cancellation, that is planned.
+    #[non_exhaustive]
     pub struct PlannedChange {
         /// When.
         at: Instant,
@@ -129,12 +131,15 @@ impl Wallet {
     /// # Errors
     /// `unknown_name` for a hold that is not open, or is of another wallet.
     pub fn hold_of(&self, id: &str) -> Result<HoldView> {
-        let number = self.live.id.number(IdOf::Hold, id)?;
-        let held = self
-            .holds
-            .get(number)
-            .ok_or_else(|| not_open(id, (1..=self.holds.last()).contains(&number)))?;
+        let (number, held) = self.find_hold(&self.live.id, id)?;
         self.hold_view(number, held)
+    }
+
+    /// An open hold, and its number.
+    pub(super) fn find_hold(&self, wallet: &WalletId, id: &str) -> Result<(u64, &HoldAllocation)> {
+        let number = wallet.number(IdOf::Hold, id)?;
+        let held = self.holds.get(number).map(|held| (number, held));
+        held.ok_or_else(|| not_open(id, (1..=self.holds.last()).contains(&number)))
     }
 
     pub(super) fn hold_view(&self, number: u64, held: &HoldAllocation) -> Result<HoldView> {
@@ -246,7 +251,7 @@ impl Wallet {
 }
 
 /// A hold that is not open any more, or never was.
-pub(super) fn not_open(id: &str, was_once: bool) -> Error {
+fn not_open(id: &str, was_once: bool) -> Error {
     let sentence = if was_once {
         format!(
             "the hold `{id}` is not open any more: it was settled or released, or its time is over"

@@ -7,6 +7,7 @@ use super::super::entry::Entry;
 use super::super::kind::Reason;
 use super::super::refund::PaidCharge;
 use super::super::subscription::{ChangeAt, PlanChange};
+use super::super::want::ChargeRequest;
 use super::super::{Result, Wallet};
 use super::Live;
 use super::command::{
@@ -14,7 +15,6 @@ use super::command::{
     GrantCommand, HoldCommand, HoldRequestCommand, RefundCommand, ReleaseCommand, RevokeCommand,
     SettleCommand, SubscribeCommand,
 };
-use super::describe::not_open;
 use super::ids::{IdOf, WalletId, check_id};
 use super::limits::WalletLimits;
 use super::memory::Remembered;
@@ -207,20 +207,19 @@ impl Wallet {
     fn act(&mut self, live: &Live, action: &CommandAction) -> Result<Step> {
         match action {
             CommandAction::Advance => Ok(Step::default()),
-            CommandAction::Charge(charge) => Ok(match self.run_charge(charge)? {
-                Ok(paid) => Step { paid: Some(paid), ..Step::default() },
-                Err(refusal) => Step::refused(refusal),
-            }),
+            CommandAction::Charge(charge) => self.charge_want(&self.want(charge)?),
             CommandAction::ChargeRequest(asked) => self.charge_priced(asked),
-            CommandAction::Hold(hold) => self.open_hold(live, hold),
+            CommandAction::Hold(hold) => {
+                self.hold_want(live, &self.want(&hold.charge())?, hold.until)
+            }
             CommandAction::HoldRequest(asked) => self.hold_priced(live, asked),
             CommandAction::Settle(settle) => {
-                let number = self.open_number(live, &settle.hold)?;
+                let (number, _) = self.find_hold(&live.id, &settle.hold)?;
                 let (paid, refusal) = self.run_settle(number, settle.amount)?;
                 Ok(Step { paid: Some(paid), refusal, ..Step::default() })
             }
             CommandAction::Release(release) => {
-                let number = self.open_number(live, &release.hold)?;
+                let (number, _) = self.find_hold(&live.id, &release.hold)?;
                 self.run_release(number, Reason::Usage).map(done)
             }
             CommandAction::Refund(refund) => self.refund_receipt(live, refund),
@@ -243,18 +242,25 @@ impl Wallet {
         }
     }
 
-    fn open_hold(&mut self, live: &Live, hold: &HoldCommand) -> Result<Step> {
-        let want = self.want(&hold.charge())?;
-        let until = self.end_of_hold(live, hold.until)?;
-        Ok(match self.run_hold(&want, until)? {
-            Ok(number) => Step { hold: Some(number), ..Step::default() },
+    fn charge_want(&mut self, want: &ChargeRequest) -> Result<Step> {
+        Ok(match self.run_want(want)? {
+            Ok(paid) => Step { paid: Some(paid), ..Step::default() },
             Err(refusal) => Step::refused(refusal),
         })
     }
 
-    /// When a hold ends that is opened now.
-    fn end_of_hold(&self, live: &Live, until: Option<Instant>) -> Result<Instant> {
-        until.map_or_else(|| self.after(self.now, live.limits.hold), Ok)
+    /// Opens a hold until an instant, or as long as the limit says.
+    fn hold_want(
+        &mut self,
+        live: &Live,
+        want: &ChargeRequest,
+        until: Option<Instant>,
+    ) -> Result<Step> {
+        let until = until.map_or_else(|| self.after(self.now, live.limits.hold), Ok)?;
+        Ok(match self.run_hold(want, until)? {
+            Ok(number) => Step { hold: Some(number), ..Step::default() },
+            Err(refusal) => Step::refused(refusal),
+        })
     }
 
     fn charge_priced(&mut self, asked: &ChargeRequestCommand) -> Result<Step> {
@@ -263,13 +269,11 @@ impl Wallet {
             Ok(priced) => priced,
             Err(refusal) => return Ok(Step::refused(refusal)),
         };
-        Ok(match self.run_want(&priced.want)? {
-            Ok(paid) => {
-                self.count_use(&priced)?;
-                Step { paid: Some(paid), ..Step::default() }
-            }
-            Err(refusal) => Step::refused(refusal),
-        })
+        let step = self.charge_want(&priced.want)?;
+        if step.paid.is_some() {
+            self.count_use(&priced)?;
+        }
+        Ok(step)
     }
 
     fn hold_priced(&mut self, live: &Live, asked: &HoldRequestCommand) -> Result<Step> {
@@ -278,18 +282,7 @@ impl Wallet {
             Ok(priced) => priced,
             Err(refusal) => return Ok(Step::refused(refusal)),
         };
-        let until = self.end_of_hold(live, asked.until)?;
-        Ok(match self.run_hold(&priced.want, until)? {
-            Ok(number) => Step { hold: Some(number), ..Step::default() },
-            Err(refusal) => Step::refused(refusal),
-        })
-    }
-
-    /// The number of an open hold.
-    fn open_number(&self, live: &Live, id: &str) -> Result<u64> {
-        let number = live.id.number(IdOf::Hold, id)?;
-        let was_once = (1..=self.holds.last()).contains(&number);
-        self.holds.get(number).map(|_| number).ok_or_else(|| not_open(id, was_once))
+        self.hold_want(live, &priced.want, asked.until)
     }
 
     fn refund_receipt(&mut self, live: &Live, refund: &RefundCommand) -> Result<Step> {
@@ -377,10 +370,12 @@ impl Wallet {
     pub fn hold_request(
         &mut self,
         request: &Request,
+        member: Option<&str>,
         bound: Option<Credits>,
         until: Option<Instant>,
     ) -> Result<Outcome> {
-        let asked = HoldRequestCommand { request: request.clone(), member: None, bound, until };
+        let (request, member) = (request.clone(), member.map(str::to_owned));
+        let asked = HoldRequestCommand { request, member, bound, until };
         self.perform(self.now, &CommandAction::HoldRequest(asked))
     }
 

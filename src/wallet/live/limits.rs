@@ -8,6 +8,14 @@ use crate::json::saved;
 saved! {
     /// How long a live wallet waits, remembers and keeps. Each wallet has its own; they are saved
     /// with it.
+    ///
+    /// ```
+    /// use drawdown::WalletLimits;
+    /// let limits = WalletLimits::default().hold("10 minutes".parse()?);
+    /// assert_eq!(limits.remember.to_string(), "24 hours");
+    /// # Ok::<(), drawdown::ParseCalendarError>(())
+    /// ```
+    #[non_exhaustive]
     pub struct WalletLimits {
         /// How far a command's `at` may lie before the wallet's clock: it is then carried out now.
         /// A command from longer ago is refused. 5 minutes by default.
@@ -25,6 +33,36 @@ saved! {
 }
 
 impl WalletLimits {
+    /// How far a command's `at` may lie before the wallet's clock.
+    #[must_use]
+    pub fn late(self, late: Span) -> Self {
+        WalletLimits { late, ..self }
+    }
+
+    /// How far a command may move the clock ahead without `confirm`.
+    #[must_use]
+    pub fn leap(self, leap: Span) -> Self {
+        WalletLimits { leap, ..self }
+    }
+
+    /// How long a command is remembered.
+    #[must_use]
+    pub fn remember(self, remember: Span) -> Self {
+        WalletLimits { remember, ..self }
+    }
+
+    /// How long a hold lasts that names no end.
+    #[must_use]
+    pub fn hold(self, hold: Span) -> Self {
+        WalletLimits { hold, ..self }
+    }
+
+    /// How long receipts are kept for refunds.
+    #[must_use]
+    pub fn receipts(self, receipts: Span) -> Self {
+        WalletLimits { receipts, ..self }
+    }
+
     /// Whether each has a length.
     pub(super) fn check(&self) -> Result<()> {
         let WalletLimits { late, leap, remember, hold, receipts } = self;

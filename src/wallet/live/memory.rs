@@ -26,7 +26,7 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// Remembers a command; says whether its id is new.
+    /// Remembers a command. Returns whether its id was unknown until now.
     pub(in super::super) fn keep(&mut self, id: String, command: Remembered) -> bool {
         match self.place(&id) {
             Ok(_) => false,

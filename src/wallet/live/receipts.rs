@@ -11,6 +11,7 @@ use std::collections::VecDeque;
 
 saved! {
     /// A payment. The wallet keeps it, and refunds it by its id.
+    #[non_exhaustive]
     pub struct Receipt {
         /// Unique; it begins with the id of the wallet.
         id: String,
@@ -120,7 +121,7 @@ impl Receipts {
         receipt.refunded = Some(before.checked_add(amount).unwrap_or(receipt.amount));
     }
 
-    /// Forgets the oldest ones, as long as they are too old; says whether there were any.
+    /// Forgets the receipts that are too old. Returns whether there were any.
     pub(super) fn forget(&mut self, is_old: impl Fn(Instant) -> bool) -> bool {
         let before = self.kept.len();
         while self.kept.front().is_some_and(|(_, receipt)| is_old(receipt.at)) {

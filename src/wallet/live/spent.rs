@@ -5,6 +5,7 @@ use super::super::Wallet;
 use super::super::lot::{Ends, Lot, Slot, State};
 use super::receipts::Receipts;
 use crate::amount::Credits;
+use std::collections::BTreeSet;
 
 impl Wallet {
     pub(super) fn forget_spent(&mut self, receipts: &Receipts) {
@@ -18,13 +19,10 @@ impl Wallet {
         if spent.is_empty() {
             return;
         }
+        let numbers = self.lots.numbers();
         let parts = receipts.iter().flat_map(|receipt| &receipt.lots);
-        let named: Vec<Slot> = {
-            let mut named: Vec<Slot> =
-                parts.filter_map(|part| self.lots.slot_of(part.number.into())).collect();
-            named.dedup();
-            named
-        };
+        let named: BTreeSet<Slot> =
+            parts.filter_map(|part| numbers.slot(part.number.into())).collect();
         for slot in spent.into_iter().filter(|slot| !named.contains(slot)) {
             self.lots.close(slot);
         }

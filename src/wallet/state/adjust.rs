@@ -5,16 +5,17 @@
 //! follows from them is worked out again.
 
 use super::load::moved;
-use super::save::{auto_state, level_state, price_states, size_states};
-use super::{GrantAmount, MemberUse, State};
+use super::save::{amount_states, auto_state, level_state, price_states, size_states};
+use super::{MemberUse, PlanPrice, State, TopUpSize};
 use crate::amount::Credits;
 use crate::calendar::Zone;
-use crate::catalog::{AlertLevel, Catalog};
+use crate::catalog::supply::{Term, TermPrice};
+use crate::catalog::{AlertLevel, Catalog, TermPrices};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::Log;
 use crate::order::sort;
 use crate::wallet::Wallet;
-use crate::wallet::account::{Account, Assumptions, AutoTopUp, Member};
+use crate::wallet::account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member};
 use crate::wallet::auto::Auto;
 use crate::wallet::check::check_account;
 use crate::wallet::entry::Entry;
@@ -31,9 +32,9 @@ impl Wallet {
     /// As in an [`Account`]; `out_of_range` if a member who goes has lots of their own or holds.
     pub fn set_members(&mut self, members: &[Member]) -> Changed {
         self.check_goers(members)?;
-        let account = Account { members: members.to_vec(), ..Account::default() };
+        self.checked(&Account { members: members.to_vec(), ..Account::default() })?;
         let catalog = self.catalog.clone();
-        self.adjust(&account, |state, _| {
+        self.adjust(|state| {
             let used = |id: &str| {
                 let known = state.members.iter().find(|member| member.id == *id);
                 known.map_or(Credits::ZERO, |member| member.used)
@@ -60,9 +61,9 @@ impl Wallet {
     /// # Errors
     /// As in an [`Account`].
     pub fn set_alerts(&mut self, alerts: &[AlertLevel]) -> Changed {
-        let account = Account { alerts: alerts.to_vec(), ..Account::default() };
+        self.checked(&Account { alerts: alerts.to_vec(), ..Account::default() })?;
         let own = self.supply().policies.alerts.len();
-        self.adjust(&account, |state, _| {
+        self.adjust(|state| {
             state.alerts.truncate(own);
             state.alerts.extend(alerts.iter().map(|level| level_state(level.level(), false)));
         })
@@ -73,11 +74,12 @@ impl Wallet {
     /// # Errors
     /// As in an [`Account`].
     pub fn set_auto_top_up(&mut self, rule: Option<&AutoTopUp>) -> Changed {
-        let account = Account { auto_top_up: rule.cloned(), ..Account::default() };
+        let (auto_top_up, assume) = (rule.cloned(), Some(self.assumptions()));
+        self.checked(&Account { auto_top_up, assume, ..Account::default() })?;
         let known = self.auto.as_ref().map_or((0, None), |auto| (auto.count(), auto.last()));
         let id = rule.map(|rule| self.top_up_place("/account/auto_top_up/top_up", &rule.top_up));
         let id = id.transpose()?;
-        self.adjust(&account, |state, _| {
+        self.adjust(|state| {
             let auto = rule.zip(id).map(|(rule, id)| Auto::of(id, rule.clone(), known.0, known.1));
             state.auto_top_up = auto.as_ref().map(auto_state);
         })
@@ -87,49 +89,70 @@ impl Wallet {
     /// come is worked out by the new one.
     ///
     /// # Errors
-    /// `out_of_range` if the current cycle or the next issue of a grant would be over by it.
+    /// `out_of_range` if the current cycle or the paid period would be over by it.
     pub fn set_zone(&mut self, zone: &Zone) -> Changed {
-        self.adjust(&Account::default(), |state, _| state.zone = zone.clone())
+        self.adjust(|state| state.zone = zone.clone())
+    }
+
+    /// The amounts and prices that are assumed where the catalog publishes none.
+    pub fn assumptions(&self) -> Assumptions {
+        let (catalog, amounts) = (&self.catalog, &*self.amounts);
+        let grants = amount_states(catalog, amounts).into_iter().map(|of| (of.grant, of.credits));
+        let top_ups = size_states(catalog, amounts).into_iter().map(|of| {
+            let TopUpSize { top_up, credits, price } = of;
+            (top_up, AssumedTopUp { credits, price })
+        });
+        let prices = price_states(catalog, amounts);
+        let plans = prices.chunk_by(|a, b| a.plan == b.plan).filter_map(term_prices);
+        Assumptions { grants: grants.collect(), plans: plans.collect(), top_ups: top_ups.collect() }
     }
 
     /// Replaces the amounts and prices that are assumed where the catalog publishes none. They hold
     /// for what is issued and billed from now on.
     ///
     /// # Errors
-    /// As in an [`Account`].
+    /// As in an [`Account`]; `no_answer` if it leaves out an amount or a size that a grant of the
+    /// account or its automatic top-up needs.
     pub fn set_assumptions(&mut self, assume: &Assumptions) -> Changed {
-        let account = Account { assume: Some(assume.clone()), ..Account::default() };
+        let auto_top_up = self.auto.as_ref().map(|auto| auto.rule().clone());
+        let assume = Some(assume.clone());
+        let terms = self.checked(&Account { auto_top_up, assume, ..Account::default() })?;
+        self.check_terms(&terms)?;
         let catalog = self.catalog.clone();
-        let supply = catalog.checked().supply();
-        self.adjust(&account, |state, amounts| {
-            let grants = supply.placed_grants().filter_map(|(place, grant)| {
-                let credits =
-                    amounts.amount(place).filter(|_| amounts.amount(place) != grant.amount)?;
-                Some(GrantAmount { grant: grant.id.to_string(), credits })
-            });
-            state.assumed_grants = grants.collect();
-            state.assumed_plans = price_states(&catalog, amounts);
-            state.assumed_top_ups = size_states(&catalog, amounts);
+        self.adjust(|state| {
+            state.assumed_grants = amount_states(&catalog, &terms);
+            state.assumed_plans = price_states(&catalog, &terms);
+            state.assumed_top_ups = size_states(&catalog, &terms);
         })
     }
 
-    /// Checks what an account says, changes the state, and loads it; on an error, nothing changes.
-    fn adjust(
-        &mut self,
-        account: &Account,
-        change: impl FnOnce(&mut State, &EffectiveTerms),
-    ) -> Changed {
+    /// Checks a part of an account; the terms are those that it assumes.
+    fn checked(&self, account: &Account) -> Result<EffectiveTerms, Errors> {
         let log = Log::default();
-        let amounts = check_account(&log, &self.catalog, account, self.now);
+        let terms = check_account(&log, &self.catalog, account, self.now);
         Errors::check(log.into_lists().0)?;
+        Ok(terms)
+    }
+
+    /// Changes the state, and loads it; on an error, nothing changes.
+    fn adjust(&mut self, change: impl FnOnce(&mut State)) -> Changed {
         let mut state = self.state();
-        change(&mut state, &amounts);
+        change(&mut state);
         let mut next = moved(&self.catalog, &state, self.live.newer.clone())?;
         next.begin_new_grants()?;
         next.settle_instant()?;
         let entries = next.take_entries();
         *self = next;
         Ok(entries)
+    }
+
+    /// The plan that is held and the one that is planned keep the amounts of their grants.
+    fn check_terms(&self, terms: &EffectiveTerms) -> Result<(), Error> {
+        let mut with_terms = self.clone();
+        with_terms.amounts = terms.clone().into();
+        with_terms.check_grants(self.held())?;
+        let next = self.subscription().and_then(|held| held.next.as_ref());
+        next.map_or(Ok(()), |next| with_terms.check_grants(next.to))
     }
 
     /// Members who go may leave nothing behind.
@@ -142,6 +165,16 @@ impl Wallet {
         let sentence = format!("`{id}` has lots or holds: revoke, settle or release them first");
         Err(Error::new(ErrorKind::OutOfRange, "/account/members", sentence))
     }
+}
+
+/// The assumed prices of one plan.
+fn term_prices(of_plan: &[PlanPrice]) -> Option<(String, TermPrices)> {
+    let price = |term| match of_plan.iter().find(|of| of.term == term) {
+        Some(of) => of.price.map_or(TermPrice::Unpublished, TermPrice::Price),
+        None => TermPrice::NotSold,
+    };
+    let [month, quarter, year] = Term::ALL.map(price);
+    Some((of_plan.first()?.plan.clone(), TermPrices { month, quarter, year }))
 }
 
 /// Whether the members share a grant.

@@ -65,8 +65,7 @@ fn checked(
     wallet.ok_or_else(|| no_longer_fits("a state").into())
 }
 
-/// Checks that the state fits the catalog, and that its rules are known. Older rules have the same
-/// states: what they lead to from here on is worked out by today's.
+/// Checks that the state is of the catalog, and that its rules are known.
 fn check_origin(catalog: &Catalog, state: &State) -> Result<(), Error> {
     if state.catalog.digest != catalog.digest() {
         let (id, version) = (&state.catalog.id, &state.catalog.version);
@@ -83,6 +82,12 @@ fn check_origin(catalog: &Catalog, state: &State) -> Result<(), Error> {
         };
         return Err(Error::new(ErrorKind::NoAnswer, "/catalog/digest", sentence));
     }
+    check_rules(state)
+}
+
+/// Checks that the rules of a state are known. Older rules have the same states: what they lead to
+/// from here on is worked out by today's.
+pub(super) fn check_rules(state: &State) -> Result<(), Error> {
     if state.semantics > SEMANTICS {
         let sentence = format!(
             "this state follows version {} of the rules, these are version {SEMANTICS}",

@@ -9,11 +9,10 @@ mod rename;
 pub use mapping::WalletMapping;
 pub use rename::{MigratedName, MigratedWhat};
 
-use super::State;
 use super::format::read_state;
-use super::load::moved;
+use super::load::{check_rules, moved};
 use crate::catalog::Catalog;
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::Errors;
 use crate::json;
 use crate::semantics::SEMANTICS;
 use crate::wallet::entry::Entry;
@@ -100,8 +99,7 @@ impl Wallet {
         let (mut state, newer) = read_state(json::parse(state)?)?;
         check_rules(&state)?;
         let from = format!("{} {}", state.catalog.id, state.catalog.version);
-        let renaming = Renaming::new(to, mapping)?;
-        let renamed = renaming.rename(&mut state)?;
+        let renamed = Renaming::new(to, mapping).rename(&mut state)?;
         let mut wallet = moved(to, &state, newer)?;
         let entries = wallet.after_move(&renamed)?;
         let Renamed { names, dropped, .. } = renamed;
@@ -118,7 +116,8 @@ impl Wallet {
         Ok(Migration { wallet, entries, report })
     }
 
-    /// Begins new grants, and releases the holds of operations that are gone.
+    /// Withholds what a lapse withholds if the subscription is gone, begins new grants, and releases
+    /// the holds of operations that are gone.
     fn after_move(&mut self, renamed: &Renamed) -> Result<Vec<Entry>> {
         if renamed.has_ended {
             self.withhold_all();
@@ -130,15 +129,4 @@ impl Wallet {
         self.settle_instant()?;
         Ok(self.take_entries())
     }
-}
-
-fn check_rules(state: &State) -> Result<()> {
-    if state.semantics <= SEMANTICS {
-        return Ok(());
-    }
-    let sentence = format!(
-        "this state follows version {} of the rules, these are version {SEMANTICS}",
-        state.semantics
-    );
-    Err(Error::new(ErrorKind::NoAnswer, "/semantics", sentence))
 }

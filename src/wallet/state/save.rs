@@ -27,8 +27,7 @@ use crate::wallet::{Wallet, hold};
 
 impl Wallet {
     pub(super) fn state(&self) -> State {
-        let (assumed_grants, assumed_plans, assumed_top_ups) =
-            (self.assumed_grants(), self.assumed_plans(), self.assumed_top_ups());
+        let (catalog, amounts) = (&self.catalog, &*self.amounts);
         let lots = self.lots.open();
         State {
             format: self.format(),
@@ -42,9 +41,9 @@ impl Wallet {
             now: self.now,
             since: self.since,
             zone: self.zone.clone(),
-            assumed_grants,
-            assumed_plans,
-            assumed_top_ups,
+            assumed_grants: amount_states(catalog, amounts),
+            assumed_plans: price_states(catalog, amounts),
+            assumed_top_ups: size_states(catalog, amounts),
             subscription: self.subscription().map(|held| self.held_plan(held)),
             lapsed: self.standing.has_lapsed(),
             debt: self.debt(),
@@ -119,24 +118,6 @@ impl Wallet {
     }
 
     /// Amounts that differ from the catalog's.
-    fn assumed_grants(&self) -> Vec<GrantAmount> {
-        let grants = self.supply().placed_grants();
-        let assumed = grants.filter_map(|(place, grant)| {
-            let credits = self.amounts.amount(place)?;
-            let differs = grant.amount != Some(credits);
-            differs.then(|| GrantAmount { grant: grant.id.to_string(), credits })
-        });
-        assumed.collect()
-    }
-
-    fn assumed_plans(&self) -> Vec<PlanPrice> {
-        price_states(&self.catalog, &self.amounts)
-    }
-
-    fn assumed_top_ups(&self) -> Vec<TopUpSize> {
-        size_states(&self.catalog, &self.amounts)
-    }
-
     fn held_plan(&self, held: &Subscription) -> HeldPlan {
         HeldPlan {
             plan: self.plan_id(held.plan),
@@ -322,6 +303,17 @@ pub(super) fn level_state(level: Level, armed: bool) -> LevelState {
         Level::Used(percent) => LevelState { percent: Some(percent), credits: None, armed },
         Level::Left(credits) => LevelState { percent: None, credits: Some(credits), armed },
     }
+}
+
+/// Amounts that differ from the catalog's.
+pub(super) fn amount_states(catalog: &Catalog, amounts: &EffectiveTerms) -> Vec<GrantAmount> {
+    let grants = catalog.checked().supply().placed_grants();
+    let assumed = grants.filter_map(|(place, grant)| {
+        let credits = amounts.amount(place)?;
+        let differs = grant.amount != Some(credits);
+        differs.then(|| GrantAmount { grant: grant.id.to_string(), credits })
+    });
+    assumed.collect()
 }
 
 /// Prices that differ from the catalog's.

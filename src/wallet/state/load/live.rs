@@ -7,28 +7,8 @@ use crate::calendar::Instant;
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
 use crate::wallet::live::{IdOf, Live, Memory, Newer, Receipts, Remembered, WalletId};
-use crate::wallet::lot::Slot;
-use crate::wallet::lots::Lots;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
-
-/// Where the lots are, by their numbers and those of the lots merged into them.
-struct Numbers(BTreeMap<u64, (u64, Slot)>);
-
-impl Numbers {
-    fn of(lots: &Lots) -> Self {
-        let ranges = lots.iter().flat_map(|(slot, lot)| {
-            let joined = lot.joined.iter().map(move |(from, to)| (*from, (*to, slot)));
-            joined.chain([(lot.number, (lot.number, slot))])
-        });
-        Numbers(ranges.collect())
-    }
-
-    fn slot(&self, number: u64) -> Option<Slot> {
-        let (_, (to, slot)) = self.0.range(..=number).next_back()?;
-        (number <= *to).then_some(*slot)
-    }
-}
 
 impl Load<'_> {
     pub(super) fn live(&self, newer: Newer) -> Live {
@@ -70,7 +50,7 @@ impl Load<'_> {
     /// from their classes: a refund makes no credits.
     pub(super) fn check_receipts(&self, wallet: &Wallet) {
         let (mut by_lot, mut by_class) = (BTreeMap::new(), BTreeMap::new());
-        let numbers = Numbers::of(&wallet.lots);
+        let numbers = wallet.lots.numbers();
         for (i, receipt) in self.state.receipts.iter().enumerate() {
             let Ok(left) = receipt.left() else { continue };
             for part in left.lots.iter().filter(|part| part.amount > Credits::ZERO) {

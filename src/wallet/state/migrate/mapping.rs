@@ -6,6 +6,17 @@ use crate::json::{self, Log, saved};
 saved! {
     /// What becomes of names that another catalog does not have: another name or, with `null`,
     /// nothing. Names that it has need no word, unless they mean something else there.
+    ///
+    /// ```
+    /// use drawdown::WalletMapping;
+    /// let mapping = WalletMapping::default()
+    ///     .plans([("pro", Some("premium"))])
+    ///     .top_ups([("pack", None::<String>)]);
+    /// assert_eq!(mapping, WalletMapping::from_json(
+    ///     r#"{ "plans": { "pro": "premium" }, "top_ups": { "pack": null } }"#)?);
+    /// # Ok::<(), drawdown::Errors>(())
+    /// ```
+    #[input]
     pub struct WalletMapping {
         /// Classes of credits; each becomes a class, so that no credits are lost. Two may become
         /// one.

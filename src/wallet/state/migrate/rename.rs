@@ -1,6 +1,6 @@
 //! Every name of a state in the words of another catalog.
 
-use super::super::{EndsBy, GrantTurn, HoldState, LotState, State};
+use super::super::{Bought, ClassSums, EndsBy, GrantTurn, HoldState, LotState, PeriodState, State};
 use super::mapping::WalletMapping;
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence, Step, Wall, Zone};
@@ -13,6 +13,7 @@ use std::fmt::Display;
 
 words! {
     /// What a name is of.
+    #[non_exhaustive]
     pub enum MigratedWhat {
         /// A class of credits.
         Class = "class",
@@ -37,7 +38,7 @@ pub struct MigratedName {
     pub what: MigratedWhat,
     /// In the state.
     pub from: String,
-    /// In the catalog; nothing when absent.
+    /// In the catalog; absent if the name is gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// Where the state had it first: a JSON pointer.
@@ -77,7 +78,7 @@ pub(super) struct Renaming<'a> {
 }
 
 impl<'a> Renaming<'a> {
-    pub(super) fn new(catalog: &'a Catalog, mapping: &'a WalletMapping) -> Result<Self, Errors> {
+    pub(super) fn new(catalog: &'a Catalog, mapping: &'a WalletMapping) -> Self {
         let (checked, supply) = (catalog.checked(), catalog.checked().supply());
         let names = |what, known, mapping: &'a [(String, Option<String>)]| {
             let mapping = mapping.iter().map(|(from, to)| (from.as_str(), to.as_deref()));
@@ -122,7 +123,7 @@ impl<'a> Renaming<'a> {
             missing: RefCell::default(),
         };
         renaming.check_mapping();
-        Ok(renaming)
+        renaming
     }
 
     /// What a mapping leads to must be in the catalog.
@@ -246,7 +247,7 @@ impl<'a> Renaming<'a> {
     fn end_subscription(&self, state: &mut State) {
         let Some(held) = state.subscription.take() else { return };
         let clock = self.catalog.checked().supply().policies.clock.zone(&state.zone);
-        let end = |period: &super::super::PeriodState| end_of(period, &clock);
+        let end = |period: &PeriodState| end_of(period, &clock);
         let (cycle, paid) = (end(&held.cycle), end(&held.paid));
         for lot in &mut state.lots {
             let at = match lot.ends {
@@ -292,11 +293,13 @@ impl<'a> Renaming<'a> {
         gone
     }
 
-    /// A grant that is unknown has no lots any more: it is forgotten.
+    /// Of grants that have become one, the first says when it comes next.
     fn grant_turns(&self, turns: &mut Vec<GrantTurn>) {
-        let mut seen = Vec::new();
+        let (mut i, mut seen) = (0, Vec::new());
         turns.retain_mut(|turn| {
-            let Some(grant) = self.known(&self.grants, &turn.grant) else { return false };
+            let grant = self.name(&self.grants, format_args!("/grants/{i}/grant"), &turn.grant);
+            i += 1;
+            let Some(grant) = grant else { return false };
             turn.grant = grant;
             let is_new = !seen.contains(&(turn.grant.clone(), turn.member.clone()));
             seen.push((turn.grant.clone(), turn.member.clone()));
@@ -339,6 +342,7 @@ impl<'a> Renaming<'a> {
             let top_up = self.known(&self.top_ups, &bought.top_up);
             top_up.map(|top_up| bought.top_up = top_up).is_some()
         });
+        merge_purchases(&mut state.bought);
         if let Some(auto) = &mut state.auto_top_up {
             match self.name(&self.top_ups, "/auto_top_up/top_up", &auto.top_up) {
                 Some(top_up) => auto.top_up = top_up,
@@ -365,14 +369,14 @@ impl<'a> Renaming<'a> {
 }
 
 /// When a period ends.
-fn end_of(period: &super::super::PeriodState, clock: &Zone) -> Option<Instant> {
+fn end_of(period: &PeriodState, clock: &Zone) -> Option<Instant> {
     let step = period.days.map_or(Step::Months(1), Step::Days);
     Recurrence::at_wall(Wall(period.anchor.0), step).nth(period.n, clock)
 }
 
 /// Adds up the sums of classes that have become one.
 fn merge_classes(state: &mut State) {
-    let mut merged: Vec<super::super::ClassSums> = Vec::new();
+    let mut merged: Vec<ClassSums> = Vec::new();
     for sums in std::mem::take(&mut state.classes) {
         let Some(same) = merged.iter_mut().find(|same| same.class == sums.class) else {
             merged.push(sums);
@@ -388,6 +392,18 @@ fn merge_classes(state: &mut State) {
         same.rolled_out = sum(same.rolled_out, sums.rolled_out);
     }
     state.classes = merged;
+}
+
+/// Adds up the purchases of top-ups that have become one: a limit counts them all.
+fn merge_purchases(bought: &mut Vec<Bought>) {
+    let mut merged: Vec<Bought> = Vec::new();
+    for more in bought.drain(..) {
+        match merged.iter_mut().find(|same| same.top_up == more.top_up) {
+            Some(same) => same.count = same.count.saturating_add(more.count),
+            None => merged.push(more),
+        }
+    }
+    *bought = merged;
 }
 
 /// A sum; one that does not fit is caught when the state is loaded, because it no longer balances.

@@ -73,7 +73,7 @@ pub enum Life {
     Cycle,
     Never,
     Days(u32),
-    /// Until the cycle ends; then so much is carried for so many more cycles, or for ever.
+    /// Until the cycle ends. Then up to `cap` of them is carried, for `cycles` more cycles at most.
     Carried {
         cap: Option<Amount>,
         cycles: Option<u32>,
