@@ -103,12 +103,14 @@ pub use verify::{
 pub use visible::{visible, visible_lines};
 pub use wallet::{
     Account, Applied, AssumedTopUp, Assumptions, AutoTopUp, BuyCommand, CancelCommand, Cause,
-    ChangeAt, Charge, ChargeRequestCommand, ClassBalance, Command, CommandAction, CountCommand,
-    Entry, EntryKind, GrantCommand, HoldCommand, HoldRequestCommand, HoldView, LotAmount,
+    ChangeAt, Charge, ChargeBackCommand, ChargeRequestCommand, ClassBalance, Command,
+    CommandAction, CountCommand, Entry, EntryKind, FailPaymentCommand, GrantCommand, HoldCommand,
+    HoldRequestCommand, HoldView, InvoiceStatus, InvoiceView, InvoicedLot, IssueAt, LotAmount,
     LotDetails, LotView, Member, MigratedName, MigratedWhat, Migration, MigrationReport, Opened,
-    OpeningLot, Outcome, PaidCharge, PlannedChange, Reason as EntryReason, Receipt, ReceiptLot,
-    RefundCommand, Refusal, ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand,
-    SubscriptionView, Wallet, WalletLimits, WalletMapping,
+    OpeningLot, Outcome, PaidCharge, PayInvoiceCommand, PaymentPolicy, PlannedChange,
+    Reason as EntryReason, Receipt, ReceiptLot, RefundCommand, RefundMoneyCommand, Refusal,
+    ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, Wallet,
+    WalletLimits, WalletMapping, WhenUnpaid,
 };
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};

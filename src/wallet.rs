@@ -52,10 +52,12 @@ pub use kind::{EntryKind, Reason};
 #[cfg(feature = "schema")]
 pub(crate) use live::CommandDocument;
 pub use live::{
-    Applied, BuyCommand, CancelCommand, ChargeRequestCommand, ClassBalance, Command, CommandAction,
-    CountCommand, GrantCommand, HoldCommand, HoldRequestCommand, HoldView, LotDetails, Opened,
-    Outcome, PlannedChange, Receipt, RefundCommand, ReleaseCommand, RevokeCommand, SettleCommand,
-    SubscribeCommand, SubscriptionView, WalletLimits,
+    Applied, BuyCommand, CancelCommand, ChargeBackCommand, ChargeRequestCommand, ClassBalance,
+    Command, CommandAction, CountCommand, FailPaymentCommand, GrantCommand, HoldCommand,
+    HoldRequestCommand, HoldView, InvoiceStatus, InvoiceView, InvoicedLot, IssueAt, LotDetails,
+    Opened, Outcome, PayInvoiceCommand, PaymentPolicy, PlannedChange, Receipt, RefundCommand,
+    RefundMoneyCommand, ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand,
+    SubscriptionView, WalletLimits, WhenUnpaid,
 };
 pub use refund::{PaidCharge, ReceiptLot};
 #[cfg(feature = "schema")]

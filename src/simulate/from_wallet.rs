@@ -12,7 +12,8 @@ use crate::wallet::{Cause, Wallet};
 impl Simulation {
     /// A scenario that begins with a live wallet as it stands: its lots, holds, members, planned
     /// changes, meters and alerts. It is as if the wallet simply went on. The scenario has no
-    /// `account`; its `start` is the wallet's instant or a later one. Totals begin there.
+    /// `account`; its `start` is the wallet's instant or a later one. Totals begin there. Invoices
+    /// count as paid.
     ///
     /// # Errors
     /// As for [`Catalog::simulate`](crate::Catalog::simulate); `out_of_range` for a start before the
@@ -25,7 +26,7 @@ impl Simulation {
         check_start(wallet, scenario)?;
         let members: Vec<&str> = wallet.member_ids().map(|id| &**id).collect();
         scenario.check_for(wallet.catalog(), &members, wallet.held())?;
-        let mut wallet = wallet.clone();
+        let mut wallet = wallet.clone().with_all_paid()?;
         wallet.advance_to(scenario.start)?;
         let mut simulation =
             Simulation::of(wallet.without_history(), scenario, detail, Vec::new())?;

@@ -1,7 +1,7 @@
 //! Time: events that are due happen in a fixed order.
 //!
-//! At one instant: holds that end, expiries, cycle close, the month's invoice, scheduled plan
-//! changes, grants, lots that begin, debt. Then, by calls: purchases, immediate plan changes, usage;
+//! At one instant: holds that end, invoices whose time to pay is over, expiries, cycle close, the
+//! month's invoice, scheduled plan changes, grants, lots that begin, debt. Then, by calls: purchases, immediate plan changes, usage;
 //! last, debt, automatic top-ups, alerts.
 
 use super::flows::LedgerMove;
@@ -62,6 +62,9 @@ impl Wallet {
         if let Some(hold) = self.holds.next_end() {
             next = next.min(hold);
         }
+        if let Some(overdue) = self.invoices.next_overdue() {
+            next = next.min(overdue);
+        }
         if let Some(rested) = self.auto_rested() {
             next = next.min(rested);
         }
@@ -74,6 +77,8 @@ impl Wallet {
         if let Some(release) = self.holds.due_by(self.now) {
             release(self)?;
         }
+        // Before the next term begins: a subscription that was not paid for does not renew.
+        self.check_overdue()?;
         self.expire_due()?;
         let turn = self.turn();
         self.close(turn)?;

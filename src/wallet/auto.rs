@@ -90,7 +90,7 @@ impl Wallet {
             let rested = auto.rested(self.now, &self.clock);
             rested.is_some_and(|rested| rested <= self.now)
         };
-        if !auto.is_wanted(self.balance()) || !may() {
+        if !auto.is_wanted(self.balance()) || !may() || self.invoices.awaits_auto() {
             return Ok(false);
         }
         let (top_up, count) = (auto.top_up, self.auto_count(auto));
@@ -111,7 +111,8 @@ impl Wallet {
     pub(super) fn auto_rested(&self) -> Option<Instant> {
         let auto = self.auto.as_ref()?;
         let rested = auto.rested(self.now, &self.clock);
-        rested.filter(|rested| *rested > self.now && auto.is_wanted(self.balance()))
+        let awaits = self.invoices.awaits_auto();
+        rested.filter(|rested| *rested > self.now && auto.is_wanted(self.balance()) && !awaits)
     }
 
     /// The configured count, or as many bundles as reach the target after they have repaid debt.

@@ -49,6 +49,14 @@ impl Purchases {
         Ok(())
     }
 
+    /// A purchase of this cycle counts no more.
+    pub(super) fn take_back(&mut self, top_up: TopUpId, count: u32, credits: Credits) {
+        if let Some(bought) = self.counts.get_mut(top_up.place()) {
+            *bought = bought.saturating_sub(count);
+        }
+        self.credits = self.credits.checked_sub(credits).unwrap_or_default().max(Credits::ZERO);
+    }
+
     pub(super) fn new_cycle(&mut self) {
         self.counts.fill(0);
         self.credits = Credits::ZERO;

@@ -1,6 +1,7 @@
 //! Debt: charges beyond the balance.
 
 use super::flows::LedgerMove;
+use super::invoice::Billed;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
 use super::want::LotPayment;
@@ -50,6 +51,10 @@ impl Wallet {
 
     /// New credits repay debt first, if the policy says so.
     pub(crate) fn settle_debt(&mut self) -> Result<()> {
+        if self.lots.has_fresh() {
+            // Credits that wait for a payment repay nothing.
+            self.tell_books(Billed::Lots)?;
+        }
         let is_due = self.debt() > Credits::ZERO && self.supply().policies.debt == Debt::RepayFirst;
         if !is_due || !self.lots.has_fresh() {
             self.lots.forget_fresh();

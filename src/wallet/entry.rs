@@ -105,9 +105,11 @@ impl Wallet {
     pub(crate) fn sentence(&self, record: &Record) -> String {
         let amount = match record.kind {
             // For these, the amount alone does not say enough.
-            EntryKind::Invoice | EntryKind::Plan | EntryKind::Alert | EntryKind::Refuse => {
-                String::new()
-            }
+            EntryKind::Invoice
+            | EntryKind::Payment
+            | EntryKind::Plan
+            | EntryKind::Alert
+            | EntryKind::Refuse => String::new(),
             _ => self.credits(record.amount),
         };
         let name = self.subject_name(record.subject);
@@ -148,6 +150,16 @@ impl Wallet {
             EntryKind::Refuse => self.refusal_sentence(record, &name),
             EntryKind::Alert => self.alert_sentence(record),
             EntryKind::Invoice => format!("{name} invoiced{}", self.for_money(record)),
+            EntryKind::Payment => {
+                let what = match record.reason {
+                    Reason::Paid => "paid",
+                    Reason::PaymentFailed => "not paid: the payment has failed",
+                    Reason::MoneyRefunded => "money given back",
+                    Reason::ChargedBack => "charged back",
+                    _ => "not paid",
+                };
+                format!("{name}{}: {what}", self.for_money(record))
+            }
             EntryKind::Forgive => format!("{amount} of debt forgiven{}", colon(&name)),
             EntryKind::Plan => match record.reason {
                 Reason::Lapse => format!("{name} ended"),

@@ -6,11 +6,14 @@ use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Step, month_start};
 use crate::catalog::supply::Billing;
+use std::any::Any;
+use std::sync::Arc;
 
 /// The invoices so far, and the one that is not due yet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Invoices {
     month: Option<MonthInvoice>,
+    books: Option<Books>,
     /// Money of all invoices with a known price.
     billed: Money,
     /// Money of all top-ups with a known price.
@@ -27,15 +30,63 @@ pub(super) struct MonthInvoice {
     pub(super) money: Option<Money>,
 }
 
+/// The books of a live wallet, shared by its copies. A simulation has none: it takes every invoice
+/// as paid. By their hidden type, a module that only simulates has no code for them.
+#[derive(Clone, Debug)]
+pub(super) struct Books {
+    pub(super) kept: Arc<dyn Any + Send + Sync>,
+    /// What the wallet does about its invoices.
+    pub(super) react: fn(&mut Wallet, Billed) -> Result<()>,
+    /// When the time to pay the next open invoice is over.
+    pub(super) due: Option<Instant>,
+    /// An automatic purchase is not paid yet: no other is made before.
+    pub(super) awaits_auto: bool,
+}
+
+/// What the books of a live wallet learn.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Billed {
+    /// An invoice is sent.
+    Invoice { money: Option<Money>, reason: Reason, subject: Subject },
+    /// New lots may pay from now on.
+    Lots,
+    /// The time to pay an invoice is over.
+    Due,
+}
+
 impl Invoices {
     /// As they were saved.
     pub(super) fn of(month: Option<MonthInvoice>, billed: Money, unpriced: u32) -> Self {
-        Invoices { month, billed, bought: Money::ZERO, unpriced }
+        Invoices { month, billed, unpriced, ..Invoices::default() }
+    }
+
+    pub(super) fn books(&self) -> Option<&Books> {
+        self.books.as_ref()
+    }
+
+    pub(super) fn take_books(&mut self) -> Option<Books> {
+        self.books.take()
+    }
+
+    /// Keeps books from now on, or no longer.
+    pub(super) fn set_books(&mut self, books: Option<Books>) {
+        self.books = books;
+    }
+
+    /// When the time to pay the next open invoice is over.
+    pub(super) fn next_overdue(&self) -> Option<Instant> {
+        self.books.as_ref()?.due
+    }
+
+    /// Whether no automatic purchase is made, because the last one is not paid yet.
+    pub(super) fn awaits_auto(&self) -> bool {
+        self.books.as_ref().is_some_and(|books| books.awaits_auto)
     }
 
     /// Sums begin anew; the open invoice stays.
     pub(super) fn forget_sums(&mut self) {
-        *self = Invoices { month: self.month, ..Invoices::default() };
+        let (month, books) = (self.month, self.books.take());
+        *self = Invoices { month, books, ..Invoices::default() };
     }
 
     /// The month's invoice, where anything stands on it.
@@ -152,8 +203,7 @@ impl Wallet {
     ) -> Result<()> {
         if self.supply().policies.billing == Billing::Anniversary {
             self.invoices.bill(money)?;
-            self.note(EntryKind::Invoice, reason, subject).money(money).done();
-            return Ok(());
+            return self.invoice(money, reason, subject);
         }
         let (now, clock) = (self.now, &self.clock);
         self.invoices.bill_later(money, || {
@@ -171,7 +221,25 @@ impl Wallet {
     pub(super) fn send_invoice(&mut self) -> Result<()> {
         let Some(month) = self.invoices.send(self.now)? else { return Ok(()) };
         let plan = self.held().map_or(Subject::None, |held| Subject::Plan(held.plan));
-        self.note(EntryKind::Invoice, Reason::Month, plan).money(month.money).done();
-        Ok(())
+        self.invoice(month.money, Reason::Month, plan)
+    }
+
+    /// An invoice goes out.
+    fn invoice(&mut self, money: Option<Money>, reason: Reason, subject: Subject) -> Result<()> {
+        self.note(EntryKind::Invoice, reason, subject).money(money).done();
+        self.tell_books(Billed::Invoice { money, reason, subject })
+    }
+
+    pub(super) fn tell_books(&mut self, what: Billed) -> Result<()> {
+        match self.invoices.books().map(|books| books.react) {
+            Some(react) => react(self, what),
+            None => Ok(()),
+        }
+    }
+
+    /// The time to pay an invoice may be over.
+    pub(super) fn check_overdue(&mut self) -> Result<()> {
+        let due = self.invoices.next_overdue().filter(|due| *due <= self.now);
+        due.map_or(Ok(()), |_| self.tell_books(Billed::Due))
     }
 }

@@ -36,6 +36,8 @@ words! {
         Alert = "alert",
         /// Money invoiced.
         Invoice = "invoice",
+        /// An invoice paid, or not; or money given back.
+        Payment = "payment",
         /// A plan begins, changes or ends.
         Plan = "plan",
         /// Debt forgiven.
@@ -110,5 +112,15 @@ words! {
         Term = "term",
         /// The monthly invoice.
         Month = "month",
+        /// An invoice was paid.
+        Paid = "paid",
+        /// A payment has failed.
+        PaymentFailed = "payment_failed",
+        /// An invoice was not paid in time, or its last payment has failed.
+        Unpaid = "unpaid",
+        /// Money was given back.
+        MoneyRefunded = "money_refunded",
+        /// A payment was charged back.
+        ChargedBack = "charged_back",
     }
 }

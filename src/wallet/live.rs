@@ -7,9 +7,11 @@ mod command;
 mod describe;
 mod door;
 mod ids;
+mod invoices;
 mod limits;
 mod memory;
 mod outcome;
+mod payment;
 mod price;
 mod receipts;
 mod spent;
@@ -17,17 +19,21 @@ mod spent;
 #[cfg(feature = "schema")]
 pub(crate) use command::CommandDocument;
 pub use command::{
-    BuyCommand, CancelCommand, ChargeRequestCommand, Command, CommandAction, CountCommand,
-    GrantCommand, HoldCommand, HoldRequestCommand, RefundCommand, ReleaseCommand, RevokeCommand,
+    BuyCommand, CancelCommand, ChargeBackCommand, ChargeRequestCommand, Command, CommandAction,
+    CountCommand, FailPaymentCommand, GrantCommand, HoldCommand, HoldRequestCommand,
+    PayInvoiceCommand, RefundCommand, RefundMoneyCommand, ReleaseCommand, RevokeCommand,
     SettleCommand, SubscribeCommand,
 };
 pub use describe::{ClassBalance, HoldView, LotDetails, PlannedChange, SubscriptionView};
 pub use door::Opened;
+pub use invoices::{InvoiceStatus, InvoiceView, InvoicedLot};
 pub use limits::WalletLimits;
 pub use outcome::{Applied, Outcome};
+pub use payment::{IssueAt, PaymentPolicy, WhenUnpaid};
 pub use receipts::Receipt;
 
 pub(super) use ids::{IdOf, WalletId};
+pub(super) use invoices::{Invoice, InvoiceBook, InvoiceFor};
 pub(super) use memory::{Memory, Remembered};
 pub(super) use receipts::Receipts;
 

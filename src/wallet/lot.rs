@@ -118,6 +118,11 @@ impl Lot {
             || !any(self.source.pays_for(self.class, of).unwrap_or(&None))
     }
 
+    /// Whether it came with an invoice that must be paid first.
+    pub(super) fn waits_for_payment(&self) -> bool {
+        self.state == State::Waiting && self.effective == Instant::MAX
+    }
+
     /// Whether it may pay for an operation of a member.
     pub(crate) fn may_pay(
         &self,

@@ -7,7 +7,7 @@ use super::buy::Purchases;
 use super::check::check_account;
 use super::debt::Owed;
 use super::hold::Holds;
-use super::invoice::Invoices;
+use super::invoice::{Books, Invoices};
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
 use super::live::LivePart;
@@ -45,6 +45,16 @@ impl Wallet {
         account: &Account,
         at: Instant,
     ) -> std::result::Result<Wallet, Errors> {
+        Wallet::start_with(catalog, account, at, None)
+    }
+
+    /// Like `start`, with the books of a live wallet.
+    pub(super) fn start_with(
+        catalog: &Catalog,
+        account: &Account,
+        at: Instant,
+        books: Option<Books>,
+    ) -> std::result::Result<Wallet, Errors> {
         let supply = catalog.checked().supply();
         let log = Log::default();
         let amounts = check_account(&log, catalog, account, at);
@@ -74,6 +84,7 @@ impl Wallet {
             journal: Journal::new(&supply.classes),
             live: LivePart::default(),
         };
+        wallet.invoices.set_books(books);
         wallet.begin_account(account)?;
         Ok(wallet)
     }

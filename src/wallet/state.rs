@@ -13,7 +13,7 @@ mod save;
 pub use migrate::{MigratedName, MigratedWhat, Migration, MigrationReport, WalletMapping};
 
 use super::Wallet;
-use super::live::{Outcome, Receipt, WalletLimits};
+use super::live::{InvoiceView, Outcome, PaymentPolicy, Receipt, WalletLimits};
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span, Zone};
 use crate::catalog::supply::Term;
@@ -106,7 +106,7 @@ saved! {
         /// Credits bought in this cycle.
         bought_credits: Credits,
         /// The total of the monthly invoice so far.
-        invoice: Option<Invoice>,
+        month_invoice: Option<MonthInvoiceState>,
         /// The rule for automatic top-ups.
         auto_top_up: Option<AutoState>,
         /// Alert levels.
@@ -127,6 +127,12 @@ saved! {
         last_receipt: Number,
         /// The receipts that are kept, in order.
         receipts: Vec<Receipt>,
+        /// How invoices are paid; every one counts as paid when absent.
+        payment: Option<PaymentPolicy>,
+        /// Number of the last invoice.
+        last_invoice: Number,
+        /// The invoices that are kept, in order.
+        invoices: Vec<InvoiceView>,
         /// The commands that are remembered, in order.
         commands: Vec<CommandState>,
     }
@@ -402,8 +408,8 @@ saved! {
 }
 
 saved! {
-    /// An open invoice.
-    pub(crate) struct Invoice {
+    /// A monthly invoice that is not sent yet.
+    pub(crate) struct MonthInvoiceState {
         /// When it is due.
         due: Instant,
         /// Money; absent if a price is unknown.

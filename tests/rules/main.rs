@@ -20,6 +20,7 @@ mod live_wallet;
 mod meters;
 mod migration;
 mod opened;
+mod payments;
 mod repeated_days;
 mod rollover;
 mod rollover_table;

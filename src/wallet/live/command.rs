@@ -3,8 +3,9 @@
 mod actions;
 
 pub use actions::{
-    BuyCommand, CancelCommand, ChargeRequestCommand, CountCommand, GrantCommand, HoldCommand,
-    HoldRequestCommand, RefundCommand, ReleaseCommand, RevokeCommand, SettleCommand,
+    BuyCommand, CancelCommand, ChargeBackCommand, ChargeRequestCommand, CountCommand,
+    FailPaymentCommand, GrantCommand, HoldCommand, HoldRequestCommand, PayInvoiceCommand,
+    RefundCommand, RefundMoneyCommand, ReleaseCommand, RevokeCommand, SettleCommand,
     SubscribeCommand,
 };
 
@@ -76,6 +77,14 @@ pub enum CommandAction {
     Resume,
     /// Count use in a meter.
     Count(CountCommand),
+    /// Note that an invoice is paid.
+    PayInvoice(PayInvoiceCommand),
+    /// Note that a payment has failed.
+    FailPayment(FailPaymentCommand),
+    /// Give money of an invoice back.
+    RefundMoney(RefundMoneyCommand),
+    /// Note that a payment was charged back.
+    ChargeBack(ChargeBackCommand),
 }
 
 record! {
@@ -117,6 +126,14 @@ record! {
         resume: bool,
         /// Count use in a meter.
         count: Option<CountCommand>,
+        /// Note that an invoice is paid.
+        pay_invoice: Option<PayInvoiceCommand>,
+        /// Note that a payment has failed.
+        fail_payment: Option<FailPaymentCommand>,
+        /// Give money of an invoice back.
+        refund_money: Option<RefundMoneyCommand>,
+        /// Note that a payment was charged back.
+        charge_back: Option<ChargeBackCommand>,
     }
 }
 
@@ -139,6 +156,10 @@ impl CommandDocument {
             self.cancel.map(CommandAction::Cancel),
             self.resume.then_some(CommandAction::Resume),
             self.count.map(CommandAction::Count),
+            self.pay_invoice.map(CommandAction::PayInvoice),
+            self.fail_payment.map(CommandAction::FailPayment),
+            self.refund_money.map(CommandAction::RefundMoney),
+            self.charge_back.map(CommandAction::ChargeBack),
         ];
         said.into_iter().flatten().collect()
     }
@@ -284,6 +305,10 @@ fn write_action<S: Serializer>(
         CommandAction::Cancel(cancel) => to.serialize_field("cancel", cancel),
         CommandAction::Resume => to.serialize_field("resume", &true),
         CommandAction::Count(count) => to.serialize_field("count", count),
+        CommandAction::PayInvoice(pay) => to.serialize_field("pay_invoice", pay),
+        CommandAction::FailPayment(failed) => to.serialize_field("fail_payment", failed),
+        CommandAction::RefundMoney(refund) => to.serialize_field("refund_money", refund),
+        CommandAction::ChargeBack(back) => to.serialize_field("charge_back", back),
     }
 }
 

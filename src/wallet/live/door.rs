@@ -11,16 +11,18 @@ use super::super::want::ChargeRequest;
 use super::super::{Result, Wallet};
 use super::Live;
 use super::command::{
-    BuyCommand, CancelCommand, ChargeRequestCommand, Command, CommandAction, CountCommand,
-    GrantCommand, HoldCommand, HoldRequestCommand, RefundCommand, ReleaseCommand, RevokeCommand,
+    BuyCommand, CancelCommand, ChargeBackCommand, ChargeRequestCommand, Command, CommandAction,
+    CountCommand, FailPaymentCommand, GrantCommand, HoldCommand, HoldRequestCommand,
+    PayInvoiceCommand, RefundCommand, RefundMoneyCommand, ReleaseCommand, RevokeCommand,
     SettleCommand, SubscribeCommand,
 };
 use super::ids::{IdOf, WalletId, check_id};
+use super::invoices::{InvoiceBook, InvoiceView};
 use super::limits::WalletLimits;
 use super::memory::Remembered;
 use super::outcome::{Applied, Outcome};
 use super::receipts::refund_of;
-use crate::amount::{Credits, Decimal};
+use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span};
 use crate::catalog::supply::Term;
 use crate::catalog::{Catalog, Request};
@@ -35,6 +37,8 @@ pub struct Opened {
     pub wallet: Wallet,
     /// What it began with.
     pub entries: Vec<Entry>,
+    /// The invoice of a term that begins with it.
+    pub invoices: Vec<InvoiceView>,
 }
 
 /// What an action did to the credits.
@@ -70,11 +74,13 @@ impl Wallet {
         at: Instant,
     ) -> std::result::Result<Opened, Errors> {
         let id = WalletId::new(id)?;
-        let mut wallet = Wallet::start(catalog, account, at)?;
+        let books = InvoiceBook::default().into_books();
+        let mut wallet = Wallet::start_with(catalog, account, at, Some(books))?;
         wallet.live.change(|live| live.id = id);
         wallet.settle_instant()?;
         let entries = wallet.take_entries();
-        Ok(Opened { wallet, entries })
+        let invoices = wallet.take_changed_invoices();
+        Ok(Opened { wallet, entries, invoices })
     }
 
     /// Sets the limits.
@@ -153,7 +159,7 @@ impl Wallet {
     }
 
     /// Whether a span from one instant on ends before another.
-    fn is_over(&self, from: Instant, span: Span, by: Instant) -> bool {
+    pub(super) fn is_over(&self, from: Instant, span: Span, by: Instant) -> bool {
         self.after(from, span).is_ok_and(|end| end < by)
     }
 
@@ -192,7 +198,8 @@ impl Wallet {
         let hold = step.hold.and_then(view);
         let planned = self.subscribed().filter(|_| step.plans).and_then(|held| held.planned);
         let entries = self.take_entries();
-        let done = Applied { entries, receipt, hold, planned, repeated: false };
+        let invoices = self.take_changed_invoices();
+        let done = Applied { entries, receipt, hold, planned, invoices, repeated: false };
         Outcome::of(done, step.refusal)
     }
 
@@ -239,6 +246,22 @@ impl Wallet {
             }
             CommandAction::Resume => self.run_resume().map(done),
             CommandAction::Count(count) => self.run_count(&count.meter, count.amount).map(done),
+            CommandAction::PayInvoice(pay) => {
+                let number = self.find_invoice(&live.id, &pay.invoice)?.number;
+                self.run_pay(number).map(done)
+            }
+            CommandAction::FailPayment(failed) => {
+                let number = self.find_invoice(&live.id, &failed.invoice)?.number;
+                self.run_fail(number, failed.last).map(done)
+            }
+            CommandAction::RefundMoney(refund) => {
+                let number = self.find_invoice(&live.id, &refund.invoice)?.number;
+                self.run_refund_money(number, refund.money, refund.revoke).map(done)
+            }
+            CommandAction::ChargeBack(back) => {
+                let number = self.find_invoice(&live.id, &back.invoice)?.number;
+                self.run_charge_back(number).map(done)
+            }
         }
     }
 
@@ -321,6 +344,11 @@ fn planned((): ()) -> Step {
 impl Wallet {
     fn entries_of(&mut self, at: Instant, action: &CommandAction) -> Result<Vec<Entry>> {
         Ok(self.perform(at, action)?.into_applied().entries)
+    }
+
+    /// An action that cannot be refused, now.
+    fn applied(&mut self, action: &CommandAction) -> Result<Applied> {
+        Ok(self.perform(self.now, action)?.into_applied())
     }
 
     /// Advances to an instant: everything due before it or at it happens.
@@ -452,7 +480,7 @@ impl Wallet {
     /// sold for; `no_answer` if its allowance is neither published nor assumed.
     pub fn subscribe(&mut self, plan: &str, term: Term) -> Result<Applied> {
         let to = SubscribeCommand { plan: plan.to_owned(), term: Some(term), when: None };
-        Ok(self.perform(self.now, &CommandAction::Subscribe(to))?.into_applied())
+        self.applied(&CommandAction::Subscribe(to))
     }
 
     /// Ends the subscription: at once, or at the end of the cycle or the paid period, as
@@ -462,7 +490,7 @@ impl Wallet {
     /// `no_answer` if there is no subscription.
     pub fn cancel(&mut self, when: ChangeAt) -> Result<Applied> {
         let cancel = CancelCommand { when: Some(when) };
-        Ok(self.perform(self.now, &CommandAction::Cancel(cancel))?.into_applied())
+        self.applied(&CommandAction::Cancel(cancel))
     }
 
     /// Withdraws a planned cancellation or change.
@@ -471,6 +499,50 @@ impl Wallet {
     /// `no_answer` if neither is planned.
     pub fn resume(&mut self) -> Result<Vec<Entry>> {
         self.entries_of(self.now, &CommandAction::Resume)
+    }
+
+    /// Notes that an invoice is paid: credits that waited for it can be spent.
+    ///
+    /// # Errors
+    /// `unknown_name` for an invoice that is not kept, or is of another wallet; `no_answer` for one
+    /// that is not open.
+    pub fn pay_invoice(&mut self, invoice: &str) -> Result<Applied> {
+        self.applied(&CommandAction::PayInvoice(PayInvoiceCommand::new(invoice)))
+    }
+
+    /// Notes that a payment has failed. After the last one, the invoice is void: what came with it
+    /// is revoked, and the subscription ends unless the policy says otherwise.
+    ///
+    /// # Errors
+    /// As for [`Wallet::pay_invoice`].
+    pub fn fail_payment(&mut self, invoice: &str, last: bool) -> Result<Applied> {
+        let failed = FailPaymentCommand { invoice: invoice.to_owned(), last };
+        self.applied(&CommandAction::FailPayment(failed))
+    }
+
+    /// Gives money of a paid invoice back: an amount, or all that is left of it. What remains of the
+    /// credits that came with it is revoked only if `revoke` says so.
+    ///
+    /// # Errors
+    /// `unknown_name` as for [`Wallet::pay_invoice`]; `no_answer` for an invoice that is not paid;
+    /// `out_of_range` if less than the amount is left of it.
+    pub fn refund_money(
+        &mut self,
+        invoice: &str,
+        money: Option<Money>,
+        revoke: bool,
+    ) -> Result<Applied> {
+        let refund = RefundMoneyCommand { invoice: invoice.to_owned(), money, revoke };
+        self.applied(&CommandAction::RefundMoney(refund))
+    }
+
+    /// Notes that the payment of an invoice was charged back: what came with it is revoked, and the
+    /// subscription ends unless the policy says otherwise.
+    ///
+    /// # Errors
+    /// `unknown_name` as for [`Wallet::pay_invoice`]; `no_answer` for an invoice that is not paid.
+    pub fn charge_back(&mut self, invoice: &str) -> Result<Applied> {
+        self.applied(&CommandAction::ChargeBack(ChargeBackCommand::new(invoice)))
     }
 
     /// Counts a run's use. A negative amount takes use back, down to 0.

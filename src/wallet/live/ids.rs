@@ -17,6 +17,7 @@ pub(crate) struct WalletId(Text);
 pub(crate) enum IdOf {
     Receipt,
     Hold,
+    Invoice,
 }
 
 impl IdOf {
@@ -24,6 +25,7 @@ impl IdOf {
         match self {
             IdOf::Receipt => 'r',
             IdOf::Hold => 'h',
+            IdOf::Invoice => 'i',
         }
     }
 
@@ -31,6 +33,7 @@ impl IdOf {
         match self {
             IdOf::Receipt => "receipt",
             IdOf::Hold => "hold",
+            IdOf::Invoice => "invoice",
         }
     }
 }

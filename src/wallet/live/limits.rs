@@ -29,6 +29,8 @@ saved! {
         hold: Span,
         /// How long receipts are kept for refunds. 90 days by default.
         receipts: Span,
+        /// How long invoices are kept after they are paid or void. 180 days by default.
+        invoices: Span,
     }
 }
 
@@ -63,15 +65,22 @@ impl WalletLimits {
         WalletLimits { receipts, ..self }
     }
 
+    /// How long invoices are kept after they are paid or void.
+    #[must_use]
+    pub fn invoices(self, invoices: Span) -> Self {
+        WalletLimits { invoices, ..self }
+    }
+
     /// Whether each has a length.
     pub(super) fn check(&self) -> Result<()> {
-        let WalletLimits { late, leap, remember, hold, receipts } = self;
+        let WalletLimits { late, leap, remember, hold, receipts, invoices } = self;
         let all = [
             ("/late", late),
             ("/leap", leap),
             ("/remember", remember),
             ("/hold", hold),
             ("/receipts", receipts),
+            ("/invoices", invoices),
         ];
         match all.into_iter().find(|(_, span)| span.count == 0) {
             None => Ok(()),
@@ -92,6 +101,7 @@ impl Default for WalletLimits {
             remember: span(24, SpanUnit::Hours),
             hold: span(24, SpanUnit::Hours),
             receipts: span(90, SpanUnit::Days),
+            invoices: span(180, SpanUnit::Days),
         }
     }
 }

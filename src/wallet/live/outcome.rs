@@ -3,6 +3,7 @@
 use super::super::charge::Refusal;
 use super::super::entry::Entry;
 use super::describe::{HoldView, PlannedChange};
+use super::invoices::InvoiceView;
 use super::receipts::Receipt;
 use crate::json::{Node, Read, record, words};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -33,6 +34,8 @@ pub struct Applied {
     /// What is planned after a change of plan, a cancellation or its withdrawal, and for when: a
     /// change that takes place at once has an entry.
     pub planned: Option<PlannedChange>,
+    /// The invoices that were sent, paid or changed.
+    pub invoices: Vec<InvoiceView>,
     /// The command was carried out before, and this is its outcome from then: nothing has changed
     /// now, and its `entries` are already in your ledger.
     pub repeated: bool,
@@ -133,6 +136,8 @@ record! {
         hold: Option<HoldView>,
         /// What is planned.
         planned: Option<PlannedChange>,
+        /// The invoices that were sent, paid or changed.
+        invoices: Vec<InvoiceView>,
         /// Why it was refused.
         refusal: Option<Refusal>,
         /// It was carried out before.
@@ -161,6 +166,9 @@ impl Serialize for Outcome {
         if let Some(planned) = &done.planned {
             fields.serialize_field("planned", planned)?;
         }
+        if !done.invoices.is_empty() {
+            fields.serialize_field("invoices", &done.invoices)?;
+        }
         if let Some(refusal) = self.refusal() {
             fields.serialize_field("refusal", refusal)?;
         }
@@ -173,9 +181,17 @@ impl Serialize for Outcome {
 
 impl Read for Outcome {
     fn read(node: &Node) -> Self {
-        let OutcomeDocument { outcome, entries, receipt, hold, planned, refusal, repeated } =
-            OutcomeDocument::read(node);
-        let done = Applied { entries, receipt, hold, planned, repeated };
+        let OutcomeDocument {
+            outcome,
+            entries,
+            receipt,
+            hold,
+            planned,
+            invoices,
+            refusal,
+            repeated,
+        } = OutcomeDocument::read(node);
+        let done = Applied { entries, receipt, hold, planned, invoices, repeated };
         match (outcome, refusal) {
             (OutcomeWord::Paid, None) => Outcome::Paid(done),
             (OutcomeWord::Partly, Some(refusal)) => Outcome::Partly(done, refusal),

@@ -2,6 +2,7 @@
 
 use super::super::lot::{Ends, LabelId, Lot, NewLot, RenewedLot, Slot, State};
 use super::super::order::rank;
+use super::super::source::CreditOrigin;
 use super::super::{Fits, Result};
 use super::{EndedLot, Lots};
 use crate::amount::Credits;
@@ -67,6 +68,39 @@ impl Lots {
         }
         self.put_in_order(supply, slot);
         self.fresh.push(slot);
+    }
+
+    /// A lot waits for its payment, however long: it neither pays nor ends with a purchase's time.
+    pub(in super::super) fn wait(&mut self, slot: Slot) {
+        self.take_out(slot);
+        self.fresh.retain(|other| *other != slot);
+        let Some(lot) = self.get_mut(slot) else { return };
+        (lot.state, lot.effective) = (State::Waiting, Instant::MAX);
+        if matches!(lot.source, CreditOrigin::TopUp(_)) {
+            (lot.ends, lot.expires) = (Ends::Never, Instant::MAX);
+        }
+        self.note_start(slot, Instant::MAX);
+    }
+
+    /// A lot that waited begins now, with its end.
+    pub(in super::super) fn begin(
+        &mut self,
+        supply: &Supply,
+        slot: Slot,
+        (now, ends, expires): (Instant, Ends, Instant),
+    ) {
+        if let Some(lot) = self.get_mut(slot) {
+            (lot.effective, lot.ends) = (now, ends);
+        }
+        if let Ends::At(at) = ends {
+            self.note_end(slot, at);
+        }
+        self.start(supply, slot, expires);
+    }
+
+    /// Lots that have begun to pay since debt was last settled.
+    pub(in super::super) fn fresh(&self) -> &[Slot] {
+        &self.fresh
     }
 
     /// Lots that have begun to pay since this was last asked.

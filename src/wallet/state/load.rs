@@ -206,6 +206,8 @@ impl Load<'_> {
             live: self.live(newer).into(),
             clock,
         };
+        let book = self.invoice_book(&wallet.live.id);
+        wallet.invoices.set_books(Some(book.into_books()));
         if let Some(subscription) = self.subscription(&wallet) {
             wallet.standing.hold(subscription);
         }

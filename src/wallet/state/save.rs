@@ -4,8 +4,8 @@ use super::format::FormatVersion;
 use super::number::{FractionText, Number, WallSeconds};
 use super::{
     AutoState, Bought, CatalogName, ClassSums, CommandState, EndsBy, GrantAmount, GrantTurn,
-    HeldPart, HeldPlan, HoldState, Invoice, LevelState, LotState, MemberUse, MeterState, NextPlan,
-    Numbers, PeriodState, PlanPrice, State, TopUpSize,
+    HeldPart, HeldPlan, HoldState, LevelState, LotState, MemberUse, MeterState, MonthInvoiceState,
+    NextPlan, Numbers, PeriodState, PlanPrice, State, TopUpSize,
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step};
@@ -56,10 +56,10 @@ impl Wallet {
             holds: self.hold_states(),
             bought: self.purchase_counts(),
             bought_credits: self.purchases.credits(),
-            invoice: self
+            month_invoice: self
                 .invoices
                 .month()
-                .map(|month| Invoice { due: month.due, money: month.money }),
+                .map(|month| MonthInvoiceState { due: month.due, money: month.money }),
             auto_top_up: self.auto.as_ref().map(auto_state),
             alerts: self.level_states(),
             meters: self.meter_states(),
@@ -70,6 +70,9 @@ impl Wallet {
             limits: self.live.limits.clone(),
             last_receipt: Number(self.live.receipts.last()),
             receipts: self.live.receipts.iter().cloned().collect(),
+            payment: self.payment_policy().cloned(),
+            last_invoice: Number(self.book().map_or(0, |book| book.last)),
+            invoices: self.invoices(),
             commands: self.command_states(),
         }
     }

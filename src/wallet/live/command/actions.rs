@@ -1,6 +1,6 @@
 //! What each action of a command needs.
 
-use crate::amount::{Credits, Decimal};
+use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::Instant;
 use crate::catalog::Request;
 use crate::catalog::supply::Term;
@@ -136,6 +136,48 @@ saved! {
 }
 
 saved! {
+    /// An invoice that is paid.
+    #[input]
+    pub struct PayInvoiceCommand {
+        /// Id of the invoice.
+        invoice: String,
+    }
+}
+
+saved! {
+    /// An invoice whose payment has failed.
+    #[input]
+    pub struct FailPaymentCommand {
+        /// Id of the invoice.
+        invoice: String,
+        /// No other payment will be tried: the invoice is void.
+        last: bool,
+    }
+}
+
+saved! {
+    /// Money of an invoice to give back.
+    #[input]
+    pub struct RefundMoneyCommand {
+        /// Id of the invoice.
+        invoice: String,
+        /// Money; all that is left of the invoice when absent.
+        money: Option<Money>,
+        /// What remains of the credits that came with the invoice is revoked.
+        revoke: bool,
+    }
+}
+
+saved! {
+    /// An invoice whose payment was charged back.
+    #[input]
+    pub struct ChargeBackCommand {
+        /// Id of the invoice.
+        invoice: String,
+    }
+}
+
+saved! {
     /// Use to count.
     #[input]
     pub struct CountCommand {
@@ -232,6 +274,34 @@ impl Default for CancelCommand {
     /// At the end of the paid period.
     fn default() -> Self {
         CancelCommand { when: None }
+    }
+}
+
+impl PayInvoiceCommand {
+    /// An invoice is paid.
+    pub fn new(invoice: impl Into<String>) -> Self {
+        PayInvoiceCommand { invoice: invoice.into() }
+    }
+}
+
+impl FailPaymentCommand {
+    /// A payment has failed; another may be tried.
+    pub fn new(invoice: impl Into<String>) -> Self {
+        FailPaymentCommand { invoice: invoice.into(), last: false }
+    }
+}
+
+impl RefundMoneyCommand {
+    /// Gives back all the money that is left of an invoice; the credits stay.
+    pub fn new(invoice: impl Into<String>) -> Self {
+        RefundMoneyCommand { invoice: invoice.into(), money: None, revoke: false }
+    }
+}
+
+impl ChargeBackCommand {
+    /// A payment was charged back.
+    pub fn new(invoice: impl Into<String>) -> Self {
+        ChargeBackCommand { invoice: invoice.into() }
     }
 }
 

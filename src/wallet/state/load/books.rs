@@ -32,11 +32,11 @@ impl Load<'_> {
 
     pub(super) fn invoices(&self) -> Invoices {
         let state = self.state;
-        if let Some(invoice) = state.invoice.as_ref().filter(|invoice| invoice.due <= state.now) {
+        let month = state.month_invoice.as_ref();
+        if let Some(invoice) = month.filter(|invoice| invoice.due <= state.now) {
             let sentence = format!("expected an instant in the future, found {}", invoice.due);
-            self.wrong("/invoice/due", sentence);
+            self.wrong("/month_invoice/due", sentence);
         }
-        let month = state.invoice.as_ref();
         let month = month.map(|of| MonthInvoice { due: of.due, money: of.money });
         Invoices::of(month, state.billed, state.unpriced)
     }

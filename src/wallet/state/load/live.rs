@@ -1,12 +1,15 @@
 //! Receipts and remembered commands from a saved state.
 
 use super::super::CommandState;
-use super::Load;
-use crate::amount::Credits;
+use super::{Below, Load};
+use crate::amount::{Credits, Money};
 use crate::calendar::Instant;
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
-use crate::wallet::live::{IdOf, Live, Memory, Newer, Receipts, Remembered, WalletId};
+use crate::wallet::live::{
+    IdOf, Invoice, InvoiceBook, InvoiceFor, InvoiceStatus, InvoiceView, Live, Memory, Newer,
+    PaymentPolicy, Receipts, Remembered, WalletId,
+};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
 
@@ -74,6 +77,76 @@ impl Load<'_> {
                     self.wrong(format_args!("/receipts/{i}/lots"), sentence);
                 }
             }
+        }
+    }
+
+    /// The invoices; the wallet's id was checked before.
+    pub(super) fn invoice_book(&self, wallet: &WalletId) -> InvoiceBook {
+        let policy = self.state.payment.clone();
+        if let Some(Err(error)) = policy.as_ref().map(PaymentPolicy::check) {
+            let pointer = format_args!("/payment{}", error.pointer());
+            self.error(error.kind(), pointer, error.sentence());
+        }
+        let (mut kept, last) = (VecDeque::new(), self.state.last_invoice.0);
+        for (i, saved) in self.state.invoices.iter().enumerate() {
+            let pointer = format_args!("/invoices/{i}");
+            let number = wallet.number(IdOf::Invoice, &saved.id).unwrap_or_else(|error| {
+                self.error(error.kind(), format_args!("{pointer}/id"), error.sentence());
+                0
+            });
+            let before = kept.back().map_or(0, |last: &Invoice| last.number);
+            if number <= before || number > last {
+                let sentence = format!(
+                    "expected numbers from 1 to `last_invoice`, {last}, in order, each once"
+                );
+                self.error(ErrorKind::Duplicate, format_args!("{pointer}/id"), sentence);
+            }
+            kept.push_back(self.invoice(pointer, number, saved));
+        }
+        InvoiceBook::of(policy, kept, last)
+    }
+
+    fn invoice(&self, pointer: impl Display + Copy, number: u64, saved: &InvoiceView) -> Invoice {
+        let at = |key| Below(pointer, key);
+        self.not_later(at("at"), saved.at);
+        let is_open = saved.status == InvoiceStatus::Open;
+        if saved.until.is_some_and(|until| is_open && until <= self.state.now) {
+            let sentence = format!("expected an instant after {}", self.state.now);
+            self.wrong(at("until"), sentence);
+        }
+        let returned = saved.returned.unwrap_or_default();
+        let is_too_much = saved.money.is_some_and(|money| returned > money);
+        if returned < Money::ZERO || is_too_much {
+            self.wrong(at("returned"), "expected at least 0, and at most `money`");
+        }
+        let of = match (&saved.plan, &saved.top_up) {
+            (Some(plan), _) => self.plan(at("plan"), plan).map(InvoiceFor::Plan),
+            (None, Some(top_up)) => self.top_up(at("top_up"), top_up).map(InvoiceFor::TopUp),
+            (None, None) => None,
+        };
+        let mut lots: Vec<(u64, Credits)> = Vec::new();
+        for (i, lot) in saved.lots.iter().enumerate() {
+            let pointer = format_args!("{pointer}/lots/{i}");
+            let number = u64::from(lot.number);
+            if lots.last().is_some_and(|(last, _)| *last >= number)
+                || number > self.state.last_lot.0
+            {
+                let sentence = "expected numbers up to `last_lot`, in order, each once";
+                self.error(ErrorKind::Duplicate, format_args!("{pointer}/number"), sentence);
+            }
+            lots.push((number, self.amount(format_args!("{pointer}/amount"), lot.amount)));
+        }
+        Invoice {
+            number,
+            at: saved.at,
+            status: saved.status,
+            reason: saved.reason,
+            of: of.unwrap_or(InvoiceFor::Gone),
+            money: saved.money,
+            until: saved.until,
+            failed: saved.failed.unwrap_or_default(),
+            returned,
+            lots,
         }
     }
 

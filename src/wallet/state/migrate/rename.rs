@@ -7,6 +7,7 @@ use crate::calendar::{Instant, Recurrence, Step, Wall, Zone};
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{Log, words};
+use crate::wallet::live::InvoiceView;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::fmt::Display;
@@ -157,6 +158,7 @@ impl<'a> Renaming<'a> {
         let gone_holds = self.holds(&mut state.holds);
         self.grant_turns(&mut state.grants);
         self.receipts(state);
+        self.invoices(&mut state.invoices);
         self.rest(state);
         state.catalog.digest = self.catalog.digest().to_owned();
         Errors::check(self.log.into_lists().0)?;
@@ -324,6 +326,18 @@ impl<'a> Renaming<'a> {
             }
             operation.map(|operation| receipt.operation = operation).is_some()
         });
+    }
+
+    fn invoices(&self, invoices: &mut [InvoiceView]) {
+        for (i, invoice) in invoices.iter_mut().enumerate() {
+            for (names, of, key) in [
+                (&self.plans, &mut invoice.plan, "plan"),
+                (&self.top_ups, &mut invoice.top_up, "top_up"),
+            ] {
+                let Some(id) = of.take() else { continue };
+                *of = self.name(names, format_args!("/invoices/{i}/{key}"), &id);
+            }
+        }
     }
 
     fn rest(&self, state: &mut State) {
