@@ -619,7 +619,7 @@ export interface ProjectionEvent {
 
 export type EntryKind =
   | "issue" | "spend" | "expire" | "roll_over" | "forfeit" | "revoke" | "freeze" | "thaw"
-  | "refund" | "hold" | "settle" | "release" | "refuse" | "alert" | "invoice" | "plan"
+  | "refund" | "hold" | "settle" | "release" | "refuse" | "alert" | "invoice" | "payment" | "plan"
   | "forgive";
 
 /** A ledger entry. */
