@@ -2,7 +2,7 @@
 
 use super::{Field, Value, escape};
 use crate::error::{Error, ErrorKind, Errors, Findings};
-use crate::order::Places;
+use crate::order::{Places, twice};
 use crate::visible::is_hidden;
 use std::ops::Range;
 
@@ -405,6 +405,9 @@ fn repeated(members: &[(String, Value)]) -> Vec<usize> {
         return found;
     }
     let keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
+    if twice(&keys).is_none() {
+        return found;
+    }
     Places::of(&keys).repeated().map(|(place, _)| place).collect()
 }
 

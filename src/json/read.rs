@@ -51,13 +51,20 @@ impl<'a> Node<'a> {
 
     /// Logs every key of an object that is not among these.
     pub(crate) fn check_keys(&self, members: &[(String, Value)], keys: &[&str]) {
-        for (key, _) in sorted(members, |a, b| a.0.cmp(&b.0)) {
-            if !keys.contains(&key.as_str()) {
-                let hint = elsewhere(key, keys).unwrap_or_else(|| nearest_hint(key, keys));
-                let path = self.path.key(key).to_string();
-                let sentence = format!("unknown key `{key}`{hint}");
-                self.log.error(Error::new(ErrorKind::UnknownKey, path, sentence));
-            }
+        // Most keys come in the order of the fields, so each is looked for behind the last one first.
+        let mut next = 0;
+        let mut is_known = |key: &str| {
+            let later = keys.get(next..).unwrap_or(&[]);
+            let place = later.iter().position(|known| *known == key);
+            next = place.map_or(next, |place| next + place + 1);
+            place.is_some() || keys.contains(&key)
+        };
+        let unknown = members.iter().map(|(key, _)| key.as_str()).filter(|key| !is_known(key));
+        for key in sorted(&unknown.collect::<Vec<_>>(), |a, b| a.cmp(b)) {
+            let hint = elsewhere(key, keys).unwrap_or_else(|| nearest_hint(key, keys));
+            let path = self.path.key(key).to_string();
+            let sentence = format!("unknown key `{key}`{hint}");
+            self.log.error(Error::new(ErrorKind::UnknownKey, path, sentence));
         }
     }
 
@@ -78,11 +85,21 @@ impl<'a> Node<'a> {
 
     /// Fills some fields of a record, ignoring other keys.
     pub(crate) fn fill_some(&self, fields: &[Field], places: &mut [&mut dyn Fill]) {
-        if !matches!(self.value, Value::Object(_)) {
+        let Value::Object(members) = self.value else {
             return self.expected("an object");
-        }
+        };
+        let mut next = 0;
         for (field, place) in fields.iter().zip(places) {
-            match self.member(field.key) {
+            // Most keys come in the order of the fields.
+            let value = match members.get(next) {
+                Some((key, value)) if *key == field.key => {
+                    next += 1;
+                    Some(value)
+                }
+                _ => self.value.get(field.key),
+            };
+            let node = |value| Node { value, path: self.path.key(field.key), log: self.log };
+            match value.map(node) {
                 Some(node) => match field.within.filter(|_| !self.log.ranges_later) {
                     Some(within) => node.fill_within(*place, within),
                     None => place.fill(&node),

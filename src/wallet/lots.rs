@@ -47,6 +47,11 @@ impl Lots {
         self.slots.iter().enumerate().filter(open)
     }
 
+    /// How many slots there are, with those that are free.
+    pub(super) fn slot_count(&self) -> usize {
+        self.slots.len()
+    }
+
     /// Slots of every lot that is not closed, in order of issue: slots are reused, so their own
     /// order means nothing.
     pub(super) fn open(&self) -> Vec<Slot> {

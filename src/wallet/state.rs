@@ -8,6 +8,7 @@ mod format;
 mod load;
 mod migrate;
 mod number;
+mod rows;
 mod save;
 
 pub use migrate::{MigratedName, MigratedWhat, Migration, MigrationReport, WalletMapping};
@@ -21,6 +22,7 @@ use crate::error::there;
 use crate::json::{saved, to_text, words};
 use format::FormatVersion;
 use number::{FractionText, Number, WallSeconds};
+use rows::{LotKind, LotRow};
 
 impl Wallet {
     /// The whole wallet as JSON text, to store anywhere. Entries that have not been returned yet
@@ -73,8 +75,8 @@ saved! {
         now: Instant,
         /// When the account was opened.
         since: Instant,
-        /// The wall clock of the account.
-        zone: Zone,
+        /// The wall clock of the account; UTC when absent.
+        zone: Option<Zone>,
         /// Assumed amounts of grants.
         assumed_grants: Vec<GrantAmount>,
         /// Assumed prices of plans.
@@ -95,8 +97,10 @@ saved! {
         grants: Vec<GrantTurn>,
         /// Number of the last lot.
         last_lot: Number,
+        /// What lots have in common, by the place that they name.
+        lot_kinds: Vec<LotKind>,
         /// The lots, in order of issue.
-        lots: Vec<LotState>,
+        lots: Vec<LotRow>,
         /// Number of the last hold.
         last_hold: Number,
         /// The open holds, in order.
@@ -121,8 +125,8 @@ saved! {
         unpriced: u32,
         /// Money paid for credits that were never used; absent if a price is unknown.
         wasted: Option<FractionText>,
-        /// How long the wallet waits, remembers and keeps.
-        limits: WalletLimits,
+        /// How long the wallet waits, remembers and keeps; the defaults when absent.
+        limits: Option<WalletLimits>,
         /// Number of the last receipt.
         last_receipt: Number,
         /// The receipts that are kept, in order.
@@ -135,6 +139,13 @@ saved! {
         invoices: Vec<InvoiceView>,
         /// The commands that are remembered, in order.
         commands: Vec<CommandState>,
+    }
+}
+
+impl State {
+    /// The wall clock of the account.
+    fn wall_clock(&self) -> Zone {
+        self.zone.clone().unwrap_or_else(Zone::utc)
     }
 }
 
@@ -284,74 +295,12 @@ saved! {
         out: Option<Number>,
         /// Number of the next occurrence.
         n: Option<u32>,
-        /// Number of the last occurrence that issued.
+        /// Number of the last occurrence that issued, if not the one before.
         last: Option<u32>,
         /// The anchor of its occurrences, in seconds of the wall clock since 1970.
         anchor: Option<WallSeconds>,
         /// The next issue, once a first use has set it.
         next: Option<Instant>,
-    }
-}
-
-saved! {
-    /// A lot.
-    pub(crate) struct LotState {
-        /// Its number.
-        n: Number,
-        /// Its given id, if any.
-        id: Option<String>,
-        /// Its class.
-        class: String,
-        /// Id of its grant.
-        grant: Option<String>,
-        /// Id of its top-up.
-        top_up: Option<String>,
-        /// When it was issued.
-        issued: Instant,
-        /// When it begins to pay; the issue date when absent.
-        effective: Option<Instant>,
-        /// What determines its end; never when absent.
-        ends: Option<EndsBy>,
-        /// When it expires or expired.
-        expires: Option<Instant>,
-        /// Seconds from its first use to its end.
-        seconds: Option<u32>,
-        /// The lot with the smaller number pays first.
-        priority: Option<u32>,
-        /// Seconds between two issues of its grant.
-        interval: Option<u32>,
-        /// Money for one credit.
-        unit_cost: Option<FractionText>,
-        /// Credits that were issued.
-        amount: Credits,
-        /// Credits that remain.
-        left: Credits,
-        /// Credits that are held.
-        held: Option<Credits>,
-        /// Credits spent and not refunded.
-        spent: Option<Credits>,
-        /// Id of the only member who may use it.
-        member: Option<String>,
-        /// Frozen until there is a subscription.
-        frozen: bool,
-        /// Usable only for what the free tier may use.
-        restricted: bool,
-        /// It was carried over from an earlier cycle.
-        carried: bool,
-        /// Numbers of the lots merged into it.
-        joined: Vec<Numbers>,
-        /// It has ended, but some credits are held.
-        over: bool,
-    }
-}
-
-saved! {
-    /// A range of lot numbers.
-    pub(crate) struct Numbers {
-        /// The first number.
-        from: Number,
-        /// The last number.
-        to: Number,
     }
 }
 

@@ -534,7 +534,9 @@ fn a_spent_lot_leaves_when_its_receipts_do() {
     let mut wallet = open("a");
     let lots = |wallet: &Wallet| {
         let state: Value = serde_json::from_str(&wallet.save()).unwrap();
-        state["lots"].as_array().unwrap().iter().filter(|lot| lot["class"] == "pack").count()
+        let lots = state["lots"].as_array().unwrap().iter().map(|lot| lot.as_str().unwrap());
+        let kind = |lot: &str| lot.split(' ').nth(1).unwrap().parse::<usize>().unwrap();
+        lots.filter(|lot| state["lot_kinds"][kind(lot)]["class"] == "pack").count()
     };
     wallet.buy("pack", 2).unwrap();
     wallet.buy("pack", 1).unwrap();

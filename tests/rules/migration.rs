@@ -142,7 +142,7 @@ fn every_name_may_be_another() {
     });
     let state = wallet.save();
     let wrong = errors_of(&state, &new, &json!({}));
-    for pointer in ["/subscription/plan", "/lots/0/class", "/holds/0/operation"] {
+    for pointer in ["/subscription/plan", "/lot_kinds/0/class", "/holds/0/operation"] {
         assert!(wrong.iter().any(|found| found == pointer), "{pointer}: {wrong:?}");
     }
     let mut moved = migrate(&state, &new, &mapping);
@@ -181,7 +181,8 @@ fn what_is_gone_needs_a_word() {
     new["plans"].as_array_mut().unwrap().pop();
     new["grants"].as_array_mut().unwrap().pop();
     let wrong = errors_of(&state, &new, &json!({}));
-    let expected = ["/subscription/plan", "/lots/2/grant", "/lots/3/top_up", "/holds/0/operation"];
+    let expected =
+        ["/subscription/plan", "/lot_kinds/2/grant", "/lot_kinds/3/top_up", "/holds/0/operation"];
     for pointer in expected {
         assert!(wrong.iter().any(|found| found == pointer), "{pointer}: {wrong:?}");
     }

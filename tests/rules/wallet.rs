@@ -920,18 +920,32 @@ fn a_state_that_does_not_add_up_is_refused() {
         let errors = changed(pointer, to.clone());
         assert!(errors.iter().any(|e| e.pointer() == expected), "{pointer} {to}: {errors}");
     };
-    says("/lots/0/class", json!("sbu"), "/lots/0/class");
-    says("/lots/0/left", json!("-1"), "/lots/0/left");
-    says("/lots/0/amount", json!("1"), "/lots/0/amount");
-    says("/lots/1/left", json!("1"), "/classes");
-    says("/lots/1/n", json!(1), "/lots/1/n");
-    says("/lots/0/held", json!("99"), "/lots/0/held");
+    says("/lot_kinds/0/class", json!("sbu"), "/lot_kinds/0/class");
+    let lot = |place: usize, field: usize, to: &str, expected: &str| {
+        let (_, state) = some_state();
+        let state: Value = serde_json::from_str(&state).unwrap();
+        let row = state["lots"][place].as_str().unwrap();
+        let mut fields: Vec<&str> = row.split(' ').collect();
+        fields[field] = to;
+        says(&format!("/lots/{place}"), json!(fields.join(" ")), expected);
+    };
+    let [number, kind, issued, amount, left, held] = [0, 1, 2, 3, 4, 5];
+    lot(0, left, "-1", "/lots/0");
+    lot(0, amount, "1", "/lots/0");
+    lot(1, left, "1", "/classes");
+    lot(1, number, "1", "/lots/1");
+    lot(1, kind, "9", "/lots/1");
+    lot(1, issued, "2999-01-01", "/lots/1");
+    lot(0, held, "held=99", "/lots/0");
+    for wrong in ["", "1", "1 0 now 5 5", "x 0 2026-01-01 5 5", "1 0 2026-01-01 5 5 hold=3"] {
+        says("/lots/0", json!(wrong), "/lots/0");
+    }
     says("/holds/0/lots/0/lot", json!(77), "/holds/0/lots/0/lot");
     says("/holds/0/operation", json!("imago"), "/holds/0/operation");
     says("/subscription/plan", json!("por"), "/subscription/plan");
     says("/subscription/cycle/n", json!(4_000_000_000_u32), "/subscription/cycle");
     says("/subscription/cycle/stride", json!(0), "/subscription/cycle");
-    says("/subscription", json!(null), "/lots/1/ends");
+    says("/subscription", json!(null), "/lot_kinds/1/ends");
     says("/members/0/id", json!("bo"), "/holds/0/member");
     says("/debt", json!("-1"), "/debt");
     says("/last_lot", json!(1.5), "/last_lot");
@@ -996,7 +1010,7 @@ fn a_saved_wallet_goes_on_resting_between_top_ups() {
     let mut wallet = Wallet::load(&catalog(&members), &saved).unwrap();
     assert_eq!(wallet.save(), saved);
     let value: Value = serde_json::from_str(&saved).unwrap();
-    assert_eq!(value["lots"][1]["top_up"], "pack");
+    assert_eq!(value["lot_kinds"][1]["top_up"], "pack");
     charge(&mut wallet, "20");
     assert_eq!(balance(&wallet), "5", "it rests");
     let bought = wallet.advance_to(at("2026-01-10")).unwrap();

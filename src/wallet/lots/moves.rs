@@ -9,6 +9,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::id::ClassId;
 use crate::catalog::supply::Supply;
+use crate::order::sort;
 
 impl Lots {
     /// Issues a lot, which ends as things stand at `expires`.
@@ -43,21 +44,24 @@ impl Lots {
         self.insert(lot)
     }
 
-    /// A lot that was saved goes on: what is to come of it is noted, and it pays if it can. All are
+    /// Lots that were saved go on: what is to come of each is noted, and it pays if it can. They are
     /// put in order later.
-    pub(in super::super) fn go_on(&mut self, slot: Slot) {
-        let Some(lot) = self.slots.get(slot) else { return };
-        let (ends, life, starts) = (lot.ends, lot.state, lot.effective);
-        let pays = life == State::Active && lot.remaining > Credits::ZERO;
-        if let Ends::At(at) = ends {
-            self.note_end(slot, at);
+    pub(in super::super) fn go_on(&mut self) {
+        let (mut endings, mut starts) = (Vec::new(), Vec::new());
+        for (slot, lot) in self.slots.iter().enumerate() {
+            if let Ends::At(at) = lot.ends {
+                endings.push((at, lot.number, slot));
+            }
+            if lot.state == State::Waiting {
+                starts.push((lot.effective, lot.number, slot));
+            }
+            if lot.state == State::Active && lot.remaining > Credits::ZERO {
+                self.order.push_back(slot);
+            }
         }
-        if life == State::Waiting {
-            self.note_start(slot, starts);
-        }
-        if pays {
-            self.order.push_back(slot);
-        }
+        sort(&mut endings, Ord::cmp);
+        sort(&mut starts, Ord::cmp);
+        (self.endings, self.starts) = (endings.into(), starts.into());
     }
 
     /// A lot begins to pay.

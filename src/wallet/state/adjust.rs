@@ -91,7 +91,7 @@ impl Wallet {
     /// # Errors
     /// `out_of_range` if the current cycle or the paid period would be over by it.
     pub fn set_zone(&mut self, zone: &Zone) -> Changed {
-        self.adjust(|state| state.zone = zone.clone())
+        self.adjust(|state| state.zone = Some(zone.clone()))
     }
 
     /// The amounts and prices that are assumed where the catalog publishes none.
@@ -158,7 +158,7 @@ impl Wallet {
     /// Members who go may leave nothing behind.
     fn check_goers(&self, members: &[Member]) -> Result<(), Error> {
         let state = self.state();
-        let owners = state.lots.iter().map(|lot| &lot.member);
+        let owners = state.lot_kinds.iter().map(|kind| &kind.member);
         let mut owners = owners.chain(state.holds.iter().map(|hold| &hold.member)).flatten();
         let gone = owners.find(|id| members.iter().all(|member| member.id != **id));
         let Some(id) = gone else { return Ok(()) };

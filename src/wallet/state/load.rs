@@ -22,7 +22,6 @@ use crate::wallet::schedule::Grants;
 use crate::wallet::subscription::Standing;
 use crate::wallet::terms::{Bundle, EffectiveTerms};
 use crate::wallet::{Wallet, no_longer_fits};
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 impl Wallet {
@@ -36,8 +35,21 @@ impl Wallet {
     }
 }
 
-/// Slots of the lots of a state, by number.
-type Places = BTreeMap<u64, Slot>;
+/// Slots of the lots of a state, by number, in ascending order.
+#[derive(Default)]
+struct Places(Vec<(u64, Slot)>);
+
+impl Places {
+    /// The number is larger than those before, or an error is logged.
+    fn add(&mut self, number: u64, slot: Slot) {
+        self.0.push((number, slot));
+    }
+
+    fn slot(&self, number: u64) -> Option<Slot> {
+        let place = self.0.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        self.0.get(place).map(|(_, slot)| *slot)
+    }
+}
 
 pub(super) fn wallet(catalog: &Catalog, text: &str) -> Result<Wallet, Errors> {
     let (state, newer) = read_state(json::parse(text)?)?;
@@ -179,7 +191,7 @@ impl Load<'_> {
 
     fn wallet(&self, newer: Newer) -> Option<Wallet> {
         let state = self.state;
-        let clock = self.supply.policies.clock.zone(&state.zone);
+        let clock = self.supply.policies.clock.zone(&state.wall_clock());
         if state.since > state.now {
             self.wrong("/since", format!("expected an instant up to {}", state.now));
         }
@@ -187,7 +199,7 @@ impl Load<'_> {
         let (lots, places) = self.lots();
         let mut wallet = Wallet {
             catalog: self.catalog.clone(),
-            zone: state.zone.clone(),
+            zone: state.wall_clock(),
             now: state.now,
             since: state.since,
             amounts: self.amounts().into(),

@@ -4,19 +4,19 @@ use super::format::FormatVersion;
 use super::number::{FractionText, Number, WallSeconds};
 use super::{
     AutoState, Bought, CatalogName, ClassSums, CommandState, EndsBy, GrantAmount, GrantTurn,
-    HeldPart, HeldPlan, HoldState, LevelState, LotState, MemberUse, MeterState, MonthInvoiceState,
-    NextPlan, Numbers, PeriodState, PlanPrice, State, TopUpSize,
+    HeldPart, HeldPlan, HoldState, LevelState, LotKind, LotRow, MemberUse, MeterState,
+    MonthInvoiceState, NextPlan, PeriodState, PlanPrice, State, TopUpSize,
 };
 use crate::amount::Credits;
-use crate::calendar::{Instant, Step};
+use crate::calendar::{Instant, Step, Zone};
 use crate::catalog::Catalog;
 use crate::catalog::id::{ClassId, GrantId, PlanId, TopUpId};
 use crate::catalog::supply::{Level, Term, TermPrice};
 use crate::semantics::SEMANTICS;
 use crate::wallet::alert::Alert;
 use crate::wallet::auto::Auto;
-use crate::wallet::live::Remembered;
-use crate::wallet::lot::{Ends, Lot, State as LotLife};
+use crate::wallet::live::{Remembered, WalletLimits};
+use crate::wallet::lot::{Ends, Lot, Slot, State as LotLife};
 use crate::wallet::member::MemberId;
 use crate::wallet::meter::Count;
 use crate::wallet::schedule::{IssuePace, Schedule};
@@ -24,11 +24,12 @@ use crate::wallet::source::CreditOrigin;
 use crate::wallet::subscription::{Period, Scheduled, Subscription};
 use crate::wallet::terms::{Bundle, EffectiveTerms};
 use crate::wallet::{Wallet, hold};
+use std::collections::BTreeMap;
 
 impl Wallet {
     pub(super) fn state(&self) -> State {
         let (catalog, amounts) = (&self.catalog, &*self.amounts);
-        let lots = self.lots.open();
+        let (lot_kinds, lots) = self.lot_rows();
         State {
             format: self.format(),
             wallet: self.live.id.as_str().to_owned(),
@@ -40,7 +41,7 @@ impl Wallet {
             },
             now: self.now,
             since: self.since,
-            zone: self.zone.clone(),
+            zone: (self.zone != Zone::utc()).then(|| self.zone.clone()),
             assumed_grants: amount_states(catalog, amounts),
             assumed_plans: price_states(catalog, amounts),
             assumed_top_ups: size_states(catalog, amounts),
@@ -51,7 +52,8 @@ impl Wallet {
             members_since: self.members.since(),
             grants: self.grants.iter().filter_map(|schedule| self.turn_of(schedule)).collect(),
             last_lot: Number(self.lots.last_number()),
-            lots: lots.iter().filter_map(|slot| Some(self.lot(self.lots.get(*slot)?))).collect(),
+            lot_kinds,
+            lots,
             last_hold: Number(self.holds.last()),
             holds: self.hold_states(),
             bought: self.purchase_counts(),
@@ -67,7 +69,7 @@ impl Wallet {
             billed: self.invoices.billed(),
             unpriced: self.invoices.unpriced(),
             wasted: self.journal.wasted().map(FractionText),
-            limits: self.live.limits.clone(),
+            limits: Some(&self.live.limits).filter(|of| **of != WalletLimits::default()).cloned(),
             last_receipt: Number(self.live.receipts.last()),
             receipts: self.live.receipts.iter().cloned().collect(),
             payment: self.payment_policy().cloned(),
@@ -162,7 +164,10 @@ impl Wallet {
         match schedule.pace() {
             IssuePace::WithCycle | IssuePace::WithTerm => return None,
             IssuePace::Once(done) => turn.done = *done,
-            IssuePace::Calendar { n, last, .. } => (turn.n, turn.last) = (Some(*n), *last),
+            IssuePace::Calendar { n, last, .. } => {
+                let before = n.checked_sub(1);
+                (turn.n, turn.last) = (Some(*n), last.filter(|_| *last != before));
+            }
             IssuePace::Activation { recurrence, n, .. } => {
                 turn.n = Some(*n);
                 turn.anchor = recurrence.map(|from| WallSeconds(from.parts().0.0));
@@ -172,8 +177,29 @@ impl Wallet {
         Some(turn)
     }
 
-    fn lot(&self, lot: &Lot) -> LotState {
-        let ended = lot.state == LotLife::Ended;
+    /// The lots, and what they have in common.
+    fn lot_rows(&self) -> (Vec<LotKind>, Vec<LotRow>) {
+        let (mut kinds, mut places) = (Vec::new(), BTreeMap::new());
+        // Most lots are of the kind of the one before.
+        let mut last: Option<(KindKey, usize)> = None;
+        let row = |slot: Slot| {
+            let lot = self.lots.get(slot)?;
+            let key = KindKey::of(lot);
+            let kind = match last {
+                Some((known, place)) if known == key => place,
+                _ => *places.entry(key).or_insert_with(|| {
+                    kinds.push(self.lot_kind(lot));
+                    kinds.len() - 1
+                }),
+            };
+            last = Some((key, kind));
+            Some(lot_row(kind, lot))
+        };
+        let rows = self.lots.open().into_iter().filter_map(row).collect();
+        (kinds, rows)
+    }
+
+    fn lot_kind(&self, lot: &Lot) -> LotKind {
         let (ends, seconds) = match lot.ends {
             Ends::Never => (None, None),
             Ends::At(_) => (Some(EndsBy::At), None),
@@ -181,43 +207,25 @@ impl Wallet {
             Ends::Term => (Some(EndsBy::Term), None),
             Ends::AfterUse(seconds) => (Some(EndsBy::Use), Some(seconds)),
         };
-        let is_fixed = !lot.ends.is_bound() && lot.expires < Instant::MAX;
-        let grant = match lot.source {
-            CreditOrigin::Grant(place) => Some(self.grant_id(place)),
-            _ => None,
+        let (grant, top_up) = match lot.source {
+            CreditOrigin::Grant(place) => (Some(self.grant_id(place)), None),
+            CreditOrigin::TopUp(place) => (None, Some(self.top_up_id(place))),
+            CreditOrigin::Given => (None, None),
         };
-        let top_up = match lot.source {
-            CreditOrigin::TopUp(place) => Some(self.top_up_id(place)),
-            _ => None,
-        };
-        LotState {
-            n: Number(lot.number),
-            id: lot.given.as_ref().map(|id| id.to_string()),
+        LotKind {
             class: self.class_id(lot.class).to_string(),
             grant,
             top_up,
-            issued: lot.issued_at,
-            effective: (lot.effective != lot.issued_at).then_some(lot.effective),
             ends,
-            expires: is_fixed.then_some(lot.expires),
             seconds,
             priority: lot.priority.number(),
             interval: lot.interval.number(),
             unit_cost: lot.unit_cost.map(FractionText),
-            amount: lot.issued,
-            left: lot.remaining,
-            held: some_amount(lot.held),
-            spent: some_amount(lot.spent),
             member: self.member_id(lot.member),
             frozen: lot.frozen,
             restricted: lot.restricted,
             carried: lot.carried,
-            joined: lot
-                .joined
-                .iter()
-                .map(|(from, to)| Numbers { from: Number(*from), to: Number(*to) })
-                .collect(),
-            over: ended,
+            over: lot.state == LotLife::Ended,
         }
     }
 
@@ -280,6 +288,60 @@ pub(super) fn auto_state(auto: &Auto) -> AutoState {
         cooldown: rule.cooldown,
         bought: auto.count(),
         last: auto.last(),
+    }
+}
+
+/// What makes a kind of lots, for comparing: class, source, end, priority, interval, cost, member
+/// and flags.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct KindKey {
+    class: ClassId,
+    source: (u8, usize),
+    ends: (u8, u32),
+    order: (Option<u32>, Option<u32>),
+    unit_cost: Option<(i128, i128)>,
+    member: Option<MemberId>,
+    flags: [bool; 4],
+}
+
+impl KindKey {
+    fn of(lot: &Lot) -> Self {
+        KindKey {
+            class: lot.class,
+            source: match lot.source {
+                CreditOrigin::Grant(grant) => (0, grant.place()),
+                CreditOrigin::TopUp(top_up) => (1, top_up.place()),
+                CreditOrigin::Given => (2, 0),
+            },
+            ends: match lot.ends {
+                Ends::Never => (0, 0),
+                Ends::At(_) => (1, 0),
+                Ends::Cycle => (2, 0),
+                Ends::Term => (3, 0),
+                Ends::AfterUse(seconds) => (4, seconds),
+            },
+            order: (lot.priority.number(), lot.interval.number()),
+            unit_cost: lot.unit_cost.map(|cost| cost.parts()),
+            member: lot.member,
+            flags: [lot.frozen, lot.restricted, lot.carried, lot.state == LotLife::Ended],
+        }
+    }
+}
+
+fn lot_row(kind: usize, lot: &Lot) -> LotRow {
+    let is_fixed = !lot.ends.is_bound() && lot.expires < Instant::MAX;
+    LotRow {
+        number: lot.number,
+        kind,
+        issued: lot.issued_at,
+        amount: lot.issued,
+        left: lot.remaining,
+        held: lot.held,
+        spent: lot.spent,
+        effective: (lot.effective != lot.issued_at).then_some(lot.effective),
+        expires: is_fixed.then_some(lot.expires),
+        joined: lot.joined.clone(),
+        id: lot.given.as_ref().map(|id| id.to_string()),
     }
 }
 

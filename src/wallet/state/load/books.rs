@@ -1,6 +1,6 @@
 //! Purchases, meters, alerts and sums from a saved state.
 
-use super::super::{AutoState, ClassSums, LevelState, LotState};
+use super::super::{AutoState, ClassSums, LevelState, LotRow};
 use super::Load;
 use crate::amount::{Credits, Fraction};
 use crate::catalog::id::ClassId;
@@ -111,7 +111,7 @@ impl Load<'_> {
                 *flows = self.flows(pointer, saved);
             }
         }
-        for saved in &self.state.lots {
+        for saved in &self.state.lot_kinds {
             let class = self.supply.classes.iter().position(|class| *class.id == *saved.class);
             let class = class.map(ClassId::at);
             if class.is_some_and(|class| !seen.contains(&class)) {
@@ -127,8 +127,10 @@ impl Load<'_> {
         let of = |key: &str, amount: Option<Credits>| {
             self.amount(format_args!("{pointer}/{key}"), amount.unwrap_or_default())
         };
-        let of_class = |lot: &&LotState| lot.class == saved.class;
-        let sum = |part: fn(&LotState) -> Credits| {
+        let kinds: Vec<bool> =
+            self.state.lot_kinds.iter().map(|kind| kind.class == saved.class).collect();
+        let of_class = |lot: &&LotRow| kinds.get(lot.kind) == Some(&true);
+        let sum = |part: fn(&LotRow) -> Credits| {
             let mut lots = self.state.lots.iter().filter(of_class);
             lots.try_fold(Credits::ZERO, |sum, lot| sum.checked_add(part(lot)))
                 .unwrap_or_else(|| self.amount_limit(pointer))
@@ -137,7 +139,7 @@ impl Load<'_> {
             issued: of("issued", Some(saved.issued)),
             spent: of("spent", saved.spent),
             refunded: of("refunded", saved.refunded),
-            held: sum(|lot| lot.held.unwrap_or_default()),
+            held: sum(|lot| lot.held),
             expired: of("expired", saved.expired),
             forfeited: of("forfeited", saved.forfeited),
             revoked: of("revoked", saved.revoked),

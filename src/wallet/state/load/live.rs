@@ -20,7 +20,7 @@ impl Load<'_> {
             WalletId::default()
         });
         let receipts = self.receipts(&id);
-        let limits = self.state.limits.clone();
+        let limits = self.state.limits.clone().unwrap_or_default();
         Live { id, limits, receipts, memory: self.memory(), newer }
     }
 

@@ -1,58 +1,65 @@
 //! Lots and holds from a saved state.
 
 use super::super::super::state::load::Places;
-use super::super::{EndsBy, HoldState, LotState, Numbers};
+use super::super::{EndsBy, HoldState, LotKind, LotRow};
 use super::{Below, Load};
 use crate::amount::Credits;
 use crate::calendar::Instant;
-use crate::catalog::id::OperationId;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::supply::OrLast;
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
 use crate::wallet::hold::{HeldPart, HoldAllocation, Holds};
 use crate::wallet::lot::{Ends, Lot, NewLot, Slot, State as LotLife};
 use crate::wallet::lots::Lots;
+use crate::wallet::member::MemberId;
 use crate::wallet::source::CreditOrigin;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+/// What lots have in common, with places for names.
+struct Kind<'a> {
+    saved: &'a LotKind,
+    class: ClassId,
+    source: CreditOrigin,
+    member: Option<MemberId>,
+}
+
 impl Load<'_> {
     pub(super) fn lots(&self) -> (Lots, Places) {
+        let kinds = self.kinds();
         let last = self.state.last_lot.0;
-        let (mut lots, mut places) = (Lots::up_to(last), Places::new());
+        let (mut lots, mut places) = (Lots::up_to(last), Places::default());
         let mut before = 0;
         for (i, saved) in self.state.lots.iter().enumerate() {
-            let number = saved.n.0;
+            let number = saved.number;
             if number <= before || number > last {
                 let sentence =
                     format!("expected numbers from 1 to `last_lot`, {last}, in order, each once",);
-                self.error(ErrorKind::Duplicate, format_args!("/lots/{i}/n"), sentence);
+                self.error(ErrorKind::Duplicate, format_args!("/lots/{i}"), sentence);
             }
             before = number.max(before);
-            if let Some(lot) = self.lot(format_args!("/lots/{i}"), saved) {
-                places.insert(number, lots.restore(lot));
+            let Some(kind) = kinds.get(saved.kind) else {
+                let sentence = format!("there is no kind {}", saved.kind);
+                self.error(ErrorKind::UnknownName, format_args!("/lots/{i}"), sentence);
+                continue;
+            };
+            let Some(kind) = kind else { continue };
+            if let Some(lot) = self.lot(format_args!("/lots/{i}"), saved, kind) {
+                places.add(number, lots.restore(lot));
             }
         }
         (lots, places)
     }
 
-    /// The numbers of lots merged into this one, in ascending order.
-    fn joined(&self, pointer: impl Display + Copy, saved: &LotState) -> Vec<(u64, u64)> {
-        let (mut joined, mut before) = (Vec::new(), saved.n.0);
-        for (i, Numbers { from, to }) in saved.joined.iter().enumerate() {
-            if from.0 <= before || to.0 < from.0 || to.0 > self.state.last_lot.0 {
-                let sentence = format!("expected numbers after {before}, up to `last_lot`");
-                self.wrong(format_args!("{pointer}/{i}"), sentence);
-            }
-            before = to.0.max(before);
-            joined.push((from.0, to.0));
-        }
-        joined
+    /// The kinds; without those that have errors.
+    fn kinds(&self) -> Vec<Option<Kind<'_>>> {
+        let kinds = self.state.lot_kinds.iter().enumerate();
+        kinds.map(|(i, saved)| self.kind(format_args!("/lot_kinds/{i}"), saved)).collect()
     }
 
-    fn lot(&self, pointer: impl Display + Copy, saved: &LotState) -> Option<Lot> {
+    fn kind<'a>(&self, pointer: impl Display + Copy, saved: &'a LotKind) -> Option<Kind<'a>> {
         let at = |key| Below(pointer, key);
-        let class = self.class(at("class"), &saved.class)?;
         let source = match (&saved.grant, &saved.top_up) {
             (Some(id), None) => CreditOrigin::Grant(self.grant(at("grant"), id)?),
             (None, Some(id)) => CreditOrigin::TopUp(self.top_up(at("top_up"), id)?),
@@ -62,29 +69,57 @@ impl Load<'_> {
                 return None;
             }
         };
-        self.check_amounts(pointer, saved);
+        let has_plan = self.state.subscription.is_some();
+        let is_bound = matches!(saved.ends, Some(EndsBy::Cycle | EndsBy::Term));
+        if is_bound && !has_plan {
+            self.wrong(at("ends"), "lots end with the subscription, but there is none");
+        }
+        if (saved.ends == Some(EndsBy::Use)) != saved.seconds.is_some() {
+            self.wrong(at("seconds"), "expected seconds for the end \"use\", and for no other");
+        }
+        Some(Kind {
+            saved,
+            class: self.class(at("class"), &saved.class)?,
+            source,
+            member: self.member(at("member"), saved.member.as_ref()),
+        })
+    }
+
+    /// Checks the numbers of lots merged into this one: in ascending order.
+    fn check_joined(&self, pointer: impl Display + Copy, saved: &LotRow) {
+        let mut before = saved.number;
+        for (from, to) in &saved.joined {
+            if *from <= before || to < from || *to > self.state.last_lot.0 {
+                let sentence =
+                    format!("expected numbers in `joined` after {before}, up to `last_lot`");
+                self.wrong(pointer, sentence);
+            }
+            before = before.max(*to);
+        }
+    }
+
+    fn lot(&self, pointer: impl Display + Copy, saved: &LotRow, kind: &Kind) -> Option<Lot> {
+        let of = kind.saved;
+        self.check_amounts(pointer, saved, of.over);
+        self.check_joined(pointer, saved);
         let new = NewLot {
             given: saved.id.as_deref().map(Into::into),
-            class,
-            source,
+            class: kind.class,
+            source: kind.source,
             effective: saved.effective.unwrap_or(saved.issued),
-            ends: self.ends(pointer, saved)?,
-            priority: OrLast::of(saved.priority),
-            interval: OrLast::of(saved.interval),
-            unit_cost: saved.unit_cost.map(|cost| cost.0),
+            ends: self.ends(pointer, saved, of)?,
+            priority: OrLast::of(of.priority),
+            interval: OrLast::of(of.interval),
+            unit_cost: of.unit_cost.map(|cost| cost.0),
             amount: saved.amount,
-            member: self.member(at("member"), saved.member.as_ref()),
+            member: kind.member,
         };
         let expires = saved.expires.unwrap_or(Instant::MAX);
-        let mut lot = new.into_lot(saved.n.0, saved.issued, expires);
-        lot.remaining = saved.left;
-        lot.held = saved.held.unwrap_or_default();
-        lot.spent = saved.spent.unwrap_or_default();
-        lot.frozen = saved.frozen;
-        lot.restricted = saved.restricted;
-        lot.carried = saved.carried;
-        lot.joined = self.joined(at("joined"), saved);
-        lot.state = match saved.over {
+        let mut lot = new.into_lot(saved.number, saved.issued, expires);
+        (lot.remaining, lot.held, lot.spent) = (saved.left, saved.held, saved.spent);
+        (lot.frozen, lot.restricted, lot.carried) = (of.frozen, of.restricted, of.carried);
+        lot.joined.clone_from(&saved.joined);
+        lot.state = match of.over {
             true => LotLife::Ended,
             false if lot.effective > self.state.now => LotLife::Waiting,
             false => LotLife::Active,
@@ -92,68 +127,56 @@ impl Load<'_> {
         Some(lot)
     }
 
-    fn check_amounts(&self, pointer: impl Display + Copy, saved: &LotState) {
-        let (held, spent) = (saved.held.unwrap_or_default(), saved.spent.unwrap_or_default());
-        if saved.amount <= Credits::ZERO {
-            let sentence = format!("expected more than 0, found {}", saved.amount);
-            self.wrong(format_args!("{pointer}/amount"), sentence);
+    fn check_amounts(&self, pointer: impl Display + Copy, saved: &LotRow, is_over: bool) {
+        let LotRow { amount, left, held, spent, .. } = *saved;
+        if amount <= Credits::ZERO {
+            self.wrong(pointer, format!("expected more than 0 credits issued, found {amount}"));
         }
-        self.amount(format_args!("{pointer}/left"), saved.left);
-        self.amount(format_args!("{pointer}/held"), held);
-        self.amount(format_args!("{pointer}/spent"), spent);
-        let all = saved.left.checked_add(held).and_then(|sum| sum.checked_add(spent));
-        if all.is_none_or(|all| all > saved.amount) {
-            let sentence = "expected at least `left` + `held` + `spent`";
-            self.wrong(format_args!("{pointer}/amount"), sentence);
+        for part in [left, held, spent] {
+            self.amount(pointer, part);
+        }
+        let all = left.checked_add(held).and_then(|sum| sum.checked_add(spent));
+        if all.is_none_or(|all| all > amount) {
+            self.wrong(pointer, "expected at most the credits issued to be left, held and spent");
         }
         if saved.issued > self.state.now {
-            let sentence = format!("expected an instant up to {}", self.state.now);
-            self.wrong(format_args!("{pointer}/issued"), sentence);
+            self.wrong(pointer, format!("expected an issue up to {}", self.state.now));
         }
-        if saved.over && (saved.left != Credits::ZERO || held == Credits::ZERO) {
-            let sentence = "expected an ended lot to have held credits only";
-            self.wrong(format_args!("{pointer}/over"), sentence);
+        if is_over && (left != Credits::ZERO || held == Credits::ZERO) {
+            self.wrong(pointer, "expected an ended lot to have held credits only");
         }
     }
 
-    fn ends(&self, pointer: impl Display + Copy, saved: &LotState) -> Option<Ends> {
-        let wrong =
-            |key: &str, sentence: &str| self.wrong(format_args!("{pointer}/{key}"), sentence);
-        match (saved.ends, saved.expires, saved.seconds) {
-            (None, None, None) => Some(Ends::Never),
-            (None, Some(_), None) if saved.over => Some(Ends::Never),
-            (Some(EndsBy::At), Some(at), None) if at > self.state.now => Some(Ends::At(at)),
+    fn ends(&self, pointer: impl Display + Copy, saved: &LotRow, of: &LotKind) -> Option<Ends> {
+        match (of.ends, saved.expires, of.seconds) {
+            (None, None, _) => Some(Ends::Never),
+            (None, Some(_), _) if of.over => Some(Ends::Never),
+            (Some(EndsBy::At), Some(at), _) if at > self.state.now => Some(Ends::At(at)),
             (Some(EndsBy::Use), None, Some(seconds)) => Some(Ends::AfterUse(seconds)),
-            (Some(EndsBy::Cycle), None, None) if self.state.subscription.is_some() => {
-                Some(Ends::Cycle)
-            }
-            (Some(EndsBy::Term), None, None) if self.state.subscription.is_some() => {
-                Some(Ends::Term)
-            }
-            (Some(EndsBy::Cycle | EndsBy::Term), None, None) => {
-                wrong("ends", "a lot ends with the subscription, but there is none");
-                None
-            }
+            (Some(EndsBy::Cycle), None, _) => Some(Ends::Cycle),
+            (Some(EndsBy::Term), None, _) => Some(Ends::Term),
+            (Some(EndsBy::Use), None, None) => None,
             (Some(EndsBy::At), ..) => {
-                wrong("expires", "expected an instant in the future");
+                self.wrong(pointer, "expected it to expire in the future");
                 None
             }
             _ => {
-                wrong("ends", "`expires` goes with \"at\", `seconds` with \"use\"");
+                self.wrong(pointer, "`expires` goes with the end \"at\"");
                 None
             }
         }
     }
 
-    /// Notes ends and starts, and lists the lots that may pay; they are sorted later.
+    /// Works out the ends of lots that end with a period, notes what is to come, and lists the lots
+    /// that may pay; they are sorted later.
     pub(super) fn finish_lots(&self, wallet: &mut Wallet) {
-        for slot in wallet.lots.open() {
-            let Some(lot) = wallet.lots.get(slot) else { continue };
-            if lot.ends.is_bound() {
-                wallet.lots.move_end(slot, wallet.expiry(lot.ends, lot.effective));
+        for slot in 0..wallet.lots.slot_count() {
+            let bound = wallet.lots.get(slot).filter(|lot| lot.ends.is_bound());
+            if let Some((ends, effective)) = bound.map(|lot| (lot.ends, lot.effective)) {
+                wallet.lots.move_end(slot, wallet.expiry(ends, effective));
             }
-            wallet.lots.go_on(slot);
         }
+        wallet.lots.go_on();
     }
 
     pub(super) fn holds(&self, lots: &Lots, places: &Places) -> Holds {
@@ -177,12 +200,12 @@ impl Load<'_> {
             }
         }
         for (i, saved) in self.state.lots.iter().enumerate() {
-            let slot = places.get(&saved.n.0);
-            let held = slot.and_then(|slot| lots.get(*slot)).map(|lot| lot.held);
-            let sum = slot.and_then(|slot| sums.get(slot)).copied();
-            if slot.is_some() && held.unwrap_or_default() != sum.unwrap_or_default() {
-                let sentence = format!("the holds reserve {} of this lot", sum.unwrap_or_default());
-                self.wrong(format_args!("/lots/{i}/held"), sentence);
+            let Some(slot) = places.slot(saved.number) else { continue };
+            let held = lots.get(slot).map(|lot| lot.held).unwrap_or_default();
+            let sum = sums.get(&slot).copied().unwrap_or_default();
+            if held != sum {
+                let sentence = format!("the holds reserve {sum} of this lot, found {held}");
+                self.wrong(format_args!("/lots/{i}"), sentence);
             }
         }
         Holds::of(holds, self.state.last_hold.0)
@@ -203,7 +226,7 @@ impl Load<'_> {
         let member = self.member(format_args!("{pointer}/member"), saved.member.as_ref());
         let mut parts = Vec::new();
         for (i, part) in saved.lots.iter().enumerate() {
-            let Some(slot) = places.get(&part.lot.0) else {
+            let Some(slot) = places.slot(part.lot.0) else {
                 let sentence = format!("there is no lot {}", part.lot.0);
                 self.error(
                     ErrorKind::UnknownName,
@@ -213,9 +236,9 @@ impl Load<'_> {
                 continue;
             };
             let amount = self.amount(format_args!("{pointer}/lots/{i}/amount"), part.amount);
-            let sum = sums.entry(*slot).or_default();
+            let sum = sums.entry(slot).or_default();
             *sum = sum.checked_add(amount).unwrap_or(*sum);
-            parts.push(HeldPart { slot: *slot, amount });
+            parts.push(HeldPart { slot, amount });
         }
         let (at, until, operation) = (saved.at, saved.until, OperationId::at(operation));
         Some(HoldAllocation { at, until, operation, member, parts })

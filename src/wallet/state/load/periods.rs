@@ -133,7 +133,8 @@ impl Load<'_> {
             pace @ (IssuePace::WithCycle | IssuePace::WithTerm) => pace,
             IssuePace::Once(_) => IssuePace::Once(saved.done),
             IssuePace::Calendar { recurrence, .. } => {
-                IssuePace::Calendar { recurrence, n: saved.n.unwrap_or(0), last: saved.last }
+                let n = saved.n.unwrap_or(0);
+                IssuePace::Calendar { recurrence, n, last: saved.last.or(n.checked_sub(1)) }
             }
             IssuePace::Activation { step, .. } => IssuePace::Activation {
                 step,

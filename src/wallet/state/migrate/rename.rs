@@ -1,6 +1,6 @@
 //! Every name of a state in the words of another catalog.
 
-use super::super::{Bought, ClassSums, EndsBy, GrantTurn, HoldState, LotState, PeriodState, State};
+use super::super::{Bought, ClassSums, EndsBy, GrantTurn, HoldState, PeriodState, State};
 use super::mapping::WalletMapping;
 use crate::amount::Credits;
 use crate::calendar::{Instant, Recurrence, Step, Wall, Zone};
@@ -152,9 +152,7 @@ impl<'a> Renaming<'a> {
     pub(super) fn rename(self, state: &mut State) -> Result<Renamed, Errors> {
         let was_held = state.subscription.is_some();
         self.plans_of(state);
-        for (i, lot) in state.lots.iter_mut().enumerate() {
-            self.lot(i, lot);
-        }
+        self.lots(state);
         let gone_holds = self.holds(&mut state.holds);
         self.grant_turns(&mut state.grants);
         self.receipts(state);
@@ -248,31 +246,38 @@ impl<'a> Renaming<'a> {
     /// The subscription is gone; what ends with its cycle or term ends when that would have.
     fn end_subscription(&self, state: &mut State) {
         let Some(held) = state.subscription.take() else { return };
-        let clock = self.catalog.checked().supply().policies.clock.zone(&state.zone);
+        let clock = self.catalog.checked().supply().policies.clock.zone(&state.wall_clock());
         let end = |period: &PeriodState| end_of(period, &clock);
         let (cycle, paid) = (end(&held.cycle), end(&held.paid));
-        for lot in &mut state.lots {
-            let at = match lot.ends {
+        for (i, kind) in state.lot_kinds.iter_mut().enumerate() {
+            let at = match kind.ends {
                 Some(EndsBy::Cycle) => cycle,
                 Some(EndsBy::Term) => paid,
                 _ => continue,
             };
-            lot.ends = at.map(|_| EndsBy::At);
-            lot.expires = at;
+            kind.ends = at.map(|_| EndsBy::At);
+            for lot in state.lots.iter_mut().filter(|lot| lot.kind == i) {
+                lot.expires = at;
+            }
         }
         state.lapsed = true;
     }
 
-    fn lot(&self, i: usize, lot: &mut LotState) {
-        self.class(format_args!("/lots/{i}/class"), &mut lot.class);
-        let number = lot.n.0;
-        for (names, source, key) in
-            [(&self.grants, &mut lot.grant, "grant"), (&self.top_ups, &mut lot.top_up, "top_up")]
-        {
-            let Some(id) = source.take() else { continue };
-            *source = self.name(names, format_args!("/lots/{i}/{key}"), &id);
-            if source.is_none() && lot.id.is_none() {
-                lot.id = Some(format!("{id}#{number}"));
+    /// A lot whose grant or top-up is gone keeps its name.
+    fn lots(&self, state: &mut State) {
+        for (i, kind) in state.lot_kinds.iter_mut().enumerate() {
+            self.class(format_args!("/lot_kinds/{i}/class"), &mut kind.class);
+            for (names, source, key) in [
+                (&self.grants, &mut kind.grant, "grant"),
+                (&self.top_ups, &mut kind.top_up, "top_up"),
+            ] {
+                let Some(id) = source.take() else { continue };
+                *source = self.name(names, format_args!("/lot_kinds/{i}/{key}"), &id);
+                let is_gone = source.is_none();
+                let of_kind = state.lots.iter_mut().filter(|lot| is_gone && lot.kind == i);
+                for lot in of_kind.filter(|lot| lot.id.is_none()) {
+                    lot.id = Some(format!("{id}#{}", lot.number));
+                }
             }
         }
     }

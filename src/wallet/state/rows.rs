@@ -1,0 +1,188 @@
+//! Lots as rows of text: a wallet may have thousands, and objects would take most of the time to
+//! save and load it. What many lots have in common is their kind, which is listed once.
+
+use super::{EndsBy, FractionText};
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::json::{Node, Read, read_text, saved};
+use serde::ser::{Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+saved! {
+    /// What lots have in common.
+    pub(crate) struct LotKind {
+        /// Their class.
+        class: String,
+        /// Id of their grant.
+        grant: Option<String>,
+        /// Id of their top-up.
+        top_up: Option<String>,
+        /// What determines their end; never when absent.
+        ends: Option<EndsBy>,
+        /// Seconds from the first use to the end.
+        seconds: Option<u32>,
+        /// The lot with the smaller number pays first.
+        priority: Option<u32>,
+        /// Seconds between two issues of the grant.
+        interval: Option<u32>,
+        /// Money for one credit.
+        unit_cost: Option<FractionText>,
+        /// Id of the only member who may use them.
+        member: Option<String>,
+        /// Frozen until there is a subscription.
+        frozen: bool,
+        /// Usable only for what the free tier may use.
+        restricted: bool,
+        /// Carried over from an earlier cycle.
+        carried: bool,
+        /// They have ended, but some credits are held.
+        over: bool,
+    }
+}
+
+/// A lot: its number, the place of its kind, when it was issued, how many credits were issued and
+/// how many remain; then, by name, what not every lot has.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LotRow {
+    pub(super) number: u64,
+    pub(super) kind: usize,
+    pub(super) issued: Instant,
+    pub(super) amount: Credits,
+    pub(super) left: Credits,
+    pub(super) held: Credits,
+    /// Credits spent and not refunded.
+    pub(super) spent: Credits,
+    /// When it begins to pay; the issue date when absent.
+    pub(super) effective: Option<Instant>,
+    /// When it expires or expired.
+    pub(super) expires: Option<Instant>,
+    /// Ranges of the numbers of lots merged into it: from, to.
+    pub(super) joined: Vec<(u64, u64)>,
+    /// Its given id. It is the last one, because it may contain spaces.
+    pub(super) id: Option<String>,
+}
+
+const EXAMPLE: &str = "a lot such as \"12 0 2026-11-01T00:00:00Z 500 380 spent=120\"";
+const ID: &str = "id=";
+
+impl LotRow {
+    /// One that is spent or held by nobody.
+    fn new(number: u64, kind: usize, issued: Instant, (amount, left): (Credits, Credits)) -> Self {
+        LotRow {
+            number,
+            kind,
+            issued,
+            amount,
+            left,
+            held: Credits::ZERO,
+            spent: Credits::ZERO,
+            effective: None,
+            expires: None,
+            joined: Vec::new(),
+            id: None,
+        }
+    }
+
+    /// Sets what is said by name.
+    fn set(&mut self, name: &str, value: &str) -> Option<()> {
+        match name {
+            "held" => self.held = value.parse().ok()?,
+            "spent" => self.spent = value.parse().ok()?,
+            "effective" => self.effective = Some(value.parse().ok()?),
+            "expires" => self.expires = Some(value.parse().ok()?),
+            "joined" => self.joined = value.split(',').map(range).collect::<Option<_>>()?,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut fields = text.splitn(6, ' ');
+        let (number, kind) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+        let issued = fields.next()?.parse().ok()?;
+        let amounts = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+        let mut row = LotRow::new(number, kind, issued, amounts);
+        let mut rest = fields.next();
+        while let Some(named) = rest {
+            if let Some(id) = named.strip_prefix(ID) {
+                row.id = Some(id.to_owned());
+                break;
+            }
+            let (field, more) = match named.split_once(' ') {
+                Some((field, more)) => (field, Some(more)),
+                None => (named, None),
+            };
+            let (name, value) = field.split_once('=')?;
+            row.set(name, value)?;
+            rest = more;
+        }
+        Some(row)
+    }
+}
+
+/// A number, or two with a hyphen between them.
+fn range(text: &str) -> Option<(u64, u64)> {
+    let (from, to) = text.split_once('-').unwrap_or((text, text));
+    Some((from.parse().ok()?, to.parse().ok()?))
+}
+
+impl FromStr for LotRow {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        LotRow::parse(text).ok_or(())
+    }
+}
+
+impl fmt::Display for LotRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let LotRow { number, kind, issued, amount, left, .. } = self;
+        write!(f, "{number} {kind} {issued} {amount} {left}")?;
+        for (name, credits) in [("held", self.held), ("spent", self.spent)] {
+            if credits != Credits::ZERO {
+                write!(f, " {name}={credits}")?;
+            }
+        }
+        for (name, at) in [("effective", self.effective), ("expires", self.expires)] {
+            if let Some(at) = at {
+                write!(f, " {name}={at}")?;
+            }
+        }
+        for (place, (from, to)) in self.joined.iter().enumerate() {
+            f.write_str(if place == 0 { " joined=" } else { "," })?;
+            if from == to { write!(f, "{from}")? } else { write!(f, "{from}-{to}")? }
+        }
+        match &self.id {
+            Some(id) => write!(f, " {ID}{id}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Read for LotRow {
+    fn read(node: &Node) -> Self {
+        read_text(node, EXAMPLE).unwrap_or_else(Self::placeholder)
+    }
+    fn placeholder() -> Self {
+        LotRow::new(0, 0, Instant::EPOCH, (Credits::ZERO, Credits::ZERO))
+    }
+}
+
+impl Serialize for LotRow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl crate::json::schema::Shape for LotRow {
+    fn shape(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "Number, place of the kind, date of issue, credits issued, credits left; \
+                            then `held`, `spent`, `effective`, `expires`, `joined`, `id`, each with \
+                            `=` and only if needed.",
+            "pattern": "^[0-9]+ [0-9]+ [^ ]+ [^ ]+ [^ ]+( (held|spent|effective|expires|joined)=[^ ]+)*( id=.*)?$",
+        })
+    }
+}
