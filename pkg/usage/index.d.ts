@@ -282,6 +282,10 @@ export interface ReceiptLot {
   lot: string;
   number: number;
   class: string;
+  /** Where it came from, and whose it is. */
+  grant?: string;
+  top_up?: string;
+  member?: string;
   issued: InstantText;
   expires?: InstantText | null;
   amount: Amount;

@@ -141,7 +141,9 @@ impl super::Wallet {
         let supply = self.supply();
         let id = match (given, source) {
             (Some(id), _) => return id.to_string(),
-            (None, CreditOrigin::Grant(place)) => supply.grant(place).map(|grant| &grant.id),
+            (None, CreditOrigin::Grant(place) | CreditOrigin::Again(place)) => {
+                supply.grant(place).map(|grant| &grant.id)
+            }
             (None, CreditOrigin::TopUp(place)) => supply.top_up(place).map(|top_up| &top_up.id),
             (None, CreditOrigin::Given) => None,
         };

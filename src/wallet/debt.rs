@@ -49,7 +49,7 @@ impl Wallet {
         self.owed.credits()
     }
 
-    /// New credits repay debt first, if the policy says so.
+    /// Credits that come in repay debt first, if the policy says so.
     pub(crate) fn settle_debt(&mut self) -> Result<()> {
         if self.lots.has_fresh() {
             // Credits that wait for a payment repay nothing.
@@ -77,8 +77,9 @@ impl Wallet {
         }
         self.owed.pay(amount)?;
         for part in &paid {
-            let class = self.lots.take(part.slot, part.amount)?;
+            let Some(class) = self.lots.spend(part.slot, part.amount)? else { continue };
             self.flow(class, LedgerMove::Spend, part.amount)?;
+            self.tell_books(Billed::Repaid(*part))?;
         }
         let mut note = self.note(EntryKind::Spend, Reason::Debt, Subject::None).amount(amount);
         for part in &paid {

@@ -266,7 +266,7 @@ impl Wallet {
             if ended && (*amount > Credits::ZERO || !still_held) {
                 self.end_lot(*slot, EntryKind::Expire, Reason::Unused)?;
             } else {
-                self.lots.put_in_order(self.catalog.checked().supply(), *slot);
+                self.lots.come_back(self.catalog.checked().supply(), *slot);
             }
         }
         Ok(())

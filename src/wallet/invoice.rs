@@ -2,6 +2,7 @@
 
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
+use super::want::LotPayment;
 use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Fraction, Money};
 use crate::calendar::{Instant, Recurrence, Step, month_start};
@@ -50,6 +51,8 @@ pub(super) enum Billed {
     Invoice { money: Option<Money>, reason: Reason, subject: Subject },
     /// New lots may pay from now on.
     Lots,
+    /// Credits of a lot have repaid debt.
+    Repaid(LotPayment),
     /// The time to pay an invoice is over.
     Due,
 }

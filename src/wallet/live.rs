@@ -14,6 +14,7 @@ mod outcome;
 mod payment;
 mod price;
 mod receipts;
+mod repaid;
 mod spent;
 
 #[cfg(feature = "schema")]
@@ -36,6 +37,7 @@ pub(super) use ids::{IdOf, WalletId};
 pub(super) use invoices::{Invoice, InvoiceBook, InvoiceFor};
 pub(super) use memory::{Memory, Remembered};
 pub(super) use receipts::Receipts;
+pub(super) use repaid::Repayment;
 
 use crate::json::Value;
 use std::any::Any;

@@ -25,7 +25,7 @@ pub(crate) struct Lots {
     endings: Agenda,
     /// Lots that have not begun, soonest first.
     starts: Agenda,
-    /// Lots that have begun since debt was last settled.
+    /// Lots that have begun, or have credits again, since debt was last settled.
     fresh: Vec<Slot>,
     /// Number of the last lot.
     last_number: u64,

@@ -173,7 +173,7 @@ impl Wallet {
             (Some(at), _) => Ends::At(at),
             (None, CreditOrigin::Grant(grant)) => self.opening_end(grant, starts)?,
             (None, CreditOrigin::TopUp(top_up)) => self.ends_of_top_up(top_up, starts)?,
-            (None, CreditOrigin::Given) => Ends::Never,
+            (None, CreditOrigin::Given | CreditOrigin::Again(_)) => Ends::Never,
         };
         let supply = self.supply();
         let (priority, interval) = match source {
@@ -183,7 +183,7 @@ impl Wallet {
             CreditOrigin::TopUp(place) => {
                 supply.top_up(place).map(|top_up| (top_up.priority, OrLast::LAST))
             }
-            CreditOrigin::Given => None,
+            CreditOrigin::Given | CreditOrigin::Again(_) => None,
         }
         .unwrap_or((OrLast::LAST, OrLast::LAST));
         let member = lot.member.as_deref().map(|id| self.members.place(id)).transpose()?;
@@ -259,7 +259,7 @@ impl Wallet {
                 let price = Fraction::from_decimal(price?.decimal());
                 price.div(&Fraction::from_decimal(credits.decimal())).ok()
             }
-            CreditOrigin::Given => None,
+            CreditOrigin::Given | CreditOrigin::Again(_) => None,
         }
     }
 

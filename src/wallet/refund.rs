@@ -42,6 +42,12 @@ record! {
         number: u32,
         /// Its class.
         class: String,
+        /// Id of the grant that issued it.
+        grant: Option<String>,
+        /// Id of the top-up that it was bought as.
+        top_up: Option<String>,
+        /// Id of the only member who may use it.
+        member: Option<String>,
         /// When it was issued.
         issued: Instant,
         /// When it expires.
@@ -90,6 +96,13 @@ impl Serialize for ReceiptLot {
         fields.serialize_field("lot", &self.lot)?;
         fields.serialize_field("number", &self.number)?;
         fields.serialize_field("class", &self.class)?;
+        for (key, id) in
+            [("grant", &self.grant), ("top_up", &self.top_up), ("member", &self.member)]
+        {
+            if let Some(id) = id {
+                fields.serialize_field(key, id)?;
+            }
+        }
         fields.serialize_field("issued", &self.issued)?;
         fields.serialize_field("expires", &self.expires)?;
         fields.serialize_field("amount", &self.amount)?;
@@ -187,24 +200,38 @@ impl Wallet {
         paid: &[LotPayment],
         debt: Credits,
     ) -> PaidCharge {
-        let lot = |part: &LotPayment| {
-            let lot = self.lots.get(part.slot)?;
-            Some(ReceiptLot {
-                lot: self.lot_name(&lot.given, lot.source, lot.number),
-                number: u32::try_from(part.number).unwrap_or(u32::MAX),
-                class: self.supply().classes.get(lot.class.place())?.id.to_string(),
-                issued: lot.issued_at,
-                expires: (lot.expires < Instant::MAX).then_some(lot.expires),
-                amount: part.amount,
-            })
-        };
         PaidCharge {
             operation: self.operation_id(want.operation).to_string(),
             amount: want.amount,
             debt,
-            member: want.member.and_then(|member| self.members.id(member)).map(|id| id.to_string()),
-            lots: paid.iter().filter_map(lot).collect(),
+            member: self.member_name(want.member),
+            lots: paid.iter().filter_map(|part| self.receipt_lot(part)).collect(),
         }
+    }
+
+    /// What one lot paid, while it is still there.
+    pub(super) fn receipt_lot(&self, part: &LotPayment) -> Option<ReceiptLot> {
+        let lot = self.lots.get(part.slot)?;
+        let (grant, top_up) = match lot.source {
+            CreditOrigin::Grant(place) | CreditOrigin::Again(place) => {
+                (self.supply().grant(place).map(|grant| grant.id.to_string()), None)
+            }
+            CreditOrigin::TopUp(place) => {
+                (None, self.supply().top_up(place).map(|top_up| top_up.id.to_string()))
+            }
+            CreditOrigin::Given => (None, None),
+        };
+        Some(ReceiptLot {
+            lot: self.lot_name(&lot.given, lot.source, lot.number),
+            number: u32::try_from(part.number).unwrap_or(u32::MAX),
+            class: self.supply().classes.get(lot.class.place())?.id.to_string(),
+            grant,
+            top_up,
+            member: self.member_name(lot.member),
+            issued: lot.issued_at,
+            expires: (lot.expires < Instant::MAX).then_some(lot.expires),
+            amount: part.amount,
+        })
     }
 
     /// Refunds to a lot that still exists.
@@ -251,16 +278,31 @@ impl Wallet {
         let lot = NewLot {
             given: Some(format!("{}-refund#{}", part.lot, self.lots.last_number() + 1).into()),
             class,
-            source: CreditOrigin::Given,
+            source: self.origin_again(part),
             effective: self.now,
             ends: end.map_or(Ends::Never, Ends::At),
             priority: OrLast::LAST,
             interval: OrLast::LAST,
             unit_cost: None,
             amount: part.amount,
-            member: None,
+            member: part.member.as_deref().and_then(|id| self.members.place(id).ok()),
         };
         self.issue(lot, Reason::Failed, Subject::Operation(operation), None).map(drop)
+    }
+
+    /// Where credits come from that are issued again, if that is still known.
+    fn origin_again(&self, part: &ReceiptLot) -> CreditOrigin {
+        let supply = self.supply();
+        let grant =
+            supply.placed_grants().find(|(_, grant)| part.grant.as_deref() == Some(&*grant.id));
+        let mut top_ups = supply.placed_top_ups();
+        let top_up = top_ups.find(|(_, top_up)| part.top_up.as_deref() == Some(&*top_up.id));
+        let grant = grant.map(|(place, _)| CreditOrigin::Again(place));
+        grant.or(top_up.map(|(place, _)| CreditOrigin::TopUp(place))).unwrap_or(CreditOrigin::Given)
+    }
+
+    fn member_name(&self, member: Option<MemberId>) -> Option<String> {
+        member.and_then(|member| self.members.id(member)).map(|id| id.to_string())
     }
 
     pub(super) fn class_place(&self, id: &str) -> Option<ClassId> {

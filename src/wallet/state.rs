@@ -14,7 +14,7 @@ mod save;
 pub use migrate::{MigratedName, MigratedWhat, Migration, MigrationReport, WalletMapping};
 
 use super::Wallet;
-use super::live::{InvoiceView, Outcome, PaymentPolicy, Receipt, WalletLimits};
+use super::live::{InvoiceView, Outcome, PaymentPolicy, Receipt, Repayment, WalletLimits};
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Instant, Span, Zone};
 use crate::catalog::supply::Term;
@@ -137,6 +137,8 @@ saved! {
         last_invoice: Number,
         /// The invoices that are kept, in order.
         invoices: Vec<InvoiceView>,
+        /// What has repaid debt, in order.
+        repaid: Vec<Repayment>,
         /// The commands that are remembered, in order.
         commands: Vec<CommandState>,
     }

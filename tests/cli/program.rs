@@ -450,7 +450,7 @@ fn a_quote_is_an_estimate_with_digests() {
         r#"
 {
   "kind": "estimate",
-  "semantics": 5,
+  "semantics": 6,
   "drawdown": "0.1.0",
   "catalog": {
     "id": "example",
@@ -493,7 +493,7 @@ fn a_quote_is_an_estimate_with_digests() {
     "sources": [],
     "as_of": "2026-11-01"
   },
-  "digest": "sha256:fd3e71603db132963cd771a72a61fdce61c8f15630877330533f5bc1db724dcd"
+  "digest": "sha256:e29edfcb889a9f2b8655ce39b63404da51534d1107b2cfa2f3cc0695eb45d813"
 }
 
 "#

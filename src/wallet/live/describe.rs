@@ -175,7 +175,7 @@ impl Wallet {
     pub fn lot_details(&self) -> Vec<LotDetails> {
         let details = |(lot, view): (&Lot, LotView)| {
             let (grant, top_up) = match lot.source {
-                CreditOrigin::Grant(at) => {
+                CreditOrigin::Grant(at) | CreditOrigin::Again(at) => {
                     (self.supply().grant(at).map(|of| of.id.to_string()), None)
                 }
                 CreditOrigin::TopUp(at) => {

@@ -318,7 +318,10 @@ impl Wallet {
             Error::new(ErrorKind::UnknownName, "/receipt", sentence)
         })?;
         let amount = refund_of(receipt, refund.amount)?;
-        self.run_refund(&receipt.left()?, amount, receipt.at)?;
+        let (paid, at) = (receipt.left()?, receipt.at);
+        let back = self.run_refund(&paid, amount, at)?;
+        let repaid = amount.checked_sub(back).unwrap_or_default();
+        self.give_back_repaid(&paid, repaid, at)?;
         Ok(Step { refunded: Some((number, amount)), ..Step::default() })
     }
 

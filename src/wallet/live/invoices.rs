@@ -5,6 +5,7 @@ use super::super::kind::Reason;
 use super::super::{Result, Wallet};
 use super::ids::{IdOf, WalletId};
 use super::payment::PaymentPolicy;
+use super::repaid::Repayment;
 use crate::amount::{Credits, Money};
 use crate::calendar::Instant;
 use crate::catalog::id::{PlanId, TopUpId};
@@ -113,6 +114,8 @@ pub(crate) struct InvoiceBook {
     pub(in super::super) last: u64,
     /// Numbers of those that are open, in ascending order.
     open: Vec<u64>,
+    /// What has repaid debt: it comes back when the run that made the debt is refunded.
+    pub(in super::super) repaid: VecDeque<Repayment>,
     /// Numbers of those that are new or have changed since this was last asked.
     changed: Vec<u64>,
 }
@@ -123,10 +126,11 @@ impl InvoiceBook {
         policy: Option<PaymentPolicy>,
         kept: VecDeque<Invoice>,
         last: u64,
+        repaid: VecDeque<Repayment>,
     ) -> Self {
         let open = kept.iter().filter(|invoice| invoice.is_open());
         let open = open.map(|invoice| invoice.number).collect();
-        InvoiceBook { policy, kept, last, open, changed: Vec::new() }
+        InvoiceBook { policy, kept, last, open, repaid, changed: Vec::new() }
     }
 
     /// As the wallet keeps it.
@@ -264,14 +268,17 @@ impl Wallet {
         }
     }
 
-    /// The invoices that are new or have changed since this was last asked. The oldest are forgotten
-    /// if they are too old; an open one stays, and all after it.
+    /// The invoices that are new or have changed since this was last asked. What is too old is
+    /// forgotten; an open invoice stays, and all after it.
     pub(super) fn take_changed_invoices(&mut self) -> Vec<InvoiceView> {
         let Some(book) = self.book() else { return Vec::new() };
         let kept = self.live.limits.invoices;
         let is_old = |of: &&Invoice| !of.is_open() && self.is_over(of.at, kept, self.now);
         let old = book.kept.iter().take_while(is_old).count();
-        if old == 0 && book.changed.is_empty() {
+        let kept = self.live.limits.receipts;
+        let repaid =
+            book.repaid.iter().take_while(|of| self.is_over(of.at, kept, self.now)).count();
+        if old + repaid == 0 && book.changed.is_empty() {
             return Vec::new();
         }
         let mut changed = book.changed.clone();
@@ -281,6 +288,7 @@ impl Wallet {
         self.change_book(|book| {
             book.changed.clear();
             book.kept.drain(..old);
+            book.repaid.drain(..repaid);
         });
         changed
     }

@@ -108,6 +108,10 @@ impl Wallet {
         match what {
             Billed::Invoice { money, reason, subject } => self.book_invoice(money, reason, subject),
             Billed::Lots => self.book_lots(),
+            Billed::Repaid(part) => {
+                self.book_repayment(&part);
+                Ok(())
+            }
             Billed::Due => {
                 while let Some(number) = self.book().and_then(|book| book.next_overdue(self.now)) {
                     self.void(number)?;

@@ -1,5 +1,5 @@
-//! Lots that are spent and never end leave a live wallet once no receipt names them: without this,
-//! its state would grow with every purchase.
+//! Lots that are spent and never end leave a live wallet once no receipt and no repayment of debt
+//! names them: without this, its state would grow with every purchase.
 
 use super::super::Wallet;
 use super::super::lot::{Ends, Lot, Slot, State};
@@ -20,7 +20,8 @@ impl Wallet {
             return;
         }
         let numbers = self.lots.numbers();
-        let parts = receipts.iter().flat_map(|receipt| &receipt.lots);
+        let repaid = self.book().into_iter().flat_map(|book| &book.repaid).map(|of| &of.lot);
+        let parts = receipts.iter().flat_map(|receipt| &receipt.lots).chain(repaid);
         let named: BTreeSet<Slot> =
             parts.filter_map(|part| numbers.slot(part.number.into())).collect();
         for slot in spent.into_iter().filter(|slot| !named.contains(slot)) {

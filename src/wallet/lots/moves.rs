@@ -102,7 +102,7 @@ impl Lots {
         self.start(supply, slot, expires);
     }
 
-    /// Lots that have begun to pay since debt was last settled.
+    /// Lots that have begun to pay, or have credits again, since debt was last settled.
     pub(in super::super) fn fresh(&self) -> &[Slot] {
         &self.fresh
     }
@@ -181,8 +181,16 @@ impl Lots {
         let Some(lot) = self.get_mut(slot) else { return Ok(()) };
         put(&mut lot.remaining, amount, "a refund")?;
         take(&mut lot.spent, amount, "a refund")?;
-        self.put_in_order(supply, slot);
+        self.come_back(supply, slot);
         Ok(())
+    }
+
+    /// A lot has credits again.
+    pub(in super::super) fn come_back(&mut self, supply: &Supply, slot: Slot) {
+        self.put_in_order(supply, slot);
+        if !self.fresh.contains(&slot) {
+            self.fresh.push(slot);
+        }
     }
 
     /// Some of what was spent comes back, but not to the lot, which has ended.
@@ -249,7 +257,11 @@ impl Lots {
     pub(in super::super) fn thaw(&mut self, slot: Slot) -> bool {
         let Some(lot) = self.get_mut(slot) else { return false };
         lot.restricted = false;
-        std::mem::take(&mut lot.frozen)
+        let was_frozen = std::mem::take(&mut lot.frozen);
+        if was_frozen {
+            self.fresh.push(slot);
+        }
+        was_frozen
     }
 
     /// A lot was carried over before it came here.

@@ -16,6 +16,8 @@ saved! {
         class: String,
         /// Id of their grant.
         grant: Option<String>,
+        /// A refund has issued them again: they are no longer the grant's.
+        again: bool,
         /// Id of their top-up.
         top_up: Option<String>,
         /// What determines their end; never when absent.

@@ -75,6 +75,7 @@ impl Wallet {
             payment: self.payment_policy().cloned(),
             last_invoice: Number(self.book().map_or(0, |book| book.last)),
             invoices: self.invoices(),
+            repaid: self.book().into_iter().flat_map(|book| &book.repaid).cloned().collect(),
             commands: self.command_states(),
         }
     }
@@ -208,13 +209,16 @@ impl Wallet {
             Ends::AfterUse(seconds) => (Some(EndsBy::Use), Some(seconds)),
         };
         let (grant, top_up) = match lot.source {
-            CreditOrigin::Grant(place) => (Some(self.grant_id(place)), None),
+            CreditOrigin::Grant(place) | CreditOrigin::Again(place) => {
+                (Some(self.grant_id(place)), None)
+            }
             CreditOrigin::TopUp(place) => (None, Some(self.top_up_id(place))),
             CreditOrigin::Given => (None, None),
         };
         LotKind {
             class: self.class_id(lot.class).to_string(),
             grant,
+            again: matches!(lot.source, CreditOrigin::Again(_)),
             top_up,
             ends,
             seconds,
@@ -312,6 +316,7 @@ impl KindKey {
                 CreditOrigin::Grant(grant) => (0, grant.place()),
                 CreditOrigin::TopUp(top_up) => (1, top_up.place()),
                 CreditOrigin::Given => (2, 0),
+                CreditOrigin::Again(grant) => (3, grant.place()),
             },
             ends: match lot.ends {
                 Ends::Never => (0, 0),

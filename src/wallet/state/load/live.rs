@@ -103,7 +103,11 @@ impl Load<'_> {
             }
             kept.push_back(self.invoice(pointer, number, saved));
         }
-        InvoiceBook::of(policy, kept, last)
+        for (i, repayment) in self.state.repaid.iter().enumerate() {
+            self.not_later(format_args!("/repaid/{i}/at"), repayment.at);
+            self.amount(format_args!("/repaid/{i}/lot/amount"), repayment.lot.amount);
+        }
+        InvoiceBook::of(policy, kept, last, self.state.repaid.iter().cloned().collect())
     }
 
     fn invoice(&self, pointer: impl Display + Copy, number: u64, saved: &InvoiceView) -> Invoice {

@@ -69,6 +69,7 @@ impl Load<'_> {
                 return None;
             }
         };
+        let source = if saved.again { source.again() } else { source };
         let has_plan = self.state.subscription.is_some();
         let is_bound = matches!(saved.ends, Some(EndsBy::Cycle | EndsBy::Term));
         if is_bound && !has_plan {

@@ -8,6 +8,7 @@ use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{Log, words};
 use crate::wallet::live::InvoiceView;
+use crate::wallet::refund::ReceiptLot;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::fmt::Display;
@@ -157,6 +158,9 @@ impl<'a> Renaming<'a> {
         self.grant_turns(&mut state.grants);
         self.receipts(state);
         self.invoices(&mut state.invoices);
+        for (i, repayment) in state.repaid.iter_mut().enumerate() {
+            self.paid_lot(format_args!("/repaid/{i}/lot"), &mut repayment.lot);
+        }
         self.rest(state);
         state.catalog.digest = self.catalog.digest().to_owned();
         Errors::check(self.log.into_lists().0)?;
@@ -320,7 +324,7 @@ impl<'a> Renaming<'a> {
             let pointer = format!("/receipts/{i}");
             i += 1;
             for (n, lot) in receipt.lots.iter_mut().enumerate() {
-                self.class(format_args!("{pointer}/lots/{n}/class"), &mut lot.class);
+                self.paid_lot(format_args!("{pointer}/lots/{n}"), lot);
             }
             let pointer = format_args!("{pointer}/operation");
             let operation = self.name(&self.operations, pointer, &receipt.operation);
@@ -331,6 +335,13 @@ impl<'a> Renaming<'a> {
             }
             operation.map(|operation| receipt.operation = operation).is_some()
         });
+    }
+
+    /// A lot that has paid, and may be gone: so may its grant or top-up.
+    fn paid_lot(&self, pointer: impl Display, lot: &mut ReceiptLot) {
+        self.class(format_args!("{pointer}/class"), &mut lot.class);
+        lot.grant = lot.grant.take().and_then(|id| self.known(&self.grants, &id));
+        lot.top_up = lot.top_up.take().and_then(|id| self.known(&self.top_ups, &id));
     }
 
     fn invoices(&self, invoices: &mut [InvoiceView]) {

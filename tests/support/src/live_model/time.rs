@@ -172,6 +172,9 @@ impl Wallet {
         self.plan = Some(Plan::beginning(self.now));
         self.lapsed = false;
         for lot in &mut self.lots {
+            if lot.frozen {
+                self.fresh.push(lot.number);
+            }
             (lot.frozen, lot.restricted) = (false, false);
         }
         self.count_anew();
@@ -230,13 +233,16 @@ impl Wallet {
         if self.rules.debt != Debt::RepayFirst {
             return;
         }
+        let now = self.now;
         for number in self.payers() {
             let debt = self.debt;
             let Some(lot) = self.lot(number) else { continue };
             if fresh.contains(&number) && !lot.frozen {
                 let paid = debt.min(lot.left);
                 lot.left -= paid;
+                let of = lot.clone();
                 self.debt -= paid;
+                self.repaid.extend((paid > 0).then_some((now, of, paid)));
             }
         }
     }

@@ -18,10 +18,12 @@ pub struct Wallet {
     pub last_lot: u64,
     /// The ids of all that there were.
     pub names: Vec<String>,
-    /// Lots that came since debt was last repaid.
+    /// Lots that came, or have credits again, since debt was last repaid.
     pub fresh: Vec<u64>,
     pub next_daily: Option<Time>,
     pub debt: Amount,
+    /// What has repaid debt: when, and which lots.
+    pub repaid: Vec<(Time, Lot, Amount)>,
     /// What each member has used in this cycle.
     pub used: Vec<Amount>,
     /// When that began.
@@ -138,6 +140,7 @@ impl Wallet {
             fresh: Vec::new(),
             next_daily: None,
             debt: 0,
+            repaid: Vec::new(),
             used: vec![0; rules.members.len()],
             counted: rules.start,
             holds: Vec::new(),
@@ -167,7 +170,9 @@ impl Wallet {
         if has_forgotten {
             self.forget_spent();
         }
-        let (now, span) = (self.now, Time::from(self.rules.limits.remember) * MINUTE);
+        let (now, kept) = (self.now, Time::from(self.rules.limits.receipts) * MINUTE);
+        self.repaid.retain(|(at, ..)| at + kept >= now);
+        let span = Time::from(self.rules.limits.remember) * MINUTE;
         self.known.retain(|(at, ..)| at + span >= now);
         self.known.push((now, command.clone(), answer.clone()));
         Ok(answer)
@@ -478,6 +483,7 @@ impl Wallet {
             lot.held -= amount;
             if !lot.is_over {
                 lot.left += amount;
+                self.fresh.push(number);
             }
         }
         self.forget_lots();
@@ -518,7 +524,8 @@ impl Wallet {
     /// Lots that are spent and never end leave when no receipt names them.
     fn forget_spent(&mut self) {
         let parts = self.receipts.iter().flat_map(|receipt| &receipt.parts);
-        let named: Vec<u64> = parts.map(|(lot, _)| lot.number).collect();
+        let repaid = self.repaid.iter().map(|(_, lot, _)| lot.number);
+        let named: Vec<u64> = parts.map(|(lot, _)| lot.number).chain(repaid).collect();
         self.lots.retain(|lot| {
             let is_spent = lot.left == 0 && lot.held == 0 && !lot.is_over;
             let ends = lot.with_cycle || lot.expires < NEVER;
@@ -541,21 +548,40 @@ impl Wallet {
         self.receipts[place].refunded += amount;
         let (debt, parts) = receipt.left();
         let owed = amount.min(debt);
-        self.debt -= owed.min(self.debt);
+        let forgiven = owed.min(self.debt);
+        self.debt -= forgiven;
         let mut left = amount - owed;
         for (lot, most) in parts.iter().rev() {
             let share = left.min(*most);
             left -= share;
             self.refund_to(lot, share);
         }
+        self.repay();
+        self.give_back_repaid(owed - forgiven, receipt.at);
         self.give_back(receipt.member, amount, receipt.at);
         Ok(())
     }
 
+    /// Debt that was repaid since then comes back to the lots that repaid it, the last one first.
+    fn give_back_repaid(&mut self, mut amount: Amount, since: Time) {
+        for place in (0..self.repaid.len()).rev() {
+            let (at, lot, most) = self.repaid[place].clone();
+            let share = if at < since { 0 } else { amount.min(most) };
+            amount -= share;
+            self.repaid[place].2 -= share;
+            self.refund_to(&lot, share);
+        }
+        self.repaid.retain(|(.., left)| *left > 0);
+    }
+
     /// Refunds to a lot or, if it has ended, as the rules say.
     fn refund_to(&mut self, paid: &Lot, share: Amount) {
+        if share == 0 {
+            return;
+        }
         if let Some(lot) = self.lot(paid.number).filter(|lot| !lot.is_over) {
             lot.left += share;
+            self.fresh.push(paid.number);
         } else if self.rules.reissue {
             let life = (paid.expires < NEVER).then(|| paid.expires - paid.issued);
             let expires = life.map_or(NEVER, |life| self.now + life);

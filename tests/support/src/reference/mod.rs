@@ -277,7 +277,7 @@ struct Work<'m> {
     term: usize,
     /// By grant.
     rolling: Vec<Rolling>,
-    /// Numbers of lots that have begun since debt was last repaid.
+    /// Numbers of lots that have begun, or have credits again, since debt was last repaid.
     fresh: Vec<usize>,
     /// Failed hundredths of a run by line, not yet a whole run.
     failing: Vec<i128>,
@@ -733,6 +733,8 @@ impl Work<'_> {
             back -= part;
             self.out.classes[lot.class].spent -= part;
             self.out.classes[lot.class].left += part;
+            // What comes back repays debt, like what is new.
+            self.fresh.push(lot.number);
         }
         assert_eq!(back, 0);
     }
