@@ -8,6 +8,7 @@ use drawdown_tests::corpus::{
     ANSWERS, Ask, CATALOGS, FITS, PROJECTIONS, Vector, answers, assert_same_text, catalog_text,
     fits, printed, projections, vectors,
 };
+use drawdown_tests::corpus::wallets;
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -25,6 +26,11 @@ fn every_scenario_gives_its_checked_in_projection() {
 #[wasm_bindgen_test]
 fn every_need_gives_its_checked_in_fit() {
     assert_same_text(&fits(), FITS);
+}
+
+#[wasm_bindgen_test]
+fn every_log_of_a_wallet_gives_its_checked_in_outcomes_and_states() {
+    wallets::assert_checked_in();
 }
 
 #[wasm_bindgen_test]
