@@ -4,11 +4,11 @@
 #![cfg(all(target_arch = "wasm32", feature = "wasm-plans"))]
 
 use drawdown::{Catalog, Decimal, JsCatalog, Value, parse};
+use drawdown_tests::corpus::wallets;
 use drawdown_tests::corpus::{
     ANSWERS, Ask, CATALOGS, FITS, PROJECTIONS, Vector, answers, assert_same_text, catalog_text,
     fits, printed, projections, vectors,
 };
-use drawdown_tests::corpus::wallets;
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -255,6 +255,7 @@ const planned = ({ entries, planned }) => (planned ? { entries, planned } : { en
 /** The engine knows its handles by identity. */
 function handle(catalog) {
   const itself = catalog?._itself?.() ?? catalog;
-  if (itself instanceof Engine) return itself;
+  // Of a freed catalog every property throws.
+  if (itself instanceof Engine && itself.id !== undefined) return itself;
   throw new DrawdownError("type", "expected a Catalog of `drawdown/wallet`: each entry has its own module", "/catalog");
 }

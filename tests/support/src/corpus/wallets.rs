@@ -3,7 +3,7 @@
 use super::{assert_same_text, laid_out, printed, string};
 use drawdown::{
     Account, Catalog, Command, Errors, Opened, Span, Value, Wallet, WalletLimits, WalletMapping,
-    parse, to_text,
+    parse, to_text, to_value,
 };
 use sha2::{Digest, Sha256};
 
@@ -94,7 +94,18 @@ impl Case {
             return Ok(format!(r#""report":{}"#, to_text(&moved.report).unwrap()));
         }
         let outcome = self.wallet.apply(&Command::from_json(&printed(step))?)?;
-        Ok(format!(r#""outcome":{}"#, to_text(&outcome).unwrap()))
+        let mut told = to_value(&outcome).unwrap();
+        if self.log.get("brief").is_some() {
+            leave_out_entries(&mut told);
+        }
+        Ok(format!(r#""outcome":{}"#, printed(&told)))
+    }
+}
+
+/// A state holds the entries of the last commands, so its digest covers them.
+fn leave_out_entries(outcome: &mut Value) {
+    if let Value::Object(members) = outcome {
+        members.retain(|(key, _)| key != "entries");
     }
 }
 
