@@ -8,6 +8,7 @@ import { Catalog, DrawdownError, Projection, Wallet, zone } from "drawdown/walle
 import * as web from "drawdown/wallet/web";
 import { Catalog as Everything } from "drawdown";
 import { Catalog as Prices } from "drawdown/prices";
+import { assertPrints, examplesOf } from "./examples.mjs";
 import { asNative } from "./native.mjs";
 
 const root = new URL("../../", import.meta.url);
@@ -45,8 +46,8 @@ test("a wallet is opened, and says what it began with and what it has", () => {
   ]);
   assert.deepEqual([wallet.holds(), wallet.receipts(), wallet.used()], [[], [], { searches: 0 }]);
   assert.deepEqual(wallet.limits(), { late: "5 minutes", leap: "1 year", remember: "24 hours", hold: "24 hours", receipts: "90 days" });
-  // The credits are Ada's own.
-  assert.deepEqual([wallet.available("image"), wallet.available("image", "ada")], [0, 100]);
+  // The daily credits are Ada's own.
+  assert.deepEqual([wallet.available("image"), wallet.available("image", "ada")], [1000, 100]);
   const none = plain().wallet;
   assert.deepEqual([none.plan, none.subscription(), none.balance], [undefined, undefined, 40]);
 });
@@ -195,7 +196,7 @@ test("errors say where they are in what was passed, and change nothing", () => {
     [() => wallet.grant({ class: "fre", amount: 1 }), "unknown_name", "/class"],
     [() => wallet.revoke("daily#9"), "unknown_name", "/lot"],
     [() => wallet.apply({ id: "1", at: NOON }), "missing", ""],
-    [() => wallet.apply({ id: "1", at: NOON, charge: { operation: "image", amount: "x" } }), "number", "/charge/amount"],
+    [() => wallet.apply({ id: "1", at: NOON, charge: { operation: "image", amount: "x" } }), "type", "/charge/amount"],
     [() => wallet.apply("{"), "syntax", ""],
     [() => wallet.apply(5), "type", ""],
     [() => wallet.price({ operation: "imaeg" }), "unknown_name", "/operation"],
@@ -209,7 +210,7 @@ test("errors say where they are in what was passed, and change nothing", () => {
     [() => wallet.setAutoTopUp({ top_up: "pak", below: 10 }), "unknown_name", "/account/auto_top_up/top_up"],
     [() => wallet.setAssumptions({ grants: { mothly: 1 } }), "unknown_name", "/account/assume/grants/mothly"],
     [() => wallet.setZone("Mars/Olympus"), "unknown_name", "/account/zone"],
-    [() => wallet.setLimits({ late: "0 minutes" }), "out_of_range", "/late"],
+    [() => wallet.setLimits({ late: "0 minutes" }), "type", "/late"],
     [() => Wallet.open(catalog, "", {}, NOON), "out_of_range", "/wallet"],
     [() => Wallet.open(catalog, 5, {}, NOON), "type", "/wallet"],
     [() => Wallet.open(catalog, "acct-7", { plan: "pr" }, NOON), "unknown_name", "/account/plan"],
@@ -218,9 +219,9 @@ test("errors say where they are in what was passed, and change nothing", () => {
     [() => Wallet.open(catalog, "acct-7", { zone: "Europe/Berlin" }, "noon"), "out_of_range", "/at"],
     [() => Wallet.open(new Prices(studio), "acct-7", {}, NOON), "type", "/catalog"],
     [() => Wallet.open(studio, "acct-7", {}, NOON), "type", "/catalog"],
-    [() => Wallet.load(catalog, {}), "missing", "/format"],
+    [() => Wallet.load(catalog, {}), "missing", ""],
     [() => Wallet.load(catalog, undefined), "type", ""],
-    [() => Wallet.load(catalog, { ...wallet.toJSON(), debt: "1" }), "out_of_range", "/debt"],
+    [() => Wallet.load(catalog, { ...wallet.toJSON(), lots: [] }), "out_of_range", "/classes"],
     [() => Wallet.load(new Catalog(studio), state), "no_answer", "/catalog/digest"],
     [() => new Wallet(catalog, "load", [state]), "type", ""],
   ]) {
@@ -431,6 +432,12 @@ test("the streamed entry is the same, once it is there", async () => {
     for (const early of [() => new Catalog("{}"), () => Wallet.load(undefined, "{}")]) try { early(); } catch ({ code }) { console.log(code); }`;
   const printed = execFileSync(process.execPath, ["--input-type=module", "--eval", script], { cwd: import.meta.dirname, encoding: "utf8" });
   assert.equal(printed, "not_loaded\nnot_loaded\n");
+});
+
+for (const page of ["docs/javascript.md", "docs/server.md"]) test(`the example of ${page} prints what it says`, async () => {
+  const examples = await examplesOf(page, "drawdown/wallet");
+  assert.equal(examples.length, 1);
+  await assertPrints(examples[0]);
 });
 
 const digest = (wallet) => `sha256:${createHash("sha256").update(wallet.save()).digest("hex")}`;

@@ -29,7 +29,7 @@ const GATES: [Gate; 4] = [
     Gate { module: &PRICES, size: 179_000, glue: 5_400 },
     Gate { module: &EVERYTHING, size: 465_000, glue: 6_100 },
     Gate { module: &USAGE, size: 541_500, glue: 5_900 },
-    Gate { module: &WALLET, size: 541_500, glue: 5_900 },
+    Gate { module: &WALLET, size: 384_500, glue: 6_000 },
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
