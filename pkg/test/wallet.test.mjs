@@ -1,7 +1,6 @@
 // Live wallets by `drawdown/wallet`: every method, every outcome; and what every host makes of the same commands.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Catalog, DrawdownError, Projection, Wallet, zone } from "drawdown/wallet";
@@ -9,7 +8,6 @@ import * as web from "drawdown/wallet/web";
 import { Catalog as Everything } from "drawdown";
 import { Catalog as Prices } from "drawdown/prices";
 import { assertPrints, examplesOf } from "./examples.mjs";
-import { asNative } from "./native.mjs";
 
 const root = new URL("../../", import.meta.url);
 const read = async (path) => JSON.parse(await readFile(new URL(path, root), "utf8"));
@@ -439,42 +437,3 @@ for (const page of ["docs/javascript.md", "docs/server.md"]) test(`the example o
   assert.equal(examples.length, 1);
   await assertPrints(examples[0]);
 });
-
-const digest = (wallet) => `sha256:${createHash("sha256").update(wallet.save()).digest("hex")}`;
-
-for (const { id, opened, steps, state } of await read("tests/corpus/wallets.json")) {
-  test(`${id}: every step gives the outcome and the state that it gives natively, byte for byte`, async () => {
-    const { catalogs, wallet: name, account, at, steps: log, brief } = await read(`tests/corpus/wallets/${id}.json`);
-    let current = new Catalog(catalogs.first);
-    let { wallet, entries: first } = Wallet.open(current, name, account, at);
-    assert.deepEqual(asNative(first, opened.entries), opened.entries);
-    assert.equal(digest(wallet), opened.state);
-    const done = (step) => {
-      if (step.limits) {
-        wallet.setLimits(step.limits);
-        return { limits: wallet.limits() };
-      }
-      if (!step.move) {
-        const { entries, ...rest } = wallet.apply(step);
-        return { outcome: brief ? rest : { ...rest, entries } };
-      }
-      const next = new Catalog(catalogs[step.move]);
-      const migrated = Wallet.migrate(next, wallet.save(), step.mapping);
-      [current, wallet] = [next, migrated.wallet];
-      return { report: migrated.report };
-    };
-    assert.equal(log.length, steps.length);
-    for (const [place, { state: after, ...native }] of steps.entries()) {
-      const step = log[place];
-      if (native.error !== undefined) {
-        assert.throws(() => done(step), { name: "DrawdownError", message: native.error });
-        continue;
-      }
-      const found = done(step);
-      assert.deepEqual(asNative(found, native), native, JSON.stringify(step));
-      assert.equal(digest(wallet), after, JSON.stringify(step));
-      wallet = Wallet.load(current, wallet.save());
-    }
-    assert.equal(wallet.save(), JSON.stringify(state));
-  });
-}
