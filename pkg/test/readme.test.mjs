@@ -1,28 +1,16 @@
 // The JavaScript of both READMEs runs, and prints what its comments say; the package has what it needs.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { readFile } from "node:fs/promises";
 import test from "node:test";
+import { assertPrints, examplesOf } from "./examples.mjs";
 
 const root = new URL("../../", import.meta.url);
 
-for (const page of ["README.md", "pkg/README.md"]) test(`the example of ${page} prints what it says`, async () => {
-  const readme = await readFile(new URL(page, root), "utf8");
-  const blocks = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => match[1]);
-  assert.equal(blocks.length, 1);
-  const shown = [...blocks[0].matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
-  assert.ok(shown.length > 1);
-
-  // Inside the package, so that its own name is found.
-  const file = new URL(`.${page.replace("/", "-")}-${process.pid}.mjs`, import.meta.url);
-  try {
-    await writeFile(file, blocks[0]);
-    const printed = execFileSync(process.execPath, [fileURLToPath(file)], { cwd: root, encoding: "utf8" });
-    assert.deepEqual(printed.trimEnd().split("\n"), shown);
-  } finally {
-    await rm(file, { force: true });
-  }
+for (const [page, count] of [["README.md", 1], ["pkg/README.md", 2]]) test(`the examples of ${page} print what they say`, async () => {
+  const examples = await examplesOf(page, "drawdown[/a-z]*");
+  assert.equal(examples.length, count);
+  for (const code of examples) await assertPrints(code);
 });
 
 test("the package has its README and licences, and nothing for tests", () => {

@@ -188,6 +188,7 @@ test("errors say where they are in what was passed, and change nothing", () => {
     [() => wallet.charge(Promise.resolve({})), "type", ""],
     [() => wallet.chargeRequest({ operation: "film", settings: { seconds: 11 } }), "out_of_range", "/request/settings/seconds"],
     [() => wallet.chargeRequest({ operation: "film" }), "no_answer", "/request"],
+    [() => wallet.chargeRequest({ operation: "image" }, { membr: "ada" }), "unknown_key", "/membr"],
     [() => wallet.hold({ operation: "image", amount: 1, until: NOON }), "out_of_range", "/until"],
     [() => wallet.buy("pak"), "unknown_name", "/top_up"],
     [() => wallet.buy("pack", 1.5), "type", "/count"],
@@ -230,6 +231,31 @@ test("errors say where they are in what was passed, and change nothing", () => {
     });
   }
   assert.equal(wallet.save(), state);
+});
+
+test("whatever is passed, the error is one of ours, and the wallet goes on", () => {
+  const odd = [
+    undefined, null, true, 5, -1, NaN, 5n, "", "x", "\ud800", [], [[]], {}, { request: 5 }, Symbol("x"), () => {}, new Map(), new Date(NaN),
+    Promise.resolve(1), { toJSON() { return undefined; } }, { get operation() { throw new DrawdownError("type", "x"); } }, new Proxy({}, {}),
+  ];
+  const wallet = pro({ members: [{ id: "ada" }] });
+  const methods = Object.getOwnPropertyNames(Wallet.prototype).filter((name) => {
+    const { value } = Object.getOwnPropertyDescriptor(Wallet.prototype, name);
+    return typeof value === "function" && !["constructor", "free"].includes(name);
+  });
+  assert.ok(methods.length > 30, methods.join());
+  const tries = [...methods.map((name) => (...given) => wallet[name](...given)), ...["open", "load", "migrate"].map((name) => (...given) => Wallet[name](catalog, ...given))];
+  let refused = 0;
+  for (const attempt of tries) for (const first of odd) for (const second of [undefined, ...odd]) {
+    try {
+      attempt(first, second, second);
+    } catch (error) {
+      refused += 1;
+      assert.ok(error instanceof DrawdownError && error.code !== "internal", `${first?.toString?.()}: ${error.stack}`);
+    }
+  }
+  assert.ok(refused > 5000, `${refused}`);
+  assert.equal(Wallet.load(catalog, wallet.save()).save(), wallet.save());
 });
 
 test("settings change, and what follows from them is told", () => {
@@ -337,6 +363,7 @@ test("a catalog answers as that of prices, and accepts quotes of browsers", asyn
   assert.deepEqual(faults, ["replayed", "other_plan", "not_near", "differs", "stale", "gate", "no_total", "other_use"]);
   assert.equal((await catalog.verifyFor(quote, { ...checks, now: "2026-11-01T12:06:00Z", tolerance: "1 hour" }, () => true)).accepted, true);
   await assert.rejects(catalog.verifyFor(quote, checks, () => 1), { code: "type", path: "/isNew" });
+  await assert.rejects(catalog.verifyFor(quote, checks), { code: "type", path: "/isNew" });
   await assert.rejects(catalog.verifyFor(quote, { plan: "pro" }, isNew), { code: "missing", message: /`now`/ });
   await assert.rejects(catalog.verifyFor({}, checks, isNew), { name: "DrawdownError" });
 });

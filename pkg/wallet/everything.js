@@ -19,10 +19,14 @@ export { zone } from "../zone.js";
 export class Catalog extends withSliders(Engine, EnginePreview) {
   /** Whether the digest is new may be known later. The engine alone decides, so it is asked again. */
   async verifyFor(quote, checks, isNew) {
+    const refuse = (expected, found) => {
+      throw new DrawdownError("type", `expected ${expected}, found a ${typeof found}`, "/isNew");
+    };
+    if (typeof isNew !== "function") refuse("a function", isNew);
     const decision = super.verifyFor(quote, checks, true);
     if (!decision.accepted) return decision;
     const answer = await isNew(decision.digest);
-    if (typeof answer !== "boolean") throw new DrawdownError("type", `expected true or false, found ${answer}`, "/isNew");
+    if (typeof answer !== "boolean") refuse("true or false", answer);
     return answer ? decision : super.verifyFor(quote, checks, false);
   }
 }
@@ -142,16 +146,16 @@ export class Wallet extends guarded(EngineWallet, Engine) {
     return this.act("charge", charge);
   }
 
-  chargeRequest(request, { member } = {}) {
-    return this.act("charge_request", { request, member });
+  chargeRequest(request, options) {
+    return this.act("charge_request", { request, ...options });
   }
 
   hold(charge) {
     return this.act("hold", charge);
   }
 
-  holdRequest(request, { member, bound, until } = {}) {
-    return this.act("hold_request", { request, member, bound, until });
+  holdRequest(request, options) {
+    return this.act("hold_request", { request, ...options });
   }
 
   settle(hold, amount) {
@@ -178,8 +182,8 @@ export class Wallet extends guarded(EngineWallet, Engine) {
     return this.act("buy", { top_up: topUp, count }).entries;
   }
 
-  subscribe(plan, { term, when } = {}) {
-    return planned(this.act("subscribe", { plan, term, when }));
+  subscribe(plan, options) {
+    return planned(this.act("subscribe", { plan, ...options }));
   }
 
   cancel(when) {

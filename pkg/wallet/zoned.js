@@ -11,7 +11,7 @@ export function accountWithTable(account, at) {
 
 export function zoneTable(name, since, now) {
   if (typeof name !== "string" || name === "UTC") return name;
-  const [from, until] = [Date.parse(since) - YEAR, Date.parse(now) + 10 * YEAR];
+  const [from, until] = [timeOf(since) - YEAR, timeOf(now) + 10 * YEAR];
   // Leave an invalid date to the engine.
   if (Number.isNaN(from + until)) return "UTC";
   try {
@@ -20,3 +20,5 @@ export function zoneTable(name, since, now) {
     throw new DrawdownError("unknown_name", `there is no time zone \`${name}\` here`, "/account/zone");
   }
 }
+
+const timeOf = (at) => (typeof at === "string" || at instanceof Date ? Date.parse(at) : NaN);
