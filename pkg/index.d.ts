@@ -629,7 +629,8 @@ export interface Entry {
   /** `granted`, `bought`, `usage`, `unused`, `out_of_credits`, ... */
   reason: string;
   amount: Amount;
-  lots?: { lot: string; class: string; amount: Amount }[];
+  /** `to`: the class that they join when they roll over into another. */
+  lots?: { lot: string; class: string; to?: string; amount: Amount }[];
   /** Id of the grant, top-up, operation, plan or class. */
   about?: string;
   member?: string;

@@ -264,6 +264,17 @@ impl Errors {
         self
     }
 
+    /// With pointers into what is at `prefix`.
+    #[cfg(feature = "wasm-wallet")]
+    pub(crate) fn within(mut self, prefix: &str) -> Self {
+        for Error(parts) in &mut self.0 {
+            if let Some(rest) = parts.pointer.strip_prefix(prefix) {
+                parts.pointer = rest.to_owned();
+            }
+        }
+        self
+    }
+
     /// The errors.
     pub fn iter(&self) -> std::slice::Iter<'_, Error> {
         self.0.iter()

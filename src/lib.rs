@@ -30,6 +30,7 @@
 //! | `wasm` | the JavaScript face, for wasm32-unknown-unknown: what something costs |
 //! | `wasm-plans` | `wasm`, and what balances become: simulations, forecasts, fits, the terms of plans |
 //! | `wasm-usage` | `wasm`, and what was spent: usage logs, reports, and the accounts behind them |
+//! | `wasm-wallet` | `wasm`, and live wallets: commands, receipts, holds, migrations, and what becomes of a balance |
 
 #![cfg_attr(not(feature = "wasm"), forbid(unsafe_code))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic"))]
@@ -112,10 +113,14 @@ pub use wallet::{
     ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, Wallet,
     WalletLimits, WalletMapping, WhenUnpaid,
 };
+#[cfg(any(feature = "wasm-plans", feature = "wasm-wallet"))]
+pub use wasm::JsProjection;
+#[cfg(feature = "wasm-wallet")]
+pub use wasm::JsWallet;
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};
 #[cfg(feature = "wasm-plans")]
-pub use wasm::{JsForecasting, JsProjection, JsSimulation};
+pub use wasm::{JsForecasting, JsSimulation};
 #[cfg(feature = "wasm-usage")]
 pub use wasm::{JsUsageLog, JsUsageReplay, recognised};
 

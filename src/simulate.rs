@@ -56,7 +56,7 @@ pub use forecast::{
 };
 pub use month::MonthRow;
 pub(crate) use progress::Progress;
-#[cfg(feature = "wasm-plans")]
+#[cfg(any(feature = "wasm-plans", feature = "wasm-wallet"))]
 pub(crate) use projection::Summary;
 
 pub use projection::{AlertEvent, CycleRow, Event, InvoiceEvent, Projection};
@@ -65,7 +65,7 @@ pub(crate) use scenario::{MOST_RUNS, covered};
 pub use series::{Column, Series};
 pub use shortfall::{Shortfall, Way, WayKind};
 pub use state::Simulation;
-#[cfg(feature = "wasm-plans")]
+#[cfg(any(feature = "wasm-plans", feature = "wasm-wallet"))]
 pub(crate) use sums::too_large;
 pub use totals::{ClassTotals, MemberTotals, OperationTotals, ProjectTotals, Totals};
 pub(crate) use trial::{Outcome, Timelines, Trial, TrialCursor};

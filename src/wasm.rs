@@ -1,5 +1,7 @@
 //! The JavaScript interface: parses, calls one function, returns the result. It has no rules.
 
+#[cfg(feature = "wasm-wallet")]
+mod accept;
 mod catalog;
 mod error;
 mod estimate;
@@ -10,6 +12,8 @@ mod number;
 mod preview;
 #[cfg(any(feature = "wasm-plans", feature = "wasm-usage"))]
 mod progress;
+#[cfg(any(feature = "wasm-plans", feature = "wasm-wallet"))]
+mod projection;
 #[cfg(feature = "wasm-plans")]
 mod questions;
 mod read;
@@ -20,16 +24,22 @@ mod request;
 mod simulate;
 #[cfg(feature = "wasm-usage")]
 mod usage;
+#[cfg(feature = "wasm-wallet")]
+mod wallet;
 
 pub use catalog::{semantics, version};
 pub use handle::JsCatalog;
 pub use preview::JsPreview;
+#[cfg(any(feature = "wasm-plans", feature = "wasm-wallet"))]
+pub use projection::JsProjection;
 #[cfg(feature = "wasm-usage")]
 pub use replay::JsUsageReplay;
 #[cfg(feature = "wasm-plans")]
-pub use simulate::{JsForecasting, JsProjection, JsSimulation};
+pub use simulate::{JsForecasting, JsSimulation};
 #[cfg(feature = "wasm-usage")]
 pub use usage::{JsUsageLog, recognised};
+#[cfg(feature = "wasm-wallet")]
+pub use wallet::JsWallet;
 
 use crate::error::Errors;
 use crate::json::to_js_text;

@@ -4,6 +4,7 @@
 #![cfg(all(target_arch = "wasm32", feature = "wasm-plans"))]
 
 use drawdown::{Catalog, Decimal, JsCatalog, Value, parse};
+use drawdown_tests::corpus::wallets;
 use drawdown_tests::corpus::{
     ANSWERS, Ask, CATALOGS, FITS, PROJECTIONS, Vector, answers, assert_same_text, catalog_text,
     fits, printed, projections, vectors,
@@ -25,6 +26,11 @@ fn every_scenario_gives_its_checked_in_projection() {
 #[wasm_bindgen_test]
 fn every_need_gives_its_checked_in_fit() {
     assert_same_text(&fits(), FITS);
+}
+
+#[wasm_bindgen_test]
+fn every_log_of_a_wallet_gives_its_checked_in_outcomes_and_states() {
+    wallets::assert_checked_in();
 }
 
 #[wasm_bindgen_test]

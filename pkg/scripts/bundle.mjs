@@ -14,10 +14,11 @@ const ENTRIES = [
   { name: "everything", glue: "drawdown.js", folder: "", entry: "index" },
   { name: "prices", glue: "prices/drawdown.js", folder: "prices", entry: "prices/index" },
   { name: "usage", glue: "usage/drawdown.js", folder: "usage", entry: "usage/index" },
+  { name: "wallet", glue: "wallet/drawdown.js", folder: "wallet", entry: "wallet/index" },
 ];
 const DECLARATIONS = [
   "index", "typed", "web", "worker", "prices/index", "prices/web", "usage/index", "usage/web", "usage/worker",
-  "react/hooks", "react/index", "react/web",
+  "wallet/index", "wallet/web", "react/hooks", "react/index", "react/web",
 ];
 
 const engine = await provenance();

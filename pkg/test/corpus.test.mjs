@@ -6,6 +6,7 @@ import { test } from "node:test";
 
 import { Catalog } from "drawdown";
 import { Catalog as Prices } from "drawdown/prices";
+import { asNative, plain } from "./native.mjs";
 
 const root = new URL("../../", import.meta.url);
 const read = (path) => readFile(new URL(path, root), "utf8");
@@ -32,25 +33,6 @@ const asks = {
 const AMOUNTS = new Set(
   "total low high known per_run amount rate quantity per budget cost saving before after shortfall".split(" "),
 );
-
-/** Text of a number without an exponent, as decimals are written. */
-function plain(number) {
-  const [digits, exponent] = String(number).split("e");
-  if (exponent === undefined) return digits;
-  const [, sign, whole, rest = ""] = /^(-?)(\d)(?:\.(\d+))?$/.exec(digits);
-  const zeros = "0".repeat(Math.abs(exponent) - 1);
-  return exponent < 0 ? `${sign}0.${zeros}${whole}${rest}` : `${sign}${(whole + rest).padEnd(1 + Number(exponent), "0")}`;
-}
-
-/** What was found, with each number as the decimal text that stands in its place natively. */
-function asNative(found, native) {
-  if (typeof found === "number" && typeof native === "string") return plain(found);
-  if (Array.isArray(found)) return found.map((item, i) => asNative(item, native?.[i]));
-  if (found === null || typeof found !== "object") return found;
-  return Object.fromEntries(
-    Object.entries(found).map(([key, value]) => [key, asNative(value, native?.[key])]),
-  );
-}
 
 /** An amount is text only where a number cannot hold its digits. */
 function assertNumbersWhereTheyCanBe(found, key) {

@@ -10,6 +10,7 @@ import vm from "node:vm";
 import * as everything from "drawdown";
 import * as prices from "drawdown/prices";
 import * as usage from "drawdown/usage";
+import * as wallet from "drawdown/wallet";
 import { catalogs } from "drawdown/catalogs";
 
 const require = createRequire(import.meta.url);
@@ -18,7 +19,7 @@ const request = { operation: "clip-2", settings: { seconds: 12, resolution: "108
 const expected = JSON.stringify(new everything.Catalog(text).estimate(request));
 const names = (entry) => Object.keys(entry).filter((name) => name !== "init" && name !== "default").sort();
 
-for (const [entry, same] of [["drawdown", everything], ["drawdown/prices", prices], ["drawdown/usage", usage], ["drawdown/web", everything], ["drawdown/prices/web", prices], ["drawdown/usage/web", usage]]) {
+for (const [entry, same] of [["drawdown", everything], ["drawdown/prices", prices], ["drawdown/usage", usage], ["drawdown/wallet", wallet], ["drawdown/web", everything], ["drawdown/prices/web", prices], ["drawdown/usage/web", usage], ["drawdown/wallet/web", wallet]]) {
   test(`${entry} can be required, and answers the same`, async () => {
     const required = require(entry);
     await required.init?.();
@@ -28,7 +29,7 @@ for (const [entry, same] of [["drawdown", everything], ["drawdown/prices", price
   });
 }
 
-for (const [file, same] of [["cjs/index.cjs", everything], ["cjs/prices/index.cjs", prices], ["cjs/usage/index.cjs", usage]]) {
+for (const [file, same] of [["cjs/index.cjs", everything], ["cjs/prices/index.cjs", prices], ["cjs/usage/index.cjs", usage], ["cjs/wallet/index.cjs", wallet]]) {
   test(`${file} needs nothing of Node, and no coder of text`, async () => {
     const code = await readFile(new URL(`../generated/${file}`, import.meta.url), "utf8");
     assert.doesNotMatch(code, /require\(|\beval\(|new Function|node:/);
@@ -48,14 +49,14 @@ for (const [file, same] of [["cjs/index.cjs", everything], ["cjs/prices/index.cj
 }
 
 test("the module says what it is", async () => {
-  for (const [{ provenance, version, semantics }, path] of [[everything, "generated/drawdown_bg.wasm"], [prices, "generated/prices/drawdown_bg.wasm"], [usage, "generated/usage/drawdown_bg.wasm"]]) {
+  for (const [{ provenance, version, semantics }, path] of [[everything, "generated/drawdown_bg.wasm"], [prices, "generated/prices/drawdown_bg.wasm"], [usage, "generated/usage/drawdown_bg.wasm"], [wallet, "generated/wallet/drawdown_bg.wasm"]]) {
     const digest = createHash("sha256").update(await readFile(new URL(`../${path}`, import.meta.url))).digest("hex");
     assert.deepEqual({ ...provenance }, { version: version(), semantics: semantics(), digest: `sha256:${digest}` });
   }
 });
 
 test("modules tell nothing of where they were built", async () => {
-  for (const path of ["drawdown_bg.wasm", "prices/drawdown_bg.wasm", "usage/drawdown_bg.wasm"]) {
+  for (const path of ["drawdown_bg.wasm", "prices/drawdown_bg.wasm", "usage/drawdown_bg.wasm", "wallet/drawdown_bg.wasm"]) {
     const module = await readFile(new URL(`../generated/${path}`, import.meta.url), "latin1");
     assert.doesNotMatch(module, /\/(home|root|work|Users|build)\/|\.cargo|registry\/src/);
   }

@@ -1,28 +1,16 @@
 // The JavaScript of both READMEs runs, and prints what its comments say; the package has what it needs.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { readFile } from "node:fs/promises";
 import test from "node:test";
+import { assertPrints, examplesOf } from "./examples.mjs";
 
 const root = new URL("../../", import.meta.url);
 
-for (const page of ["README.md", "pkg/README.md"]) test(`the example of ${page} prints what it says`, async () => {
-  const readme = await readFile(new URL(page, root), "utf8");
-  const blocks = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => match[1]);
-  assert.equal(blocks.length, 1);
-  const shown = [...blocks[0].matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
-  assert.ok(shown.length > 1);
-
-  // Inside the package, so that its own name is found.
-  const file = new URL(`.${page.replace("/", "-")}-${process.pid}.mjs`, import.meta.url);
-  try {
-    await writeFile(file, blocks[0]);
-    const printed = execFileSync(process.execPath, [fileURLToPath(file)], { cwd: root, encoding: "utf8" });
-    assert.deepEqual(printed.trimEnd().split("\n"), shown);
-  } finally {
-    await rm(file, { force: true });
-  }
+for (const [page, count] of [["README.md", 1], ["pkg/README.md", 2]]) test(`the examples of ${page} print what they say`, async () => {
+  const examples = await examplesOf(page, "drawdown[/a-z]*");
+  assert.equal(examples.length, count);
+  for (const code of examples) await assertPrints(code);
 });
 
 test("the package has its README and licences, and nothing for tests", () => {
@@ -38,7 +26,7 @@ test("both say the same sizes, and the licences are those of the repository", as
   const text = (name) => readFile(new URL(name, root), "utf8");
   const sizes = (page) => [...page.matchAll(/^\| .*\| (\d+ kB) \|$/gm)].map((match) => match[1]);
   const [whole, own] = [sizes(await text("README.md")), sizes(await text("pkg/README.md"))];
-  assert.ok(own.length === 3);
+  assert.ok(own.length === 4);
   assert.deepEqual(own, whole);
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.equal(await text(`pkg/${name}`), await text(name));
 });

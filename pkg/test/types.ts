@@ -134,3 +134,64 @@ export async function usage(files: File[]): Promise<UsageReport> {
   await worker.read(files, { mapping }, { signal: AbortSignal.timeout(1000) });
   return worker.report({ by: ["member"], top: 5, compare: true });
 }
+
+import kive from "drawdown/catalogs/kive";
+import {
+  Catalog as WalletCatalog, Wallet, type Command, type Entry, type Migrated, type Outcome, type WalletState,
+} from "drawdown/wallet";
+import { init as initWallet } from "drawdown/wallet/web";
+
+export async function wallets(stored: string, command: Command): Promise<Entry[]> {
+  await initWallet();
+  using catalog = new WalletCatalog({ catalog: "example" });
+  const { entries } = Wallet.open(catalog, "acct-7", { plan: "pro", zone: "Europe/Berlin" }, new Date());
+  using wallet = Wallet.load(catalog, stored);
+  const outcome: Outcome = wallet.apply(command);
+  entries.push(...(outcome.repeated ? [] : outcome.entries));
+  // @ts-expect-error a receipt may only be read of what was paid
+  console.log(outcome.receipt);
+  // @ts-expect-error and a refusal only of what was refused
+  console.log(outcome.refusal);
+  switch (outcome.outcome) {
+    case "paid":
+      console.log(outcome.receipt?.amount, outcome.hold?.until, outcome.planned?.at);
+      break;
+    case "partly":
+    case "refused":
+      console.log(outcome.refusal.cause, outcome.refusal.shortfall);
+  }
+  const charged = wallet.charge({ operation: "clip", amount: "1.5", member: "ada" });
+  const receipt: string = charged.outcome === "paid" ? charged.receipt.id : charged.refusal.cause;
+  const held = wallet.holdRequest({ operation: "clip", settings: { seconds: 5 } }, { bound: 100, until: new Date() });
+  if (held.outcome === "paid") {
+    const settled = wallet.settle(held.hold.id, 80);
+    console.log(settled.receipt.amount, settled.outcome === "partly" ? settled.refusal.shortfall : 0);
+  }
+  entries.push(...wallet.refund(receipt), ...wallet.buy("pack", 2), ...wallet.grant({ class: "free", amount: 5 }));
+  entries.push(...wallet.subscribe("pro", { term: "year" }).entries, ...wallet.advanceTo("2026-12-01"));
+  const planned: string | undefined = wallet.cancel("cycle_end").planned?.at;
+  const state: WalletState = wallet.toJSON();
+  const moved: Migrated = Wallet.migrate(catalog, state, { plans: { pro: null } });
+  console.log(planned, moved.report.names[0]?.to, Wallet.fromJSON(catalog, state).balance, wallet.plan?.length);
+  console.log(wallet.runOut([{ request: { operation: "clip" }, per_day: 1 }]), wallet.simulate({ for: "1 month" }).entryCount);
+  const decision = await catalog.verifyFor(catalog.quote({ operation: "clip" }), { now: new Date() }, async () => true);
+  console.log(decision.accepted ? decision.total : decision.fault);
+  // @ts-expect-error what is refused has no total
+  console.log(decision.total);
+  // @ts-expect-error a command does something
+  wallet.apply({ id: "1", at: "2026-11-01" });
+  // @ts-expect-error the account of a scenario is the wallet's
+  wallet.simulate({ account: {} });
+  // @ts-expect-error a wallet is opened or loaded
+  new Wallet();
+  // @ts-expect-error the clock is read only
+  wallet.now = "2026-11-01";
+
+  const typed = Wallet.load(new WalletCatalog(kive), stored);
+  typed.price({ operation: "erase", settings: { versions: 2 } });
+  // @ts-expect-error no such operation
+  typed.chargeRequest({ operation: "erace" });
+  // @ts-expect-error no such plan
+  typed.subscribe("platinum");
+  return entries;
+}

@@ -13,6 +13,7 @@ import * as web from "drawdown/usage/web";
 import { DrawdownError } from "drawdown";
 import kive from "drawdown/catalogs/kive";
 import { BrowserWorker } from "./browser-worker.mjs";
+import { assertPrints, examplesOf } from "./examples.mjs";
 
 const bytes = (text) => new TextEncoder().encode(text);
 
@@ -399,23 +400,11 @@ test("the streamed entry is the same", async () => {
   assert.deepEqual(read.report(), log(CSV).report());
 });
 
-const javascript = await readFile(new URL("../../docs/javascript.md", import.meta.url), "utf8");
-const examples = [...javascript.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code).filter((code) => /^import .* from "drawdown\/usage";$/m.test(code));
+const examples = await examplesOf("docs/javascript.md", "drawdown/usage");
 
 test("the page has examples of logs", () => assert.equal(examples.length, 2));
 
-for (const [place, code] of examples.entries()) test(`example ${place + 1} of docs/javascript.md prints what it says`, async () => {
-  const shown = [...code.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
-  assert.ok(shown.length > 0);
-  const file = new URL(`.usage-${process.pid}-${place}.mjs`, import.meta.url);
-  try {
-    await writeFile(file, code);
-    const printed = execFileSync(process.execPath, [file.pathname], { encoding: "utf8" });
-    assert.deepEqual(printed.trimEnd().split("\n"), shown);
-  } finally {
-    await rm(file, { force: true });
-  }
-});
+for (const [place, code] of examples.entries()) test(`example ${place + 1} of docs/javascript.md prints what it says`, () => assertPrints(code));
 
 const program = new URL("../../target/debug/drawdown", import.meta.url).pathname;
 const cli = (...args) => JSON.parse(execFileSync(program, ["usage", ...args, "--json"], { encoding: "utf8" }), plain);

@@ -247,10 +247,10 @@ impl Serialize for Projection {
 }
 
 /// A projection without series and ledger.
-#[cfg(feature = "wasm-plans")]
+#[cfg(any(feature = "wasm-plans", feature = "wasm-wallet"))]
 pub(crate) struct Summary<'p>(pub(crate) &'p Projection);
 
-#[cfg(feature = "wasm-plans")]
+#[cfg(any(feature = "wasm-plans", feature = "wasm-wallet"))]
 impl Serialize for Summary<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer, false)

@@ -2,14 +2,14 @@
 
 use super::error::{thrown, thrown_one};
 use super::handle::JsCatalog;
+use super::projection::{JsProjection, detail_of};
 use super::read::read;
-use super::simulate::JsProjection;
 use crate::amount::Decimal;
 use crate::catalog::supply::Term;
 use crate::error::{Error, ErrorKind};
 use crate::fit::{Fit, FitOption, Need, TopUpPurchase};
 use crate::json::{Log, Node, Within, record};
-use crate::simulate::{Action, Detail, ForecastOptions};
+use crate::simulate::{Action, ForecastOptions};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -42,10 +42,14 @@ impl JsCatalog {
         let choice: Choice = Log::default()
             .read(&read(choice, "an option", "")?)
             .map_err(|errors| thrown(&errors))?;
-        let detail = if ledger == Some(true) { Detail::Ledger } else { Detail::Columns };
         let (plan, more) = (choice.plan.as_deref(), choice.more.unwrap_or(Decimal::ZERO));
-        let projection =
-            self.0.simulate_choice(&need, (plan, choice.term), more, choice.actions, detail);
+        let projection = self.0.simulate_choice(
+            &need,
+            (plan, choice.term),
+            more,
+            choice.actions,
+            detail_of(ledger),
+        );
         projection.map(JsProjection).map_err(|errors| thrown(&errors))
     }
 }

@@ -7,4 +7,5 @@ mod answers;
 mod fits;
 mod quotes;
 mod scenarios;
+mod wallets;
 mod zones;

@@ -146,10 +146,11 @@ export const cases = {
   "Node, require": inNode("require.cjs"),
   "Node, require without its file system": inNode("require.cjs", "--no-addons"),
   async "the corpus of answers, by the packed package"({ folder, repository }) {
-    await cp(join(repository, "pkg/test/corpus.test.mjs"), join(folder, "apps/test/corpus.test.mjs"));
+    const files = ["corpus.test.mjs", "wallet-logs.test.mjs", "native.mjs"];
+    for (const file of files) await cp(join(repository, "pkg/test", file), join(folder, "apps/test", file));
     await cp(join(folder, "tests"), join(folder, "apps/tests"), { recursive: true, filter: (file) => !/packaging|node_modules/.test(file), dereference: true });
     await cp(join(repository, "catalogs"), join(folder, "catalogs"), { recursive: true });
-    const printed = await node(["--test", "--test-reporter=tap", "apps/test/corpus.test.mjs"], { cwd: folder });
+    const printed = await node(["--test", "--test-reporter=tap", "apps/test/corpus.test.mjs", "apps/test/wallet-logs.test.mjs"], { cwd: folder });
     const [, count] = /^# pass (\d+)$/m.exec(printed);
     assert.match(printed, /^# fail 0$/m);
     return `${count} tests`;
@@ -163,6 +164,7 @@ export const cases = {
   "TypeScript, nodenext": compiles(["module.mts", "common.cts", "all.mts"], "--target", "es2023", "--lib", "ES2023,DOM", "--module", "nodenext"),
   "Vite build, ready at once": inChromium("vite", "inline", viteBuild),
   "Vite build, streamed, with a worker": inChromium("vite", "web", viteBuild),
+  "Vite build, a live wallet, streamed": inChromium("vite", "wallet", viteBuild, "1040; paid; 1036; true"),
   "webpack, ready at once": inChromium("webpack", "inline", webpackBuild),
   "webpack, streamed, with a worker": inChromium("webpack", "web", webpackBuild),
   "esbuild, ready at once": inChromium("esbuild", "inline", esbuildBuild),
@@ -188,7 +190,7 @@ export const cases = {
     const pack = join(folder, "drawdown-0.1.0.tgz");
     // A page's thread is a module of browsers, which nothing imports; what a module of wasm is, its loader says.
     // Elements are modules alone, as Lit is.
-    const modules = ["drawdown_bg.wasm", "prices/drawdown_bg.wasm", "usage/drawdown_bg.wasm"];
+    const modules = ["drawdown_bg.wasm", "prices/drawdown_bg.wasm", "usage/drawdown_bg.wasm", "wallet/drawdown_bg.wasm"];
     const without = ["worker-thread", "usage/thread", ...modules, "elements", "react/elements"];
     const printed = await run(tool(folder, "attw"), [pack, "--format", "ascii", "--no-emoji", "--exclude-entrypoints", ...without]);
     assert.match(printed, /No problems found/);

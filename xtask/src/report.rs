@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::wasm::{EVERYTHING, Module, PRICES, USAGE};
+use crate::wasm::{EVERYTHING, Module, PRICES, USAGE, WALLET};
 
 /// Size limits after gzip, in bytes, of what a page loads: ratchets, lowered whenever the sizes
 /// fall.
@@ -25,10 +25,11 @@ struct Gate {
 /// between settings, meters, calendars, named parts, spans, exact budgets and the check of names
 /// and sizes then added 73 kB to prices and 89 kB to everything; a tenth of the prices has been cut
 /// since. CONTRIBUTING.md lists the contents.
-const GATES: [Gate; 3] = [
+const GATES: [Gate; 4] = [
     Gate { module: &PRICES, size: 179_000, glue: 5_400 },
     Gate { module: &EVERYTHING, size: 465_000, glue: 6_100 },
     Gate { module: &USAGE, size: 541_500, glue: 5_900 },
+    Gate { module: &WALLET, size: 384_500, glue: 6_000 },
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::process::{cargo, command, each_line, progress, root, run, target_dir};
 use crate::report::Counts;
-use crate::wasm::{EVERYTHING, PRICES, USAGE};
+use crate::wasm::{EVERYTHING, PRICES, USAGE, WALLET};
 use crate::wasm_target::{self, WasmTarget};
 use crate::{Options, chromium, floors, npm, pages, python, setup, wasm};
 
@@ -87,9 +87,12 @@ fn lint(options: &Options) -> Result<Counts> {
             let mut clippy = target.cargo("clippy", PRICES.features);
             clippy.args(["--lib", "--", "-D", "warnings"]);
             counts += check("clippy for prices alone", &mut clippy, "fix the lints above");
-            let mut clippy = target.cargo("clippy", USAGE.features);
-            clippy.args(["--lib", "--", "-D", "warnings"]);
-            counts += check("clippy for usage", &mut clippy, "fix the lints above");
+            for module in [USAGE, WALLET] {
+                let mut clippy = target.cargo("clippy", module.features);
+                clippy.args(["--lib", "--", "-D", "warnings"]);
+                let name = format!("clippy for {}", module.name);
+                counts += check(&name, &mut clippy, "fix the lints above");
+            }
         }
         WasmTarget::Debian { .. } => progress("clippy for wasm: left out, Debian has none"),
     }

@@ -82,7 +82,17 @@ pub(crate) const USAGE: Module = Module {
     opt_level: QUICK,
     llvm: STRAIGHT,
 };
-pub(crate) const MODULES: [&Module; 3] = [&EVERYTHING, &PRICES, &USAGE];
+
+/// Prices and live wallets, with what becomes of them, but no fits. For size: a command is one step.
+pub(crate) const WALLET: Module = Module {
+    name: "wallet",
+    features: "wasm-wallet",
+    folder: "wallet",
+    stamp: "wallet.stamp",
+    opt_level: SMALLEST,
+    llvm: SMALL,
+};
+pub(crate) const MODULES: [&Module; 4] = [&EVERYTHING, &PRICES, &USAGE, &WALLET];
 
 /// A fifth larger than the smallest, and a third faster: a fit must keep up with a slider.
 const QUICK: &str = "profile.wasm.opt-level=2";

@@ -164,7 +164,7 @@ impl Wallet {
     }
 
     /// Carries out an action at an instant, or changes nothing.
-    fn perform(&mut self, at: Instant, action: &CommandAction) -> Result<Outcome> {
+    pub(crate) fn perform(&mut self, at: Instant, action: &CommandAction) -> Result<Outcome> {
         // What is remembered changes only after a success, so the copy does without.
         let live = std::mem::take(&mut self.live);
         let before = self.clone();

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "no test program needs all of it")]
 
 pub mod forecast;
+pub mod wallets;
 
 use drawdown::{Catalog, Credits, Decimal, Detail, Need, Request, Scenario, Value, parse, to_text};
 

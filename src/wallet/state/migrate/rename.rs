@@ -7,7 +7,7 @@ use crate::calendar::{Instant, Recurrence, Step, Wall, Zone};
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Errors, nearest_hint};
 use crate::json::{Log, words};
-use crate::wallet::live::InvoiceView;
+use crate::wallet::live::{InvoiceStatus, InvoiceView};
 use crate::wallet::refund::ReceiptLot;
 use serde::Serialize;
 use std::cell::RefCell;
@@ -351,7 +351,13 @@ impl<'a> Renaming<'a> {
                 (&self.top_ups, &mut invoice.top_up, "top_up"),
             ] {
                 let Some(id) = of.take() else { continue };
-                *of = self.name(names, format_args!("/invoices/{i}/{key}"), &id);
+                *of = match invoice.status {
+                    InvoiceStatus::Open => {
+                        self.name(names, format_args!("/invoices/{i}/{key}"), &id)
+                    }
+                    // The others are history.
+                    _ => self.known(names, &id),
+                };
             }
         }
     }

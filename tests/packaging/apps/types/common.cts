@@ -1,6 +1,7 @@
 import kive = require("drawdown/catalogs/kive");
 import drawdown = require("drawdown");
 import { Catalog, DrawdownError } from "drawdown/prices";
+import { Catalog as Wallets, Wallet } from "drawdown/wallet";
 import { catalogs } from "drawdown/catalogs";
 
 const catalog = new Catalog(kive);
@@ -10,3 +11,4 @@ export const names: string[] = catalogs.map(({ name }) => name);
 export const isOurs = (error: unknown): boolean => error instanceof DrawdownError;
 // @ts-expect-error no such operation
 catalog.estimate({ operation: "erace" });
+export const balance = Wallet.load(new Wallets(kive), "{}").balance;
