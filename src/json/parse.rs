@@ -2,7 +2,7 @@
 
 use super::{Field, Value, escape};
 use crate::error::{Error, ErrorKind, Errors, Findings};
-use crate::order::{Places, twice};
+use crate::order::Places;
 use crate::visible::is_hidden;
 use std::ops::Range;
 
@@ -394,7 +394,7 @@ pub(crate) fn shown(c: char) -> String {
 
 /// Indices of members whose key occurs earlier, in order.
 fn repeated(members: &[(String, Value)]) -> Vec<usize> {
-    const FEW: usize = 12;
+    const FEW: usize = 40;
     let mut found: Vec<usize> = Vec::new();
     if members.len() <= FEW {
         for (i, (key, _)) in members.iter().enumerate() {
@@ -405,9 +405,6 @@ fn repeated(members: &[(String, Value)]) -> Vec<usize> {
         return found;
     }
     let keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
-    if twice(&keys).is_none() {
-        return found;
-    }
     Places::of(&keys).repeated().map(|(place, _)| place).collect()
 }
 

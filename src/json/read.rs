@@ -51,20 +51,16 @@ impl<'a> Node<'a> {
 
     /// Logs every key of an object that is not among these.
     pub(crate) fn check_keys(&self, members: &[(String, Value)], keys: &[&str]) {
-        // Most keys come in the order of the fields, so each is looked for behind the last one first.
-        let mut next = 0;
-        let mut is_known = |key: &str| {
-            let later = keys.get(next..).unwrap_or(&[]);
-            let place = later.iter().position(|known| *known == key);
-            next = place.map_or(next, |place| next + place + 1);
-            place.is_some() || keys.contains(&key)
-        };
-        let unknown = members.iter().map(|(key, _)| key.as_str()).filter(|key| !is_known(key));
-        for key in sorted(&unknown.collect::<Vec<_>>(), |a, b| a.cmp(b)) {
-            let hint = elsewhere(key, keys).unwrap_or_else(|| nearest_hint(key, keys));
-            let path = self.path.key(key).to_string();
-            let sentence = format!("unknown key `{key}`{hint}");
-            self.log.error(Error::new(ErrorKind::UnknownKey, path, sentence));
+        if members.iter().all(|(key, _)| keys.contains(&key.as_str())) {
+            return;
+        }
+        for (key, _) in sorted(members, |a, b| a.0.cmp(&b.0)) {
+            if !keys.contains(&key.as_str()) {
+                let hint = elsewhere(key, keys).unwrap_or_else(|| nearest_hint(key, keys));
+                let path = self.path.key(key).to_string();
+                let sentence = format!("unknown key `{key}`{hint}");
+                self.log.error(Error::new(ErrorKind::UnknownKey, path, sentence));
+            }
         }
     }
 

@@ -12,6 +12,7 @@ mod limits;
 mod memory;
 mod outcome;
 mod payment;
+mod policy;
 mod price;
 mod receipts;
 mod repaid;
@@ -30,7 +31,7 @@ pub use door::Opened;
 pub use invoices::{InvoiceStatus, InvoiceView, InvoicedLot};
 pub use limits::WalletLimits;
 pub use outcome::{Applied, Outcome};
-pub use payment::{IssueAt, PaymentPolicy, WhenUnpaid};
+pub use policy::{IssueAt, PaymentPolicy, WhenUnpaid};
 pub use receipts::Receipt;
 
 pub(super) use ids::{IdOf, WalletId};

@@ -4,7 +4,7 @@ use super::super::invoice::Books;
 use super::super::kind::Reason;
 use super::super::{Result, Wallet};
 use super::ids::{IdOf, WalletId};
-use super::payment::PaymentPolicy;
+use super::policy::PaymentPolicy;
 use super::repaid::Repayment;
 use crate::amount::{Credits, Money};
 use crate::calendar::Instant;
