@@ -85,7 +85,7 @@ impl Wallet {
     /// wallet.buy("pack", 1)?;
     /// let state = wallet.save();
     /// let lost = Wallet::migrate(&state, &new, &WalletMapping::default()).unwrap_err();
-    /// assert_eq!(lost.first().unwrap().pointer(), "/lots/0/top_up");
+    /// assert_eq!(lost.first().unwrap().pointer(), "/lot_kinds/0/top_up");
     /// let mapping = WalletMapping::from_json(r#"{ "top_ups": { "pack": "bundle" } }"#)?;
     /// let moved = Wallet::migrate(&state, &new, &mapping)?;
     /// assert_eq!(moved.wallet.balance().to_string(), "500");
