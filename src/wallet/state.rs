@@ -132,7 +132,7 @@ saved! {
         /// How invoices are paid; every one counts as paid when absent.
         payment: Option<PaymentPolicy>,
         /// Number of the last invoice.
-        last_invoice: Number,
+        last_invoice: Option<Number>,
         /// The invoices that are kept, in order.
         invoices: Vec<InvoiceView>,
         /// The commands that are remembered, in order.

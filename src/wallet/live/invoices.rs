@@ -286,7 +286,7 @@ impl Wallet {
     /// void long ago are forgotten.
     pub(super) fn take_changed_invoices(&mut self) -> Vec<InvoiceView> {
         let Some(book) = self.book() else { return Vec::new() };
-        let kept = self.live.limits.invoices;
+        let kept = self.live.limits.invoices_or_default();
         let is_old =
             |of: &Invoice| of.closed.is_some_and(|closed| self.is_over(closed, kept, self.now));
         let old: Vec<u64> = book.kept.iter().filter(|of| is_old(of)).map(|of| of.number).collect();

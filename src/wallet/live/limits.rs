@@ -29,10 +29,14 @@ saved! {
         hold: Span,
         /// How long receipts are kept for refunds. 90 days by default.
         receipts: Span,
-        /// How long invoices are kept after they are paid or void. 180 days by default.
-        invoices: Span,
+        /// How long invoices are kept after they are paid or void. 180 days by default, and in states
+        /// from before there were any.
+        invoices: Option<Span>,
     }
 }
+
+/// How long invoices are kept where nothing else is said.
+const INVOICES: Span = Span { count: 180, unit: SpanUnit::Days };
 
 impl WalletLimits {
     /// How far a command's `at` may lie before the wallet's clock.
@@ -68,7 +72,11 @@ impl WalletLimits {
     /// How long invoices are kept after they are paid or void.
     #[must_use]
     pub fn invoices(self, invoices: Span) -> Self {
-        WalletLimits { invoices, ..self }
+        WalletLimits { invoices: Some(invoices), ..self }
+    }
+
+    pub(super) fn invoices_or_default(&self) -> Span {
+        self.invoices.unwrap_or(INVOICES)
     }
 
     /// Whether each has a length.
@@ -80,7 +88,7 @@ impl WalletLimits {
             ("/remember", remember),
             ("/hold", hold),
             ("/receipts", receipts),
-            ("/invoices", invoices),
+            ("/invoices", &invoices.unwrap_or(INVOICES)),
         ];
         match all.into_iter().find(|(_, span)| span.count == 0) {
             None => Ok(()),
@@ -101,7 +109,7 @@ impl Default for WalletLimits {
             remember: span(24, SpanUnit::Hours),
             hold: span(24, SpanUnit::Hours),
             receipts: span(90, SpanUnit::Days),
-            invoices: span(180, SpanUnit::Days),
+            invoices: Some(INVOICES),
         }
     }
 }

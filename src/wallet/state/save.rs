@@ -72,7 +72,7 @@ impl Wallet {
             last_receipt: Number(self.live.receipts.last()),
             receipts: self.live.receipts.iter().cloned().collect(),
             payment: self.payment_policy().cloned(),
-            last_invoice: Number(self.book().map_or(0, |book| book.last)),
+            last_invoice: Some(Number(self.book().map_or(0, |book| book.last))),
             invoices: self.invoices(),
             commands: self.command_states(),
         }

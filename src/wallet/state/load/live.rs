@@ -87,7 +87,7 @@ impl Load<'_> {
             let pointer = format_args!("/payment{}", error.pointer());
             self.error(error.kind(), pointer, error.sentence());
         }
-        let (mut kept, last) = (VecDeque::new(), self.state.last_invoice.0);
+        let (mut kept, last) = (VecDeque::new(), self.state.last_invoice.map_or(0, |last| last.0));
         for (i, saved) in self.state.invoices.iter().enumerate() {
             let pointer = format_args!("/invoices/{i}");
             let number = wallet.number(IdOf::Invoice, &saved.id).unwrap_or_else(|error| {
