@@ -464,7 +464,8 @@ fn same_bills(outcome: &Outcome, before: &[model::Invoice], after: &[model::Invo
     assert_eq!(told.filter(is_kept).collect::<Vec<_>>(), changed);
 }
 
-/// What nobody can ask for: the commands that are remembered, and what members have used.
+/// What nobody can ask for: the commands that are remembered, what was bought in this cycle, and what
+/// members have used.
 fn same_memory(state: &Value, model: &model::Wallet) {
     let text = |of: &Value| of.as_str().unwrap().to_owned();
     let known = state["commands"].as_array().into_iter().flatten();
@@ -474,13 +475,17 @@ fn same_memory(state: &Value, model: &model::Wallet) {
         .iter()
         .map(|(at, command, _)| (command.id.clone(), Instant::from_unix(*at).unwrap().to_string()));
     assert_eq!(known, expected.collect::<Vec<_>>());
+    let bought = state["bought"].as_array().into_iter().flatten();
+    let bought: u64 = bought.map(|of| of["count"].as_u64().unwrap()).sum();
+    let by_itself = state["auto_top_up"]["bought"].as_u64().unwrap_or(0);
+    assert_eq!([bought, by_itself], [model.bought, model.auto_bought].map(u64::from));
     let members = state["members"].as_array().into_iter().flatten();
     let used = members.map(|of| hundredths(text(&of["used"]).parse().unwrap()));
     assert_eq!(used.collect::<Vec<_>>(), model.used);
 }
 
 proptest! {
-    #![proptest_config(cases(80))]
+    #![proptest_config(cases(120))]
 
     #[test]
     fn a_live_wallet_is_like_its_model(seed in any::<u64>().no_shrink(), count in 1..500_u32) {

@@ -35,7 +35,7 @@ pub fn rules(random: &mut Random) -> Rules {
         monthly: [amount(random, 150), amount(random, 150)],
         life,
         pack: (amount(random, 80), some_days(random, 60)),
-        limit: random.chance(40).then(|| random.within(1, 4) as u32),
+        limit: random.chance(60).then(|| random.within(1, 3) as u32),
         prices: [[random.pick(&[0, 1_000, 1_000]), 10_000], [2_000, 18_000]],
         pack_price: random.pick(&[500, 500, 500, 0]),
         auto: random.chance(35).then(|| auto(random)),
@@ -69,7 +69,9 @@ fn auto(random: &mut Random) -> Auto {
 fn policy(random: &mut Random) -> Policy {
     Policy {
         waits: random.chance(50),
-        grace: random.chance(75).then(|| random.pick(&[1, 5, 24, 72, 168, 720, 24 * 28])),
+        grace: random
+            .chance(75)
+            .then(|| random.pick(&[1, 5, 24, 72, 168, 720, 24 * 28, 24 * 31, 24 * 31])),
         goes_on: random.chance(30),
     }
 }
@@ -120,11 +122,25 @@ impl Player {
         } else {
             self.count += 1;
             let id = format!("job-{}", self.count);
-            let (at, confirm) = self.instant(wallet);
-            Command { id, at, confirm, action: self.action(wallet, at.max(wallet.now)) }
+            let (at, confirm, action) = if self.hurries() {
+                let is_payment = self.random.chance(50);
+                let action = if is_payment { self.payment(wallet) } else { self.subscribe(wallet) };
+                (wallet.now, false, action)
+            } else {
+                let (at, confirm) = self.instant(wallet);
+                (at, confirm, self.action(wallet, at.max(wallet.now)))
+            };
+            Command { id, at, confirm, action }
         };
         self.sent.push(command.clone());
         command
+    }
+
+    /// Whether the next change of plan or payment comes in the same second as the last change.
+    fn hurries(&mut self) -> bool {
+        let last = self.sent.last().map(|sent| &sent.action);
+        let is_change = matches!(last, Some(Action::Subscribe { .. } | Action::Cancel { .. }));
+        is_change && self.random.chance(40)
     }
 
     /// One that was sent before: lately or long ago, with another instant, or another content.
