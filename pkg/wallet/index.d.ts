@@ -206,6 +206,8 @@ export interface Invoice {
   failed?: number;
   /** Money of it that was given back. */
   returned?: Amount;
+  /** When it was paid or became void: it is kept for some time from then on. */
+  closed?: InstantText;
   /** What came with it. */
   lots?: { number: number; amount: Amount }[];
 }

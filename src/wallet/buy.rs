@@ -18,16 +18,23 @@ pub(crate) struct Purchases {
     /// By the place of the top-up.
     counts: Vec<u32>,
     credits: Credits,
+    /// When this began to be counted; `None` if it was never counted anew.
+    since: Option<Instant>,
 }
 
 impl Purchases {
     pub(super) fn none(top_ups: usize) -> Self {
-        Purchases::of(vec![0; top_ups], Credits::ZERO)
+        Purchases::of(vec![0; top_ups], Credits::ZERO, None)
     }
 
-    /// How many of each top-up, and credits of all together.
-    pub(super) fn of(counts: Vec<u32>, credits: Credits) -> Self {
-        Purchases { counts, credits }
+    /// How many of each top-up, and credits of all together, since an instant.
+    pub(super) fn of(counts: Vec<u32>, credits: Credits, since: Option<Instant>) -> Self {
+        Purchases { counts, credits, since }
+    }
+
+    /// When this cycle's purchases began to be counted.
+    pub(super) fn since(&self) -> Option<Instant> {
+        self.since
     }
 
     /// How many of each top-up, by its place.
@@ -57,7 +64,8 @@ impl Purchases {
         self.credits = self.credits.checked_sub(credits).unwrap_or_default().max(Credits::ZERO);
     }
 
-    pub(super) fn new_cycle(&mut self) {
+    pub(super) fn new_cycle(&mut self, now: Instant) {
+        self.since = Some(now);
         self.counts.fill(0);
         self.credits = Credits::ZERO;
     }

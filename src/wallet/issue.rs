@@ -253,8 +253,9 @@ impl Wallet {
         Ok(Some(slot))
     }
 
-    /// When a lot expires, as things stand.
+    /// When a lot expires, as things stand. One that waits for its payment may begin now.
     pub(super) fn expiry(&self, ends: Ends, effective: Instant) -> Instant {
+        let effective = if effective == Instant::MAX { self.now } else { effective };
         let period = match (ends, self.subscription()) {
             (Ends::At(at), _) => return at,
             (Ends::Cycle, Some(subscription)) => &subscription.cycle,

@@ -42,10 +42,12 @@ impl Wallet {
             return self.forfeit(slot, Reason::Lapse);
         }
         if bound {
-            if end > self.now && end < Instant::MAX && !is_free {
-                self.pin_expiry(slot, end)?;
-            } else {
+            if is_free || end == Instant::MAX {
                 self.lots.end_never(slot);
+            } else if end <= self.now {
+                return self.end_lot(slot, EntryKind::Expire, Reason::Unused);
+            } else {
+                self.lots.end_at(slot, end);
             }
         }
         self.withhold_lot(slot, lapse, left);

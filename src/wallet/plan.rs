@@ -185,7 +185,7 @@ impl Wallet {
 
     /// What is counted in a cycle is counted anew.
     pub(super) fn count_anew(&mut self) {
-        self.purchases.new_cycle();
+        self.purchases.new_cycle(self.now);
         self.members.new_cycle(self.now);
         if let Some(auto) = &mut self.auto {
             auto.new_cycle();

@@ -109,6 +109,8 @@ saved! {
         bought: Vec<Bought>,
         /// Credits bought in this cycle.
         bought_credits: Credits,
+        /// When these began to be counted.
+        bought_since: Option<Instant>,
         /// The total of the monthly invoice so far.
         month_invoice: Option<MonthInvoiceState>,
         /// The rule for automatic top-ups.

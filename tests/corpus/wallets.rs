@@ -46,13 +46,14 @@ fn seeded(seed: u64) -> String {
     let limits = json!({ "limits": {
         "late": minutes(limits.late), "leap": minutes(limits.leap), "hold": minutes(limits.hold),
         "remember": minutes(limits.remember), "receipts": minutes(limits.receipts),
-        "invoices": "180 days",
+        "invoices": minutes(limits.invoices),
     } });
     let at = drawdown::Instant::from_unix(rules.start).unwrap().to_string();
-    let (catalog, account) = (rules.catalog(), rules.account());
+    let (catalog, account) = (rules.catalog(&model::NAMES[0]), rules.account());
+    let policy = rules.payment().map(|policy| format!(r#"{{"payment_policy":{policy}}}"#));
     let mut player = Player::new(Random(random.number()));
     let mut wallet = model::Wallet::open(rules);
-    let mut steps = vec![limits.to_string()];
+    let mut steps: Vec<String> = [limits.to_string()].into_iter().chain(policy).collect();
     steps.extend((0..250).map(|_| {
         let command = player.next(&wallet);
         // What the model says of it is for another test.

@@ -311,6 +311,78 @@ fn an_invoice_of_an_earlier_plan_does_not_end_the_next_one() {
     assert_eq!(wallet.plan(), Some("max"));
 }
 
+#[test]
+fn an_invoice_of_an_earlier_subscription_does_not_end_the_next_one() {
+    let mut wallet = open(Some(at_once()));
+    wallet.subscribe("pro", Term::Month).unwrap();
+    wallet.cancel(ChangeAt::Now).unwrap();
+    wallet.advance_to(at("2026-11-02")).unwrap();
+    wallet.subscribe("pro", Term::Month).unwrap();
+    wallet.pay_invoice("a/i2").unwrap();
+    wallet.advance_to(at("2026-11-10")).unwrap();
+    assert_eq!(status(&wallet, "a/i1"), InvoiceStatus::Void);
+    assert_eq!((wallet.plan(), wallet.balance()), (Some("pro"), credits("140")));
+}
+
+#[test]
+fn a_lot_comes_with_one_invoice() {
+    let mut wallet = open(Some(when_paid()));
+    wallet.subscribe("pro", Term::Month).unwrap();
+    let up = json!({ "id": "up", "at": "2026-11-01T12:00Z",
+                     "subscribe": { "plan": "max", "when": "now" } });
+    assert!(wallet.apply(&Command::from_json(&up.to_string()).unwrap()).unwrap().is_paid());
+    wallet.pay_invoice("a/i1").unwrap();
+    assert_eq!(wallet.balance(), credits("140"), "those of the next invoice wait");
+    assert_eq!(wallet.invoice_of("a/i2").unwrap().lots.len(), 1);
+    assert_eq!(Wallet::load(&catalog(), &wallet.save()).unwrap().save(), wallet.save());
+}
+
+#[test]
+fn an_unpaid_purchase_of_an_earlier_cycle_leaves_the_count_of_this_one() {
+    let mut wallet = open(Some(PaymentPolicy::default()));
+    wallet.subscribe("pro", Term::Month).unwrap();
+    let early = buy(&mut wallet).id;
+    wallet.cancel(ChangeAt::TermEnd).unwrap();
+    wallet.advance_to(at("2026-12-02")).unwrap();
+    buy(&mut wallet);
+    buy(&mut wallet);
+    wallet.fail_payment(&early, true).unwrap();
+    assert_eq!(told(wallet.buy("pack", 1)).1, "no_answer", "at most twice");
+}
+
+#[test]
+fn credits_of_the_cycle_end_with_it_even_if_the_subscription_lapses_then() {
+    let policy = PaymentPolicy::default().grace("30 days".parse().unwrap());
+    let mut wallet = open(Some(policy));
+    wallet.subscribe("pro", Term::Month).unwrap();
+    wallet.pay_invoice("a/i1").unwrap();
+    let up = json!({ "id": "up", "at": "2026-11-01T12:00Z",
+                     "subscribe": { "plan": "max", "when": "now" } });
+    assert!(wallet.apply(&Command::from_json(&up.to_string()).unwrap()).unwrap().is_paid());
+    assert_eq!(wallet.balance(), credits("440"));
+    // The time to pay the second invoice is over at the instant at which the cycle ends.
+    wallet.advance_to(at("2026-12-01T12:00Z")).unwrap();
+    assert_eq!((wallet.plan(), wallet.balance()), (None, credits("40")));
+}
+
+#[test]
+fn waiting_credits_of_a_plan_end_as_in_a_wallet_that_is_loaded() {
+    let mut wallet = open(Some(PaymentPolicy::default().issue(IssueAt::Payment)));
+    wallet.subscribe("pro", Term::Month).unwrap();
+    let loaded = Wallet::load(&catalog(), &wallet.save()).unwrap();
+    for (mut wallet, pays) in [(wallet.clone(), true), (loaded, true), (wallet, false)] {
+        let end = |wallet: &Wallet| wallet.lots().last().unwrap().expires;
+        assert_eq!(end(&wallet), Some(at("2026-12-01T12:00Z")));
+        wallet.cancel(ChangeAt::Now).unwrap();
+        assert_eq!(end(&wallet), Some(at("2026-12-01T12:00Z")));
+        if pays {
+            wallet.pay_invoice("a/i1").unwrap();
+        }
+        wallet.advance_to(at("2026-12-02")).unwrap();
+        assert_eq!((wallet.balance(), wallet.withheld()), (credits("40"), Credits::ZERO));
+    }
+}
+
 /// A wallet in the middle of everything: a paid and an unpaid term, purchases.
 fn busy() -> Wallet {
     let mut wallet = open(Some(when_paid()));
@@ -356,6 +428,7 @@ fn impossible_invoices_are_refused() {
         (json!({ "id": "b/i2" }), "/invoices/1/id"),
         (json!({ "at": "2026-11-03T00:00:00Z" }), "/invoices/1/at"),
         (json!({ "until": "2026-11-02T00:00:00Z" }), "/invoices/1/until"),
+        (json!({ "closed": "2026-11-01T12:00:00Z" }), "/invoices/1/closed"),
         (json!({ "returned": "5.01" }), "/invoices/1/returned"),
         (json!({ "top_up": "sack" }), "/invoices/1/top_up"),
         (json!({ "lots": [ { "number": 99, "amount": "1" } ] }), "/invoices/1/lots/0/number"),
@@ -381,8 +454,13 @@ fn old_invoices_are_forgotten_and_open_ones_stay() {
     let (first, second) = (buy(&mut wallet).id, buy(&mut wallet).id);
     wallet.pay_invoice(&second).unwrap();
     wallet.advance_to(at("2026-12-01")).unwrap();
-    assert_eq!(wallet.invoices().len(), 2, "the first is open");
-    wallet.pay_invoice(&first).unwrap();
+    assert_eq!(told(wallet.charge_back(&second)).1, "unknown_name");
+    assert_eq!(status(&wallet, &first), InvoiceStatus::Open);
+    let paid = wallet.pay_invoice(&first).unwrap();
+    assert_eq!(paid.invoices[0].closed, Some(at("2026-12-01")));
+    wallet.advance_to(at("2026-12-11")).unwrap();
+    assert_eq!(wallet.invoices().len(), 1, "it was paid ten days ago");
+    wallet.advance_to(at("2026-12-11T00:00:01Z")).unwrap();
     assert_eq!(wallet.invoices().len(), 0);
     assert_eq!(told(wallet.charge_back(&first)).1, "unknown_name");
     let done = wallet.subscribe("pro", Term::Month).unwrap();

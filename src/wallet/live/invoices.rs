@@ -2,6 +2,7 @@
 
 use super::super::invoice::Books;
 use super::super::kind::Reason;
+use super::super::subscription::Subscription;
 use super::super::{Result, Wallet};
 use super::ids::{IdOf, WalletId};
 use super::policy::PaymentPolicy;
@@ -53,6 +54,8 @@ saved! {
         failed: Option<u32>,
         /// Money of it that was given back.
         returned: Option<Money>,
+        /// When it was paid or became void: it is kept for some time from then on.
+        closed: Option<Instant>,
         /// The lots that came with it, by number, each with its credits.
         lots: Vec<InvoicedLot>,
     }
@@ -90,6 +93,8 @@ pub(crate) struct Invoice {
     pub(in super::super) until: Option<Instant>,
     pub(in super::super) failed: u32,
     pub(in super::super) returned: Money,
+    /// When it was paid or became void.
+    pub(in super::super) closed: Option<Instant>,
     /// By number, in ascending order.
     pub(in super::super) lots: Vec<(u64, Credits)>,
 }
@@ -97,6 +102,11 @@ pub(crate) struct Invoice {
 impl Invoice {
     pub(super) fn is_open(&self) -> bool {
         self.status == InvoiceStatus::Open
+    }
+
+    /// Whether it was sent for a subscription: for its plan, and not before it began.
+    pub(super) fn is_for(&self, held: &Subscription) -> bool {
+        self.of == InvoiceFor::Plan(held.plan) && self.at >= held.since
     }
 
     /// What of its price has not been given back; `None` where no price is published.
@@ -112,6 +122,8 @@ pub(crate) struct InvoiceBook {
     /// By number, in ascending order.
     pub(in super::super) kept: VecDeque<Invoice>,
     pub(in super::super) last: u64,
+    /// Number of the last lot that came with one.
+    pub(super) last_lot: u64,
     /// Numbers of those that are open, in ascending order.
     open: Vec<u64>,
     /// What has repaid debt: it comes back when the run that made the debt is refunded.
@@ -130,7 +142,9 @@ impl InvoiceBook {
     ) -> Self {
         let open = kept.iter().filter(|invoice| invoice.is_open());
         let open = open.map(|invoice| invoice.number).collect();
-        InvoiceBook { policy, kept, last, open, repaid, changed: Vec::new() }
+        let lots = kept.iter().filter_map(|invoice| invoice.lots.last());
+        let last_lot = lots.map(|(number, _)| *number).max().unwrap_or_default();
+        InvoiceBook { policy, kept, last, last_lot, open, repaid, changed: Vec::new() }
     }
 
     /// As the wallet keeps it.
@@ -148,6 +162,9 @@ impl InvoiceBook {
             return;
         };
         change(invoice);
+        if let Some((lot, _)) = invoice.lots.last() {
+            self.last_lot = self.last_lot.max(*lot);
+        }
         if !invoice.is_open() {
             self.open.retain(|open| *open != number);
         }
@@ -165,11 +182,11 @@ impl InvoiceBook {
         self.kept.binary_search_by_key(&number, |invoice| invoice.number).ok()
     }
 
-    /// The last invoice for a plan that is paid or may still be.
-    pub(super) fn last_for(&self, plan: PlanId) -> Option<&Invoice> {
+    /// The last invoice for a subscription that is paid or may still be.
+    pub(super) fn last_for(&self, held: &Subscription) -> Option<&Invoice> {
         let is_good = |status| matches!(status, InvoiceStatus::Open | InvoiceStatus::Paid);
         let mut invoices = self.kept.iter().rev();
-        invoices.find(|invoice| invoice.of == InvoiceFor::Plan(plan) && is_good(invoice.status))
+        invoices.find(|invoice| invoice.is_for(held) && is_good(invoice.status))
     }
 
     /// The first open invoice whose time is over by an instant.
@@ -263,22 +280,23 @@ impl Wallet {
             money: invoice.money,
             until: invoice.until,
             failed: (invoice.failed > 0).then_some(invoice.failed),
+            closed: invoice.closed,
             returned: (invoice.returned != Money::ZERO).then_some(invoice.returned),
             lots: invoice.lots.iter().map(lot).collect(),
         }
     }
 
-    /// The invoices that are new or have changed since this was last asked. What is too old is
-    /// forgotten; an open invoice stays, and all after it.
+    /// The invoices that are new or have changed since this was last asked. What was paid, void or
+    /// repaid long ago is forgotten.
     pub(super) fn take_changed_invoices(&mut self) -> Vec<InvoiceView> {
         let Some(book) = self.book() else { return Vec::new() };
-        let kept = self.live.limits.invoices;
-        let is_old = |of: &&Invoice| !of.is_open() && self.is_over(of.at, kept, self.now);
-        let old = book.kept.iter().take_while(is_old).count();
-        let kept = self.live.limits.receipts;
-        let repaid =
-            book.repaid.iter().take_while(|of| self.is_over(of.at, kept, self.now)).count();
-        if old + repaid == 0 && book.changed.is_empty() {
+        let limits = &self.live.limits;
+        let is_old = |at: Instant, kept| self.is_over(at, kept, self.now);
+        let is_gone =
+            |of: &&Invoice| of.closed.is_some_and(|closed| is_old(closed, limits.invoices));
+        let gone: Vec<u64> = book.kept.iter().filter(is_gone).map(|of| of.number).collect();
+        let repaid = book.repaid.iter().take_while(|of| is_old(of.at, limits.receipts)).count();
+        if gone.is_empty() && repaid == 0 && book.changed.is_empty() {
             return Vec::new();
         }
         let mut changed = book.changed.clone();
@@ -287,7 +305,7 @@ impl Wallet {
         let changed = invoices.map(|invoice| self.invoice_view(invoice)).collect();
         self.change_book(|book| {
             book.changed.clear();
-            book.kept.drain(..old);
+            book.kept.retain(|invoice| gone.binary_search(&invoice.number).is_err());
             book.repaid.drain(..repaid);
         });
         changed

@@ -72,6 +72,7 @@ impl Wallet {
             until: grace.map(|span| self.after(at, span)).transpose()?,
             failed: 0,
             returned: Money::ZERO,
+            closed: policy.is_none().then_some(at),
             lots: Vec::new(),
         };
         self.change_book(|book| book.add(invoice));
@@ -85,14 +86,16 @@ impl Wallet {
 
     /// New lots of a plan came with its last invoice.
     fn book_lots(&mut self) -> Result<()> {
-        let last = self.held().and_then(|held| self.book()?.last_for(held.plan));
+        let last = self.subscription().and_then(|held| self.book()?.last_for(held));
         let Some((number, at)) = last.map(|invoice| (invoice.number, invoice.at)) else {
             return Ok(());
         };
         let is_of_plan = |lot: &&Lot| {
             let CreditOrigin::Grant(grant) = lot.source else { return false };
             let grant = self.supply().grant(grant);
-            lot.issued_at >= at && grant.is_some_and(|grant| grant.with_plan)
+            // One that waited came with an earlier invoice.
+            let is_known = self.book().is_some_and(|book| lot.number <= book.last_lot);
+            lot.issued_at >= at && grant.is_some_and(|grant| grant.with_plan) && !is_known
         };
         let fresh = self.lots.fresh().iter().copied();
         let came: Vec<Slot> =
@@ -205,10 +208,7 @@ impl Wallet {
     /// What came with an invoice goes, and the subscription if the invoice was for it.
     fn take_back(&mut self, invoice: &Invoice, reason: Reason) -> Result<()> {
         self.revoke_invoiced(invoice, reason)?;
-        let is_held = match (invoice.of, self.held()) {
-            (InvoiceFor::Plan(plan), Some(held)) => plan == held.plan,
-            _ => false,
-        };
+        let is_held = self.subscription().is_some_and(|held| invoice.is_for(held));
         let policy = self.payment_policy();
         let goes_on = policy.is_some_and(|of| of.unpaid == Some(WhenUnpaid::Continue));
         if !is_held || goes_on {
@@ -243,7 +243,7 @@ impl Wallet {
     /// A purchase that was not paid does not count in its cycle.
     fn forget_purchase(&mut self, invoice: &Invoice) {
         let InvoiceFor::TopUp(id) = invoice.of else { return };
-        if self.cycle().is_some_and(|cycle| invoice.at < cycle.start) {
+        if self.purchases.since().is_some_and(|since| invoice.at < since) {
             return;
         }
         let size = self.bundle(id, 1).map_or(Credits::ZERO, |(size, _)| size);
@@ -267,7 +267,13 @@ impl Wallet {
     }
 
     fn set_status(&mut self, number: u64, status: InvoiceStatus) {
-        self.change_book(|book| book.change(number, |invoice| invoice.status = status));
+        let now = self.now;
+        self.change_book(|book| {
+            book.change(number, |invoice| {
+                invoice.status = status;
+                invoice.closed = invoice.closed.or(Some(now));
+            });
+        });
     }
 
     fn waits_for_payment(&self, slot: Slot) -> bool {

@@ -58,6 +58,7 @@ impl Wallet {
             holds: self.hold_states(),
             bought: self.purchase_counts(),
             bought_credits: self.purchases.credits(),
+            bought_since: self.purchases.since(),
             month_invoice: self
                 .invoices
                 .month()

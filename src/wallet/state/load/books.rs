@@ -27,7 +27,9 @@ impl Load<'_> {
                 *count = bought.count;
             }
         }
-        Purchases::of(counts, self.amount("/bought_credits", state.bought_credits))
+        state.bought_since.into_iter().for_each(|since| self.not_later("/bought_since", since));
+        let credits = self.amount("/bought_credits", state.bought_credits);
+        Purchases::of(counts, credits, state.bought_since)
     }
 
     pub(super) fn invoices(&self) -> Invoices {

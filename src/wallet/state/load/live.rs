@@ -118,6 +118,10 @@ impl Load<'_> {
             let sentence = format!("expected an instant after {}", self.state.now);
             self.wrong(at("until"), sentence);
         }
+        if is_open == saved.closed.is_some() {
+            self.wrong(at("closed"), "expected an instant unless the invoice is open");
+        }
+        saved.closed.into_iter().for_each(|closed| self.not_later(at("closed"), closed));
         let returned = saved.returned.unwrap_or_default();
         let is_too_much = saved.money.is_some_and(|money| returned > money);
         if returned < Money::ZERO || is_too_much {
@@ -150,6 +154,7 @@ impl Load<'_> {
             until: saved.until,
             failed: saved.failed.unwrap_or_default(),
             returned,
+            closed: saved.closed,
             lots,
         }
     }

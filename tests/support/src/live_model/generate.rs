@@ -1,8 +1,8 @@
 //! Rules, and the commands of someone who tries everything.
 
 use super::{
-    Action, Amount, CLASSES, Command, DAY, Debt, FILM, HOUR, IMAGE, Key, Lapse, Life, Limits,
-    MINUTE, Random, Rules, Time, Usage, WALLET, Wallet,
+    Action, Amount, Auto, Command, DAY, Debt, FILM, HOUR, IMAGE, Key, Lapse, Life, Limits, MINUTE,
+    Policy, Random, Rules, Time, Usage, WALLET, Wallet, When,
 };
 
 /// Draws the rules of a platform and of an account.
@@ -32,9 +32,14 @@ pub fn rules(random: &mut Random) -> Rules {
         images_alone: images_alone && (daily.is_some() || gift.is_some()),
         daily,
         gift,
-        monthly: amount(random, 150),
+        monthly: [amount(random, 150), amount(random, 150)],
         life,
         pack: (amount(random, 80), some_days(random, 60)),
+        limit: random.chance(60).then(|| random.within(1, 3) as u32),
+        prices: [[random.pick(&[0, 1_000, 1_000]), 10_000], [2_000, 18_000]],
+        pack_price: random.pick(&[500, 500, 500, 0]),
+        auto: random.chance(35).then(|| auto(random)),
+        policy: random.chance(75).then(|| policy(random)),
         lapse: [(); 3].map(|()| random.pick(&lapses)),
         burn: burn_order(random, matches!(life, Life::Carried { .. })),
         owe,
@@ -47,8 +52,27 @@ pub fn rules(random: &mut Random) -> Rules {
             remember: random.pick(&[10, 60, 6 * 60]),
             hold: random.pick(&[15, 12 * 60, 4 * 24 * 60, 35 * 24 * 60]),
             receipts: random.pick(&[60, 24 * 60, 24 * 60, 5 * 24 * 60, 40 * 24 * 60]),
+            invoices: random.pick(&[60, 24 * 60, 7 * 24 * 60, 60 * 24 * 60]),
         },
         subscribed: random.chance(60),
+    }
+}
+
+fn auto(random: &mut Random) -> Auto {
+    Auto {
+        below: amount(random, 30),
+        limit: random.chance(60).then(|| random.within(1, 3) as u32),
+        cooldown: random.chance(50).then(|| random.pick(&[1, 24, 24 * 7])),
+    }
+}
+
+fn policy(random: &mut Random) -> Policy {
+    Policy {
+        waits: random.chance(50),
+        grace: random
+            .chance(75)
+            .then(|| random.pick(&[1, 5, 24, 72, 168, 720, 24 * 28, 24 * 31, 24 * 31])),
+        goes_on: random.chance(30),
     }
 }
 
@@ -98,11 +122,25 @@ impl Player {
         } else {
             self.count += 1;
             let id = format!("job-{}", self.count);
-            let (at, confirm) = self.instant(wallet);
-            Command { id, at, confirm, action: self.action(wallet, at.max(wallet.now)) }
+            let (at, confirm, action) = if self.hurries() {
+                let is_payment = self.random.chance(50);
+                let action = if is_payment { self.payment(wallet) } else { self.subscribe(wallet) };
+                (wallet.now, false, action)
+            } else {
+                let (at, confirm) = self.instant(wallet);
+                (at, confirm, self.action(wallet, at.max(wallet.now)))
+            };
+            Command { id, at, confirm, action }
         };
         self.sent.push(command.clone());
         command
+    }
+
+    /// Whether the next change of plan or payment comes in the same second as the last change.
+    fn hurries(&mut self) -> bool {
+        let last = self.sent.last().map(|sent| &sent.action);
+        let is_change = matches!(last, Some(Action::Subscribe { .. } | Action::Cancel { .. }));
+        is_change && self.random.chance(40)
     }
 
     /// One that was sent before: lately or long ago, with another instant, or another content.
@@ -155,7 +193,8 @@ impl Player {
 
     fn action(&mut self, wallet: &Wallet, at: Time) -> Action {
         let is_held = !wallet.holds.is_empty() || self.random.chance(15);
-        match self.random.below(100) {
+        let is_billed = !wallet.invoices.is_empty() || self.random.chance(15);
+        match self.random.below(120) {
             48..=62 if !is_held => Action::Hold { of: self.usage(wallet), until: self.end(at) },
             0..=5 => Action::Advance,
             6..=33 => Action::Charge { of: self.usage(wallet) },
@@ -167,15 +206,59 @@ impl Player {
             58..=62 => Action::Release { hold: self.hold(wallet).0 },
             63..=78 => self.refund(wallet),
             79..=83 => {
-                let class = if self.random.chance(4) { "fre" } else { self.random.pick(&CLASSES) };
+                let classes = &wallet.names().classes;
+                let class = if self.random.chance(4) { "fre" } else { self.random.pick(classes) };
                 let amount = self.near(1_000);
                 Action::Grant { class: class.to_owned(), amount, expires: self.end(at) }
             }
             84..=86 => Action::Revoke { lot: self.lot(wallet) },
-            87..=90 => Action::Buy { count: self.random.pick(&[1, 1, 1, 2, 3, 0]) },
-            91..=94 => Action::Subscribe,
-            95..=97 => Action::Cancel { now: self.random.chance(40) },
-            _ => Action::Resume,
+            87..=91 => {
+                let top_up = if self.random.chance(2) { "pick" } else { wallet.names().top_up };
+                let count = self.random.pick(&[1, 1, 1, 2, 3, 0]);
+                Action::Buy { top_up: top_up.to_owned(), count }
+            }
+            92..=97 => self.subscribe(wallet),
+            98..=100 => Action::Cancel { when: self.when() },
+            101 | 102 => Action::Resume,
+            _ if is_billed => self.payment(wallet),
+            _ => Action::Advance,
+        }
+    }
+
+    fn when(&mut self) -> Option<When> {
+        self.random.pick(&[None, None, Some(When::Now), Some(When::CycleEnd), Some(When::TermEnd)])
+    }
+
+    fn subscribe(&mut self, wallet: &Wallet) -> Action {
+        let plans = &wallet.names().plans;
+        let plan = if self.random.chance(3) { "plus" } else { self.random.pick(plans) };
+        let year = self.random.pick(&[None, None, Some(false), Some(false), Some(true)]);
+        Action::Subscribe { plan: plan.to_owned(), year, when: self.when() }
+    }
+
+    /// What becomes of an invoice, mostly of one that is open.
+    fn payment(&mut self, wallet: &Wallet) -> Action {
+        let open: Vec<u64> =
+            wallet.invoices.iter().filter(|of| of.is_open()).map(|of| of.number).collect();
+        let kept: Vec<u64> = wallet.invoices.iter().map(|of| of.number).collect();
+        let number = match self.random.below(10) {
+            0..=5 if !open.is_empty() => self.random.pick(&open),
+            0..=8 if !kept.is_empty() => self.random.pick(&kept),
+            _ => self.random.below(wallet.last_invoice + 2),
+        };
+        let is_wrong = self.random.chance(5);
+        let invoice =
+            if is_wrong { self.id('i', 'r', number) } else { format!("{WALLET}/i{number}") };
+        let of = wallet.invoices.iter().find(|of| of.number == number);
+        match self.random.below(if of.is_some_and(|of| of.is_open()) { 14 } else { 18 }) {
+            0..=6 => Action::Pay { invoice },
+            7..=11 => Action::Fail { invoice, last: self.random.chance(40) },
+            12 => Action::ChargeBack { invoice },
+            _ => {
+                let left = of.map_or(500, |of| of.money - of.returned);
+                let money = self.random.chance(60).then(|| self.near(left));
+                Action::RefundMoney { invoice, money, revoke: self.random.chance(40) }
+            }
         }
     }
 
@@ -194,11 +277,7 @@ impl Player {
     }
 
     fn usage(&mut self, wallet: &Wallet) -> Usage {
-        let operation = match self.random.below(40) {
-            0 => "imago",
-            1..=12 => FILM,
-            _ => IMAGE,
-        };
+        let operation = if self.random.chance(30) { FILM } else { IMAGE };
         let members = &wallet.rules.members;
         let place = match members.len() as u64 {
             0 => None,
@@ -209,6 +288,8 @@ impl Player {
         let most = if self.random.chance(30) { most + debt } else { most };
         let member = place.map(|place| members[place].0.to_owned());
         let member = if self.random.chance(1) { Some("eve".to_owned()) } else { member };
+        let is_wrong = self.random.chance(2);
+        let operation = if is_wrong { "imago" } else { wallet.names().operations[operation] };
         Usage { operation: operation.to_owned(), amount: self.near(most), member }
     }
 
@@ -261,8 +342,8 @@ impl Player {
 
     fn lot(&mut self, wallet: &Wallet) -> String {
         let id = match wallet.lots.is_empty() || self.random.chance(20) {
-            true if wallet.names.is_empty() => "daily#9".to_owned(),
-            true => self.random.pick(&wallet.names),
+            true if wallet.ids.is_empty() => "daily#9".to_owned(),
+            true => self.random.pick(&wallet.ids),
             false => self.random.pick(&wallet.lots).id,
         };
         match self.random.below(10) {

@@ -1,17 +1,23 @@
 //! A second live wallet, written plainly from the documentation: hundredths of credits, seconds since
 //! 1970 in UTC, lists that are sorted when they are used. It shares no code with the library's wallet
-//! and covers one family of catalogs: one plan by the month, credits of each day, a gift, a pack.
+//! and covers one family of catalogs: two plans by the month or the year, credits of each day, a gift,
+//! a pack. A change of plan begins a new cycle and a new term, and old credits stay.
 //!
-//! `wallet` carries out commands, `time` does what is due, `write` makes the texts that the library
-//! reads, `generate` draws rules and commands.
+//! `wallet` carries out commands, `time` does what is due, `plan` begins, changes and ends
+//! subscriptions, `payment` sends invoices and follows their payment, `write` makes the texts that the
+//! library reads, `generate` draws rules and commands.
 
 mod generate;
+mod payment;
+mod plan;
 mod random;
 mod time;
 mod wallet;
 mod write;
 
 pub use generate::{Player, rules};
+pub use payment::{Invoice, Status};
+pub use plan::{Next, Plan};
 pub use random::Random;
 pub use wallet::{Hold, Lot, Receipt, Wallet};
 
@@ -29,14 +35,48 @@ pub const DAY: Time = 86_400;
 /// The id of every wallet.
 pub const WALLET: &str = "acct/7";
 /// Places of the classes.
-pub const CLASSES: [&str; 3] = ["free", "sub", "pack"];
 pub const FREE: usize = 0;
 pub const SUB: usize = 1;
 pub const PACK: usize = 2;
-/// The operation for which credits of every class may pay.
-pub const IMAGE: &str = "image";
-/// The one for which free credits may not pay, if the rules say so.
-pub const FILM: &str = "film";
+/// Place of the operation for which credits of every class may pay.
+pub const IMAGE: usize = 0;
+/// Of the one for which free credits may not pay, if the rules say so.
+pub const FILM: usize = 1;
+/// Places of the grants; those of the plans follow in their order.
+pub const DAILY: usize = 0;
+pub const GIFT: usize = 1;
+pub const OF_PLANS: usize = 2;
+
+/// What a version of the catalog calls things, by their places.
+#[derive(Debug)]
+pub struct Names {
+    pub version: &'static str,
+    pub classes: [&'static str; 3],
+    pub operations: [&'static str; 2],
+    pub plans: [&'static str; 2],
+    pub grants: [&'static str; 4],
+    pub top_up: &'static str,
+}
+
+/// Two versions: some names of the first mean something else in the second.
+pub const NAMES: [Names; 2] = [
+    Names {
+        version: "1",
+        classes: ["free", "sub", "pack"],
+        operations: ["image", "film"],
+        plans: ["pro", "max"],
+        grants: ["daily", "gift", "monthly", "more"],
+        top_up: "pack",
+    },
+    Names {
+        version: "2",
+        classes: ["pack", "free", "plan"],
+        operations: ["film", "image"],
+        plans: ["max", "solo"],
+        grants: ["gift", "bonus", "more", "daily"],
+        top_up: "sack",
+    },
+];
 
 /// The rules of a platform and of an account.
 #[derive(Clone, Debug)]
@@ -48,11 +88,18 @@ pub struct Rules {
     pub daily: Option<(Amount, u32)>,
     /// Credits that are issued once, and how many days they last.
     pub gift: Option<(Amount, Option<u32>)>,
-    /// Credits of the plan.
-    pub monthly: Amount,
+    /// Credits of each plan in a cycle.
+    pub monthly: [Amount; 2],
     pub life: Life,
     /// Credits of a pack, and how many days they last.
     pub pack: (Amount, Option<u32>),
+    /// Most packs in a cycle.
+    pub limit: Option<u32>,
+    /// Money for each plan, by the month and by the year, and for a pack.
+    pub prices: [[Amount; 2]; 2],
+    pub pack_price: Amount,
+    pub auto: Option<Auto>,
+    pub policy: Option<Policy>,
     pub lapse: [Lapse; 3],
     pub burn: Vec<Key>,
     /// The most that may be owed, if anything may.
@@ -88,11 +135,32 @@ pub enum Lapse {
     Forfeit,
 }
 
+/// Packs that are bought by themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Auto {
+    pub below: Amount,
+    /// Most purchases in a cycle.
+    pub limit: Option<u32>,
+    /// Hours between two purchases.
+    pub cooldown: Option<u32>,
+}
+
+/// How invoices are paid.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    /// Credits wait for the payment.
+    pub waits: bool,
+    /// Hours until an open invoice is void.
+    pub grace: Option<u32>,
+    /// A subscription goes on when its invoice is void.
+    pub goes_on: bool,
+}
+
 #[derive(Clone, Debug)]
 pub enum Key {
     Expires,
     Issued,
-    /// The same as `Issued` for these lots, but lots that differ in it are not merged.
+    /// Lots that differ in it are not merged.
     Effective,
     Classes(Vec<usize>),
 }
@@ -112,6 +180,7 @@ pub struct Limits {
     pub remember: u32,
     pub hold: u32,
     pub receipts: u32,
+    pub invoices: u32,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -132,10 +201,21 @@ pub enum Action {
     Refund { receipt: String, amount: Option<Amount> },
     Grant { class: String, amount: Amount, expires: Option<Time> },
     Revoke { lot: String },
-    Buy { count: u32 },
-    Subscribe,
-    Cancel { now: bool },
+    Buy { top_up: String, count: u32 },
+    Subscribe { plan: String, year: Option<bool>, when: Option<When> },
+    Cancel { when: Option<When> },
     Resume,
+    Pay { invoice: String },
+    Fail { invoice: String, last: bool },
+    RefundMoney { invoice: String, money: Option<Amount>, revoke: bool },
+    ChargeBack { invoice: String },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum When {
+    Now,
+    CycleEnd,
+    TermEnd,
 }
 
 /// What a run costs, and who makes it.

@@ -1,44 +1,20 @@
-//! What is due: at each instant, holds end, lots expire, the cycle closes, a cancellation takes
-//! effect, grants issue, new credits repay debt.
+//! What is due: at each instant, holds end, invoices become void, lots expire, the cycle closes, plans
+//! change, grants issue, new credits repay debt. At its end, packs are bought by themselves.
 
-use super::wallet::{Lot, Reach, Wallet};
-use super::{Amount, DAY, Debt, FREE, HOUR, Lapse, Life, NEVER, SUB, Time};
-use chrono::{DateTime, Months};
-
-/// The plan, and its cycle.
-#[derive(Clone, Copy, Debug)]
-pub struct Plan {
-    pub since: Time,
-    /// Cycles since then, this one included.
-    pub cycle: u32,
-    /// It ends with the cycle.
-    pub ends: bool,
-}
-
-impl Plan {
-    pub fn beginning(since: Time) -> Self {
-        Plan { since, cycle: 1, ends: false }
-    }
-
-    /// A month's day is that of the beginning, or the last one.
-    fn months_after(self, months: u32) -> Time {
-        let since = DateTime::from_timestamp(self.since, 0).unwrap();
-        since.checked_add_months(Months::new(months)).unwrap().timestamp()
-    }
-
-    pub fn from(self) -> Time {
-        self.months_after(self.cycle - 1)
-    }
-
-    pub fn until(self) -> Time {
-        self.months_after(self.cycle)
-    }
-}
+use super::plan::Plan;
+use super::wallet::{Lot, Reach, Source, Wallet};
+use super::{Amount, DAILY, DAY, Debt, FREE, GIFT, HOUR, Life, NEVER, OF_PLANS, SUB, Time};
 
 impl Wallet {
-    /// What is due by an instant happens.
+    /// What is due by an instant happens. Each instant is settled before the next one.
     pub(super) fn run_to(&mut self, at: Time) {
-        while let Some(due) = self.next_due().filter(|due| *due <= at) {
+        loop {
+            let due = self.next_due().filter(|due| *due <= at);
+            if due.unwrap_or(at) > self.now {
+                self.end_instant();
+            }
+            // That may have bought packs, whose time is over earlier.
+            let Some(due) = self.next_due().filter(|due| *due <= at) else { break };
             self.now = due;
             self.do_what_is_due();
         }
@@ -50,21 +26,32 @@ impl Wallet {
         let lots = self.lots.iter().filter(|lot| lot.ends_by_itself()).map(|lot| lot.expires);
         let holds = self.holds.iter().map(|hold| hold.until);
         let cycle = self.plan.map(Plan::until);
-        lots.chain(holds).chain(cycle).chain(self.next_daily).min()
+        let open = self.invoices.iter().filter(|invoice| invoice.is_open());
+        let graces = open.filter_map(|invoice| invoice.until);
+        let dated = lots.chain(holds).chain(graces);
+        dated.chain(cycle).chain(self.next_daily).chain(self.auto_rested()).min()
     }
 
     fn do_what_is_due(&mut self) {
         self.end_holds();
+        self.void_overdue();
         self.expire_lots();
         let closes = self.plan.filter(|plan| plan.until() <= self.now);
         if let Some(plan) = closes {
             self.close_cycle(plan);
+            self.go_on(plan);
         }
         self.issue_daily();
-        if self.plan.is_some() && closes.is_some() {
-            self.issue_monthly();
+        if closes.is_some() {
+            self.issue_of_plan();
         }
         self.repay();
+    }
+
+    /// The last steps of an instant.
+    pub(super) fn end_instant(&mut self) {
+        self.repay();
+        self.buy_by_itself();
     }
 
     fn end_holds(&mut self) {
@@ -95,18 +82,10 @@ impl Wallet {
         if self.rules.debt == Debt::ForgiveAtReset {
             self.debt = 0;
         }
-        if plan.ends {
-            return self.lapse();
-        }
-        let next = Plan { cycle: plan.cycle + 1, ..plan };
-        self.plan = Some(next);
-        for lot in self.lots.iter_mut().filter(|lot| lot.with_cycle) {
-            lot.expires = next.until();
-        }
     }
 
     fn end_with_cycle(&mut self) {
-        self.lots.iter_mut().filter(|lot| lot.with_cycle).for_each(Lot::end);
+        self.lots.iter_mut().filter(|lot| lot.with_cycle && !lot.waits).for_each(Lot::end);
         self.forget_lots();
     }
 
@@ -114,7 +93,8 @@ impl Wallet {
     /// soonest first, then what was carried before, then the oldest.
     fn carry(&mut self, plan: Plan, cap: Option<Amount>, cycles: Option<u32>) {
         let until = cycles.map(|more| plan.months_after(plan.cycle + more));
-        let is_in = |lot: &&mut Lot| lot.class == SUB && (lot.with_cycle || lot.carried);
+        let is_in =
+            |lot: &&mut Lot| lot.class == SUB && !lot.waits && (lot.with_cycle || lot.carried);
         let mut lots: Vec<&mut Lot> = self.lots.iter_mut().filter(is_in).collect();
         let rank = |lot: &&mut Lot| match lot.with_cycle {
             true => (until.unwrap_or(NEVER), true, lot.number),
@@ -143,47 +123,10 @@ impl Wallet {
         self.forget_lots();
     }
 
-    /// The subscription ends now: each class follows its rule.
-    pub(super) fn lapse(&mut self) {
-        self.plan = None;
-        self.lapsed = true;
-        let (now, rules) = (self.now, self.rules.clone());
-        let is_carried_for_ever = matches!(rules.life, Life::Carried { cycles: None, .. });
-        for lot in &mut self.lots {
-            if rules.lapse[lot.class] == Lapse::Forfeit {
-                lot.end();
-                continue;
-            }
-            if lot.with_cycle {
-                let is_free = lot.carried && is_carried_for_ever;
-                lot.with_cycle = false;
-                if is_free || lot.expires <= now {
-                    lot.expires = NEVER;
-                }
-            }
-            lot.restricted |= rules.lapse[lot.class] == Lapse::Restrict;
-            lot.frozen |= rules.lapse[lot.class] == Lapse::Freeze;
-        }
-        self.forget_lots();
-    }
-
-    /// The subscription begins now.
-    pub(super) fn subscribe(&mut self) {
-        self.plan = Some(Plan::beginning(self.now));
-        self.lapsed = false;
-        for lot in &mut self.lots {
-            if lot.frozen {
-                self.fresh.push(lot.number);
-            }
-            (lot.frozen, lot.restricted) = (false, false);
-        }
-        self.count_anew();
-        self.issue_monthly();
-    }
-
-    fn count_anew(&mut self) {
+    /// What is counted in a cycle is counted anew.
+    pub(super) fn count_anew(&mut self) {
         self.used.fill(0);
-        self.counted = self.now;
+        (self.counted, self.bought, self.auto_bought) = (self.now, 0, 0);
     }
 
     /// The wallet of an account that begins now.
@@ -196,13 +139,15 @@ impl Wallet {
         }
         if let Some((amount, days)) = self.rules.gift {
             let expires = days.map_or(NEVER, |days| self.now + Time::from(days) * DAY);
-            self.issue("gift", FREE, amount, Reach::Until(expires));
+            self.issue(Source::Grant(GIFT), FREE, amount, Reach::Until(expires));
         }
+        // There is no payment policy yet.
+        let policy = self.rules.policy.take();
         if self.rules.subscribed {
-            self.plan = Some(Plan::beginning(self.now));
-            self.issue_monthly();
+            self.begin_plan(0, false);
         }
-        self.repay();
+        self.end_instant();
+        self.rules.policy = policy;
     }
 
     fn issue_daily(&mut self) {
@@ -214,17 +159,21 @@ impl Wallet {
 
     fn issue_today(&mut self) {
         if let (Some((amount, _)), Some(next)) = (self.rules.daily, self.next_daily) {
-            self.issue("daily", FREE, amount, Reach::Until(next));
+            self.issue(Source::Grant(DAILY), FREE, amount, Reach::Until(next));
         }
     }
 
-    fn issue_monthly(&mut self) {
+    /// The credits of a cycle come with the last invoice for the plan.
+    pub(super) fn issue_of_plan(&mut self) {
+        let Some(plan) = self.plan else { return };
         let reach = match self.rules.life {
             Life::Cycle | Life::Carried { .. } => Reach::Cycle,
             Life::Never => Reach::Until(NEVER),
             Life::Days(days) => Reach::Until(self.now + Time::from(days) * DAY),
         };
-        self.issue("monthly", SUB, self.rules.monthly, reach);
+        let amount = self.rules.monthly[plan.place];
+        let lot = self.issue(Source::Grant(OF_PLANS + plan.place), SUB, amount, reach);
+        self.put_on_invoice(Some(plan.place), lot);
     }
 
     /// Credits that have just come repay debt.

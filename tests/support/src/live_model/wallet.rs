@@ -1,23 +1,25 @@
 //! What a live wallet has, and what commands do to it.
 
-use super::time::Plan;
+use super::payment::Invoice;
+use super::plan::Plan;
 use super::{
-    Action, Amount, Answer, CLASSES, Command, DAY, FILM, FREE, Fault, IMAGE, Key, MINUTE, NEVER,
-    PACK, Rules, Time, Usage, WALLET,
+    Action, Amount, Answer, Command, FILM, FREE, Fault, IMAGE, Key, MINUTE, NAMES, NEVER, Names,
+    Rules, Time, Usage, WALLET,
 };
 
 /// A live wallet.
 #[derive(Clone, Debug)]
 pub struct Wallet {
     pub rules: Rules,
+    /// The version of the catalog, as a place in `NAMES`.
+    pub version: usize,
     pub now: Time,
     pub plan: Option<Plan>,
-    pub lapsed: bool,
     /// Those that have not ended, or of which something is held.
     pub lots: Vec<Lot>,
     pub last_lot: u64,
     /// The ids of all that there were.
-    pub names: Vec<String>,
+    pub ids: Vec<String>,
     /// Lots that came, or have credits again, since debt was last repaid.
     pub fresh: Vec<u64>,
     pub next_daily: Option<Time>,
@@ -28,6 +30,15 @@ pub struct Wallet {
     pub used: Vec<Amount>,
     /// When that began.
     pub counted: Time,
+    /// Packs that were bought in this cycle, purchases that came by themselves, and the last of them.
+    pub bought: u32,
+    pub auto_bought: u32,
+    pub last_auto: Option<Time>,
+    /// Those that are kept.
+    pub invoices: Vec<Invoice>,
+    pub last_invoice: u64,
+    /// Money that was paid for open invoices, without what was given back.
+    pub income: Amount,
     /// Those that are open.
     pub holds: Vec<Hold>,
     pub last_hold: u64,
@@ -42,8 +53,13 @@ pub struct Wallet {
 pub struct Lot {
     pub number: u64,
     pub id: String,
+    pub source: Source,
     pub class: usize,
     pub issued: Time,
+    /// When it began to pay.
+    pub effective: Time,
+    /// It waits for a payment, and does not pay until then.
+    pub waits: bool,
     pub expires: Time,
     /// It ends with the cycle, and `expires` is when that ends.
     pub with_cycle: bool,
@@ -57,6 +73,15 @@ pub struct Lot {
     pub is_over: bool,
 }
 
+/// Where a lot comes from; grants and packs name it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    Grant(usize),
+    Pack,
+    /// By hand, or by a refund: it keeps its name.
+    Given(String),
+}
+
 /// How long a new lot lasts.
 pub(super) enum Reach {
     Until(Time),
@@ -68,7 +93,7 @@ pub struct Hold {
     pub number: u64,
     pub at: Time,
     pub until: Time,
-    pub operation: String,
+    pub operation: usize,
     pub member: Option<usize>,
     /// Numbers of the lots, and amounts.
     pub parts: Vec<(u64, Amount)>,
@@ -78,7 +103,7 @@ pub struct Hold {
 pub struct Receipt {
     pub number: u64,
     pub at: Time,
-    pub operation: String,
+    pub operation: usize,
     pub member: Option<usize>,
     pub amount: Amount,
     pub debt: Amount,
@@ -125,24 +150,38 @@ impl Receipt {
     }
 }
 
+/// What is to be paid.
+#[derive(Clone, Copy)]
+struct Run {
+    operation: usize,
+    member: Option<usize>,
+    amount: Amount,
+}
+
 /// What was not paid: what could have paid, and what is missing.
 type Short = (Amount, Amount);
 
 impl Wallet {
     pub fn open(rules: Rules) -> Self {
         let mut wallet = Wallet {
+            version: 0,
             now: rules.start,
             plan: None,
-            lapsed: false,
             lots: Vec::new(),
             last_lot: 0,
-            names: Vec::new(),
+            ids: Vec::new(),
             fresh: Vec::new(),
             next_daily: None,
             debt: 0,
             repaid: Vec::new(),
             used: vec![0; rules.members.len()],
             counted: rules.start,
+            bought: 0,
+            auto_bought: 0,
+            last_auto: None,
+            invoices: Vec::new(),
+            last_invoice: 0,
+            income: 0,
             holds: Vec::new(),
             last_hold: 0,
             receipts: Vec::new(),
@@ -166,10 +205,11 @@ impl Wallet {
         self.run_to(at);
         let has_forgotten = self.forget_receipts();
         let answer = self.act(&command.action).inspect_err(|_| *self = before)?;
-        self.repay();
+        self.end_instant();
         if has_forgotten {
             self.forget_spent();
         }
+        self.forget_invoices();
         let (now, kept) = (self.now, Time::from(self.rules.limits.receipts) * MINUTE);
         self.repaid.retain(|(at, ..)| at + kept >= now);
         let span = Time::from(self.rules.limits.remember) * MINUTE;
@@ -191,9 +231,9 @@ impl Wallet {
         match action {
             Action::Advance => {}
             Action::Charge { of } => {
-                let member = self.check(of)?;
-                match self.pay(of, member) {
-                    Ok((debt, parts)) => answer.receipt = Some(self.give(of, member, debt, parts)),
+                let run = self.check(of)?;
+                match self.pay(run) {
+                    Ok((debt, parts)) => answer.receipt = Some(self.give(run, debt, parts)),
                     Err(short) => answer.refused = Some(short),
                 }
             }
@@ -217,29 +257,65 @@ impl Wallet {
                 named.ok_or(("/lot", "unknown_name"))?.end();
                 self.forget_lots();
             }
-            Action::Buy { count } => {
+            Action::Buy { top_up, count } => {
+                if top_up != self.names().top_up {
+                    return Err(("/top_up", "unknown_name"));
+                }
                 if *count == 0 {
                     return Err(("/count", "out_of_range"));
                 }
-                let (size, days) = self.rules.pack;
-                let expires = days.map_or(NEVER, |days| self.now + Time::from(days) * DAY);
-                self.issue("pack", PACK, size * Amount::from(*count), Reach::Until(expires));
+                if !self.may_buy(*count) {
+                    return Err(("/top_up", "no_answer"));
+                }
+                self.buy(*count, false);
             }
-            Action::Subscribe => match &mut self.plan {
-                Some(plan) => plan.ends = false,
-                None => self.subscribe(),
-            },
-            Action::Cancel { now } => match (&mut self.plan, now) {
-                (None, _) => return Err(("", "no_answer")),
-                (Some(_), true) => self.lapse(),
-                (Some(plan), false) => plan.ends = true,
-            },
+            Action::Subscribe { plan, year, when } => self.subscribe(plan, *year, *when)?,
+            Action::Cancel { when } => self.cancel(*when)?,
             Action::Resume => {
-                let plan = self.plan.as_mut().filter(|plan| plan.ends);
-                plan.ok_or(("", "no_answer"))?.ends = false;
+                let planned = self.plan.as_mut().and_then(|plan| plan.next.take());
+                planned.ok_or(("", "no_answer"))?;
+            }
+            Action::Pay { invoice } => {
+                let place = self.invoice(invoice)?;
+                self.pay_invoice(place)?;
+            }
+            Action::Fail { invoice, last } => {
+                let place = self.invoice(invoice)?;
+                self.fail_payment(place, *last)?;
+            }
+            Action::RefundMoney { invoice, money, revoke } => {
+                let place = self.invoice(invoice)?;
+                self.refund_money(place, *money, *revoke)?;
+            }
+            Action::ChargeBack { invoice } => {
+                let place = self.invoice(invoice)?;
+                self.charge_back(place)?;
             }
         }
         Ok(answer)
+    }
+
+    // Names.
+
+    pub fn names(&self) -> &'static Names {
+        &NAMES[self.version]
+    }
+
+    /// The wallet moves to the other version of the catalog.
+    pub fn migrate(&mut self) {
+        self.version = 1 - self.version;
+        for place in 0..self.lots.len() {
+            self.lots[place].id = self.id_of(&self.lots[place].source, self.lots[place].number);
+            self.ids.push(self.lots[place].id.clone());
+        }
+    }
+
+    fn id_of(&self, source: &Source, number: u64) -> String {
+        match source {
+            Source::Grant(place) => format!("{}#{number}", self.names().grants[*place]),
+            Source::Pack => format!("{}#{number}", self.names().top_up),
+            Source::Given(name) => format!("{name}#{number}"),
+        }
     }
 
     // Lots.
@@ -252,10 +328,16 @@ impl Wallet {
         self.lots.retain(|lot| !lot.is_over || lot.held > 0);
     }
 
-    /// `of` names the lot, with its number.
-    pub(super) fn issue(&mut self, of: &str, class: usize, amount: Amount, reach: Reach) {
+    /// Says the number of the new lot, if there is one.
+    pub(super) fn issue(
+        &mut self,
+        source: Source,
+        class: usize,
+        amount: Amount,
+        reach: Reach,
+    ) -> Option<u64> {
         if amount == 0 {
-            return;
+            return None;
         }
         self.last_lot += 1;
         let number = self.last_lot;
@@ -265,14 +347,17 @@ impl Wallet {
             (Reach::Cycle, Some(plan)) => plan.until(),
             (Reach::Cycle, None) => NEVER,
         };
-        let id = format!("{of}#{number}");
-        self.names.push(id.clone());
+        let id = self.id_of(&source, number);
+        self.ids.push(id.clone());
         self.fresh.push(number);
         self.lots.push(Lot {
             number,
             id,
+            source,
             class,
             issued: self.now,
+            effective: self.now,
+            waits: false,
             expires,
             with_cycle,
             amount,
@@ -283,15 +368,18 @@ impl Wallet {
             carried: false,
             is_over: false,
         });
+        Some(number)
     }
 
     /// Numbers of the lots that have something left, in burn order.
     pub fn payers(&self) -> Vec<u64> {
-        let mut lots: Vec<&Lot> = self.lots.iter().filter(|lot| lot.left > 0).collect();
+        let mut lots: Vec<&Lot> =
+            self.lots.iter().filter(|lot| lot.left > 0 && !lot.waits).collect();
         lots.sort_by_key(|lot| {
             let key = |key: &Key| match key {
                 Key::Expires => lot.expires,
-                Key::Issued | Key::Effective => lot.issued,
+                Key::Issued => lot.issued,
+                Key::Effective => lot.effective,
                 Key::Classes(order) => {
                     order.iter().position(|class| *class == lot.class).map_or(NEVER, |at| at as i64)
                 }
@@ -304,23 +392,29 @@ impl Wallet {
 
     /// Whether the credits that everyone gets pay for an operation. Restricted credits pay for
     /// nothing else.
-    fn is_free(&self, operation: &str) -> bool {
+    fn is_free(&self, operation: usize) -> bool {
         let has_free = self.rules.daily.is_some() || self.rules.gift.is_some();
         has_free && !(self.rules.images_alone && operation == FILM)
     }
 
-    fn may_pay(&self, lot: &Lot, operation: &str) -> bool {
+    fn may_pay(&self, lot: &Lot, operation: usize) -> bool {
         let is_not_for_it = lot.class == FREE && self.rules.images_alone && operation == FILM;
-        !lot.frozen && !is_not_for_it && (!lot.restricted || self.is_free(operation))
+        let pays = !lot.frozen && !lot.waits && !is_not_for_it;
+        pays && (!lot.restricted || self.is_free(operation))
     }
 
     /// Whether a lot cannot pay for anything now.
     pub fn is_withheld(&self, lot: &Lot) -> bool {
-        lot.frozen || (lot.restricted && !self.is_free(IMAGE))
+        lot.frozen || lot.waits || (lot.restricted && !self.is_free(IMAGE))
+    }
+
+    /// What can be spent now, on something.
+    pub(super) fn spendable(&self) -> Amount {
+        self.lots.iter().filter(|lot| !self.is_withheld(lot)).map(|lot| lot.left).sum()
     }
 
     /// What may pay for an operation of a member.
-    pub fn available(&self, operation: &str, member: Option<usize>) -> Amount {
+    pub fn available(&self, operation: usize, member: Option<usize>) -> Amount {
         let lots = self.lots.iter().filter(|lot| self.may_pay(lot, operation));
         let sum: Amount = lots.map(|lot| lot.left).sum();
         self.room(member).map_or(sum, |room| sum.min(room))
@@ -347,24 +441,27 @@ impl Wallet {
 
     // Charges and holds.
 
-    /// The place of the member, if everything has its name and the amount is one.
-    fn check(&self, of: &Usage) -> Result<Option<usize>, Fault> {
-        if of.operation != IMAGE && of.operation != FILM {
-            return Err(("/operation", "unknown_name"));
-        }
+    /// The places of the operation and of the member, if everything has its name and the amount is
+    /// one.
+    fn check(&self, of: &Usage) -> Result<Run, Fault> {
+        let operation = self.names().operations.iter().position(|known| *known == of.operation);
+        let operation = operation.ok_or(("/operation", "unknown_name"))?;
         let place = |id: &String| self.rules.members.iter().position(|member| member.0 == *id);
         let member = of.member.as_ref().map(|id| place(id).ok_or(("/member", "unknown_name")));
-        let member = member.transpose()?;
-        if of.amount < 0 { Err(("/amount", "out_of_range")) } else { Ok(member) }
+        let (member, amount) = (member.transpose()?, of.amount);
+        if amount < 0 {
+            return Err(("/amount", "out_of_range"));
+        }
+        Ok(Run { operation, member, amount })
     }
 
     /// What lots would pay, in order, and what is missing.
-    fn cover(&self, of: &Usage) -> (Vec<(u64, Amount)>, Amount) {
+    fn cover(&self, of: Run) -> (Vec<(u64, Amount)>, Amount) {
         let (mut parts, mut missing) = (Vec::new(), of.amount);
         for number in self.payers() {
             let Some(lot) = self.lots.iter().find(|lot| lot.number == number) else { continue };
             let amount = missing.min(lot.left);
-            if amount > 0 && self.may_pay(lot, &of.operation) {
+            if amount > 0 && self.may_pay(lot, of.operation) {
                 parts.push((number, amount));
                 missing -= amount;
             }
@@ -373,20 +470,16 @@ impl Wallet {
     }
 
     /// Whether a cap forbids it.
-    fn over_cap(&self, of: &Usage, member: Option<usize>) -> Result<(), Short> {
-        match self.room(member) {
+    fn over_cap(&self, of: Run) -> Result<(), Short> {
+        match self.room(of.member) {
             Some(room) if of.amount > room => Err((room, of.amount - room)),
             _ => Ok(()),
         }
     }
 
     /// Pays: what became debt, and which lots paid.
-    fn pay(
-        &mut self,
-        of: &Usage,
-        member: Option<usize>,
-    ) -> Result<(Amount, Vec<(Lot, Amount)>), Short> {
-        self.over_cap(of, member)?;
+    fn pay(&mut self, of: Run) -> Result<(Amount, Vec<(Lot, Amount)>), Short> {
+        self.over_cap(of)?;
         let (parts, missing) = self.cover(of);
         let may_owe = match self.rules.owe {
             None => false,
@@ -404,18 +497,18 @@ impl Wallet {
             }
         }
         self.debt += missing;
-        self.use_up(member, of.amount);
+        self.use_up(of.member, of.amount);
         Ok((missing, paid))
     }
 
     fn open_hold(&mut self, of: &Usage, until: Option<Time>) -> Result<Result<u64, Short>, Fault> {
-        let member = self.check(of)?;
+        let of = self.check(of)?;
         let limit = Time::from(self.rules.limits.hold) * MINUTE;
         let until = until.unwrap_or(self.now + limit);
         if until <= self.now {
             return Err(("/until", "out_of_range"));
         }
-        if let Err(short) = self.over_cap(of, member) {
+        if let Err(short) = self.over_cap(of) {
             return Ok(Err(short));
         }
         let (parts, missing) = self.cover(of);
@@ -428,9 +521,9 @@ impl Wallet {
                 lot.held += amount;
             }
         }
-        self.use_up(member, of.amount);
+        self.use_up(of.member, of.amount);
         self.last_hold += 1;
-        let (number, at, operation) = (self.last_hold, self.now, of.operation.clone());
+        let (number, at, Run { operation, member, .. }) = (self.last_hold, self.now, of);
         self.holds.push(Hold { number, at, until, operation, member, parts });
         Ok(Ok(number))
     }
@@ -459,19 +552,18 @@ impl Wallet {
                 }
             }
         }
-        let (member, operation) = (hold.member, hold.operation.clone());
-        let id = member.map(|member| self.rules.members[member].0.to_owned());
-        let of = |amount| Usage { operation: operation.clone(), amount, member: id.clone() };
+        let (operation, member) = (hold.operation, hold.member);
+        let of = |amount| Run { operation, member, amount };
         self.release(hold);
         if left == 0 {
-            return Ok((self.give(&of(cost), member, 0, paid), None));
+            return Ok((self.give(of(cost), 0, paid), None));
         }
-        match self.pay(&of(left), member) {
+        match self.pay(of(left)) {
             Ok((debt, more)) => {
                 paid.extend(more);
-                Ok((self.give(&of(cost), member, debt, paid), None))
+                Ok((self.give(of(cost), debt, paid), None))
             }
-            Err(short) => Ok((self.give(&of(cost - left), member, 0, paid), Some(short))),
+            Err(short) => Ok((self.give(of(cost - left), 0, paid), Some(short))),
         }
     }
 
@@ -492,19 +584,13 @@ impl Wallet {
     // Receipts.
 
     /// Issues a receipt; says its number.
-    fn give(
-        &mut self,
-        of: &Usage,
-        member: Option<usize>,
-        debt: Amount,
-        parts: Vec<(Lot, Amount)>,
-    ) -> u64 {
+    fn give(&mut self, of: Run, debt: Amount, parts: Vec<(Lot, Amount)>) -> u64 {
         self.last_receipt += 1;
         self.receipts.push(Receipt {
             number: self.last_receipt,
             at: self.now,
-            operation: of.operation.clone(),
-            member,
+            operation: of.operation,
+            member: of.member,
             amount: of.amount,
             debt,
             refunded: 0,
@@ -527,7 +613,7 @@ impl Wallet {
         let repaid = self.repaid.iter().map(|(_, lot, _)| lot.number);
         let named: Vec<u64> = parts.map(|(lot, _)| lot.number).chain(repaid).collect();
         self.lots.retain(|lot| {
-            let is_spent = lot.left == 0 && lot.held == 0 && !lot.is_over;
+            let is_spent = lot.left == 0 && lot.held == 0 && !lot.is_over && !lot.waits;
             let ends = lot.with_cycle || lot.expires < NEVER;
             !is_spent || ends || named.contains(&lot.number)
         });
@@ -585,13 +671,13 @@ impl Wallet {
         } else if self.rules.reissue {
             let life = (paid.expires < NEVER).then(|| paid.expires - paid.issued);
             let expires = life.map_or(NEVER, |life| self.now + life);
-            let of = format!("{}-refund", paid.id);
-            self.issue(&of, paid.class, share, Reach::Until(expires));
+            let of = Source::Given(format!("{}-refund", paid.id));
+            self.issue(of, paid.class, share, Reach::Until(expires));
         }
     }
 
     fn grant(&mut self, class: &str, amount: Amount, expires: Option<Time>) -> Result<(), Fault> {
-        let place = CLASSES.iter().position(|known| *known == class);
+        let place = self.names().classes.iter().position(|known| *known == class);
         let place = place.ok_or(("/class", "unknown_name"))?;
         if amount < 0 {
             return Err(("/amount", "out_of_range"));
@@ -599,7 +685,8 @@ impl Wallet {
         if expires.is_some_and(|end| end <= self.now) {
             return Err(("/expires", "out_of_range"));
         }
-        self.issue(class, place, amount, Reach::Until(expires.unwrap_or(NEVER)));
+        let reach = Reach::Until(expires.unwrap_or(NEVER));
+        self.issue(Source::Given(class.to_owned()), place, amount, reach);
         Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! Rules and commands as texts that the library reads.
 
 use super::{
-    Action, Amount, CLASSES, Command, Debt, FILM, FREE, IMAGE, Key, Lapse, Life, PACK, Rules, SUB,
-    Time, Usage,
+    Action, Amount, Auto, Command, DAILY, Debt, FILM, FREE, GIFT, IMAGE, Key, Lapse, Life, NAMES,
+    Names, OF_PLANS, PACK, Policy, Rules, SUB, Time, Usage, When,
 };
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Map, Value, json};
@@ -30,48 +30,57 @@ fn object(of: Value) -> Value {
 }
 
 impl Rules {
-    /// The catalog.
-    pub fn catalog(&self) -> String {
+    /// A version of the catalog.
+    pub fn catalog(&self, names: &Names) -> String {
         let lapse = |class: usize| match self.lapse[class] {
             Lapse::Keep => "keep",
             Lapse::Restrict => "restrict",
             Lapse::Freeze => "freeze",
             Lapse::Forfeit => "forfeit",
         };
-        let classes: Map<String, Value> = (0..CLASSES.len())
+        let classes: Map<String, Value> = (0..names.classes.len())
             .map(|class| {
                 let rule = json!({ "paid": class != FREE, "lapse": lapse(class) });
-                (CLASSES[class].to_owned(), rule)
+                (names.classes[class].to_owned(), rule)
             })
             .collect();
         let (pack, lasts) = self.pack;
         json!({
-            "catalog": "small", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+            "catalog": "small", "version": names.version, "as_of": "2026-11-01", "currency": "USD",
             "credit": { "name": "credit", "plural": "credits", "step": "0.01" },
             "operations": [
-                { "id": IMAGE, "price": [ { "line": "image", "rate": "1" } ] },
-                { "id": FILM, "price": [ { "line": "film", "rate": "1" } ] },
+                { "id": names.operations[IMAGE], "price": [ { "line": "image", "rate": "1" } ] },
+                { "id": names.operations[FILM], "price": [ { "line": "film", "rate": "1" } ] },
             ],
             "classes": classes,
-            "plans": [ { "id": "pro", "price": { "month": "10.00" }, "grants": [ "monthly" ] } ],
-            "grants": self.grants(),
-            "top_ups": [ { "id": "pack", "class": CLASSES[PACK], "credits": amount(pack),
-                           "price": "5.00", "expires": days(lasts) } ],
-            "burn_order": self.burn.iter().map(key).collect::<Vec<Value>>(),
+            "plans": [ self.plan(names, 0), self.plan(names, 1) ],
+            "grants": self.grants(names),
+            "top_ups": [ object(json!({ "id": names.top_up, "class": names.classes[PACK],
+                "credits": amount(pack), "price": amount(self.pack_price),
+                "expires": days(lasts), "limit": self.limit })) ],
+            "burn_order": self.burn.iter().map(|of| key(of, names)).collect::<Vec<Value>>(),
             "policies": self.policies(),
         })
         .to_string()
     }
 
-    fn grants(&self) -> Vec<Value> {
-        let pays_for = if self.images_alone { json!({ "operation": IMAGE }) } else { Value::Null };
+    /// Any change begins a new cycle and a new term.
+    fn plan(&self, names: &Names, place: usize) -> Value {
+        let [month, year] = self.prices[place].map(amount);
+        json!({ "id": names.plans[place], "price": { "month": month, "year": year },
+                "grants": [ names.grants[OF_PLANS + place] ] })
+    }
+
+    fn grants(&self, names: &Names) -> Vec<Value> {
+        let image = json!({ "operation": names.operations[IMAGE] });
+        let pays_for = if self.images_alone { image } else { Value::Null };
         let daily = self.daily.map(|(credits, hour)| {
-            json!({ "id": "daily", "class": CLASSES[FREE], "amount": amount(credits),
+            json!({ "id": names.grants[DAILY], "class": names.classes[FREE], "amount": amount(credits),
                     "every": "day", "at": format!("{hour:02}:00"), "expires": "reset",
                     "pays_for": pays_for, "shared_pool": true })
         });
         let gift = self.gift.map(|(credits, lasts)| {
-            json!({ "id": "gift", "class": CLASSES[FREE], "amount": amount(credits),
+            json!({ "id": names.grants[GIFT], "class": names.classes[FREE], "amount": amount(credits),
                     "every": "once", "expires": days(lasts), "pays_for": pays_for,
                     "shared_pool": true })
         });
@@ -84,10 +93,13 @@ impl Rules {
                 ("cycle_end".to_owned(), object(json!({ "cap": cap, "carry": cycles })))
             }
         };
-        let monthly = json!({ "id": "monthly", "class": CLASSES[SUB],
-            "amount": amount(self.monthly), "every": "cycle", "expires": expires,
-            "rollover": rollover, "shared_pool": true });
-        [daily, gift, Some(monthly)].into_iter().flatten().map(object).collect()
+        let of_plan = |place: usize| {
+            json!({ "id": names.grants[OF_PLANS + place], "class": names.classes[SUB],
+                    "amount": amount(self.monthly[place]), "every": "cycle", "expires": expires,
+                    "rollover": rollover, "shared_pool": true })
+        };
+        let all = [daily, gift, Some(of_plan(0)), Some(of_plan(1))];
+        all.into_iter().flatten().map(object).collect()
     }
 
     fn policies(&self) -> Value {
@@ -101,6 +113,7 @@ impl Rules {
             "refund_expired": if self.reissue { "reissue" } else { "expire" },
             "overage": overage, "debt": overage.map(|_| debt),
             "overage_limit": self.owe.flatten().map(amount), "member_caps": true,
+            "change": { "downgrade": { "cycle": "reset" } },
         }))
     }
 
@@ -110,18 +123,61 @@ impl Rules {
             object(json!({ "id": id, "cap": cap.map(amount) }))
         };
         let members: Vec<Value> = self.members.iter().map(member).collect();
-        let plan = self.subscribed.then_some("pro");
-        object(json!({ "plan": plan, "members": members })).to_string()
+        let plan = self.subscribed.then_some(NAMES[0].plans[0]);
+        let auto = self.auto.map(|Auto { below, limit, cooldown }| {
+            let cooldown = cooldown.map(|hours| format!("{hours} hours"));
+            object(json!({ "top_up": NAMES[0].top_up, "below": amount(below), "limit": limit,
+                           "cooldown": cooldown }))
+        });
+        object(json!({ "plan": plan, "members": members, "auto_top_up": auto })).to_string()
+    }
+
+    /// What becomes of the names in one version of the catalog in another.
+    pub fn mapping(&self, from: &Names, to: &Names) -> String {
+        let pairs = |from: &[&str], to: &[&str]| -> Map<String, Value> {
+            from.iter().zip(to).map(|(from, to)| ((*from).to_owned(), json!(to))).collect()
+        };
+        let is_there = |place: usize| match place {
+            DAILY => self.daily.is_some(),
+            GIFT => self.gift.is_some(),
+            _ => true,
+        };
+        let grants = (0..from.grants.len()).filter(|place| is_there(*place));
+        let grants = grants.map(|place| (from.grants[place].to_owned(), json!(to.grants[place])));
+        json!({
+            "classes": pairs(&from.classes, &to.classes), "plans": pairs(&from.plans, &to.plans),
+            "grants": grants.collect::<Map<String, Value>>(),
+            "top_ups": pairs(&[from.top_up], &[to.top_up]),
+            "operations": pairs(&from.operations, &to.operations),
+        })
+        .to_string()
+    }
+
+    /// The payment policy.
+    pub fn payment(&self) -> Option<String> {
+        let Policy { waits, grace, goes_on } = self.policy?;
+        let policy = json!({ "issue": waits.then_some("payment"),
+                             "grace": grace.map(|hours| format!("{hours} hours")),
+                             "unpaid": goes_on.then_some("continue") });
+        Some(object(policy).to_string())
     }
 }
 
-fn key(key: &Key) -> Value {
+fn when(when: When) -> &'static str {
+    match when {
+        When::Now => "now",
+        When::CycleEnd => "cycle_end",
+        When::TermEnd => "term_end",
+    }
+}
+
+fn key(key: &Key, names: &Names) -> Value {
     match key {
         Key::Expires => json!("expires"),
         Key::Issued => json!("issued"),
         Key::Effective => json!("effective"),
         Key::Classes(order) => {
-            let names: Vec<&str> = order.iter().map(|class| CLASSES[*class]).collect();
+            let names: Vec<&str> = order.iter().map(|class| names.classes[*class]).collect();
             json!({ "class": names })
         }
     }
@@ -151,11 +207,24 @@ impl Command {
                 ("grant", object(grant))
             }
             Action::Revoke { lot } => ("revoke", json!({ "lot": lot })),
-            Action::Buy { count } => ("buy", json!({ "top_up": "pack", "count": count })),
-            Action::Subscribe => ("subscribe", json!({ "plan": "pro" })),
-            Action::Cancel { now: true } => ("cancel", json!({ "when": "now" })),
-            Action::Cancel { now: false } => ("cancel", json!({})),
+            Action::Buy { top_up, count } => ("buy", json!({ "top_up": top_up, "count": count })),
+            Action::Subscribe { plan, year, when: at } => {
+                let term = year.map(|year| if year { "year" } else { "month" });
+                let body = json!({ "plan": plan, "term": term, "when": at.map(when) });
+                ("subscribe", object(body))
+            }
+            Action::Cancel { when: at } => ("cancel", object(json!({ "when": at.map(when) }))),
             Action::Resume => ("resume", json!(true)),
+            Action::Pay { invoice } => ("pay_invoice", json!({ "invoice": invoice })),
+            Action::Fail { invoice, last } => {
+                ("fail_payment", json!({ "invoice": invoice, "last": last }))
+            }
+            Action::RefundMoney { invoice, money, revoke } => {
+                let money = money.map(amount);
+                let body = json!({ "invoice": invoice, "money": money, "revoke": revoke });
+                ("refund_money", object(body))
+            }
+            Action::ChargeBack { invoice } => ("charge_back", json!({ "invoice": invoice })),
         };
         let mut text = json!({ "id": self.id, "at": instant(self.at), action: body });
         if self.confirm {
