@@ -14,9 +14,6 @@ answer! {
     /// `total` is present if `state` is [`State::Exact`], `low` and `high` if it is [`State::Range`],
     /// and `known` otherwise (with open settings, only if it does not depend on them). In each case
     /// the amounts of the lines sum to it exactly.
-    ///
-    /// Two are equal if they are written alike: regardless of the order of settings, and of whether a
-    /// setting's number is a number or its text.
     #[derive(Clone, Debug, Serialize)]
     #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
     #[non_exhaustive]
@@ -91,6 +88,8 @@ answer! {
     }
 }
 
+/// Two are equal if they are written alike: regardless of the order of settings, and of whether a
+/// setting's number is a number or its text.
 impl PartialEq for Estimate {
     fn eq(&self, other: &Self) -> bool {
         // Named one by one, so that a new field cannot be forgotten here.
