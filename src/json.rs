@@ -1,6 +1,7 @@
 //! JSON as this crate needs it: numbers keep their digits, duplicate keys are refused, and every
 //! value knows its pointer, so that all errors of a document can be reported at once.
 
+mod answer;
 mod canonical;
 mod log;
 mod outline;
@@ -15,6 +16,7 @@ mod within;
 mod write;
 
 use crate::visible::visible;
+pub(crate) use answer::{answer, read_written};
 pub(crate) use canonical::{canonical, sha256};
 pub(crate) use log::{Log, Path, TELLS_WARNINGS};
 pub(crate) use outline::{Outline, outline, parse_part};

@@ -26,7 +26,8 @@ pub struct Request {
     pub run: RunRequest,
 }
 
-/// All of a [`Request`] but its operation. Equal regardless of the order of settings.
+/// All of a [`Request`] but its operation. Two are equal if they are written alike: regardless of the
+/// order of settings, and of whether a setting's number is a number or its text.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RunRequest {
@@ -154,7 +155,7 @@ impl PartialEq for RunRequest {
     fn eq(&self, other: &Self) -> bool {
         // Named one by one, so that a new field cannot be forgotten here.
         let RunRequest { settings, runs, plan, at, balance, used } = self;
-        by_name(settings).eq(by_name(&other.settings))
+        Settings(settings) == Settings(&other.settings)
             && *runs == other.runs
             && *plan == other.plan
             && *at == other.at
@@ -271,6 +272,16 @@ pub(crate) fn by_name<K: AsRef<str>, V>(values: &[(K, V)]) -> impl Iterator<Item
 
 /// Settings as an object with sorted keys.
 pub(crate) struct Settings<'a, K, V = SettingValue>(pub(crate) &'a [(K, V)]);
+
+/// Equal if they are written alike.
+impl<K: AsRef<str>> PartialEq for Settings<'_, K> {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |(a, b): (&(K, SettingValue), &(K, SettingValue))| {
+            a.0.as_ref() == b.0.as_ref() && a.1.is_written_like(&b.1)
+        };
+        self.0.len() == other.0.len() && by_name(self.0).zip(by_name(other.0)).all(is_same)
+    }
+}
 
 impl<K: AsRef<str>, V: Serialize> Serialize for Settings<'_, K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

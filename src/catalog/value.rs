@@ -31,6 +31,17 @@ impl SettingValue {
             _ => None,
         }
     }
+
+    /// Whether both are the same in JSON text, where a number becomes a text.
+    pub(crate) fn is_written_like(&self, other: &SettingValue) -> bool {
+        match (self, other) {
+            (SettingValue::Number(number), SettingValue::Text(text))
+            | (SettingValue::Text(text), SettingValue::Number(number)) => {
+                number.to_string() == *text
+            }
+            _ => self == other,
+        }
+    }
 }
 
 impl fmt::Display for SettingValue {

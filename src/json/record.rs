@@ -232,7 +232,11 @@ fn unknown_word(found: &str, words: &[&str]) -> String {
 }
 
 /// The index of a word; shared by all enums.
-fn find_word(node: &Node, count: usize, word: &dyn Fn(usize) -> &'static str) -> Option<usize> {
+pub(super) fn find_word<'w>(
+    node: &Node,
+    count: usize,
+    word: &dyn Fn(usize) -> &'w str,
+) -> Option<usize> {
     let words: Vec<&str> = (0..count).map(word).collect();
     let Value::String(found) = node.value else {
         node.expected(&format!("one of \"{}\"", words.join("\", \"")));

@@ -62,14 +62,14 @@ impl<T: Read> Read for Vec<T> {
 }
 
 /// An object with any keys, in their order.
-impl<T: Read> Read for Vec<(String, T)> {
+impl<K: AsRef<str> + for<'k> From<&'k str>, T: Read> Read for Vec<(K, T)> {
     const REQUIRED: bool = false;
     fn read(node: &Node) -> Self {
         read_in_place(node)
     }
     fn read_into(&mut self, node: &Node) {
         node.each_entry(&mut |key, node| {
-            self.push((key.to_owned(), T::placeholder()));
+            self.push((K::from(key), T::placeholder()));
             if let Some((_, value)) = self.last_mut() {
                 value.read_into(node);
             }
@@ -82,10 +82,11 @@ impl<T: Read> Read for Vec<(String, T)> {
         self.is_empty()
     }
     fn check_within(&self, within: &Within, path: &Path, log: &Log) {
-        self.iter().for_each(|(key, value)| value.check_within(within, &path.key(key), log));
+        self.iter()
+            .for_each(|(key, value)| value.check_within(within, &path.key(key.as_ref()), log));
     }
     fn check_fields(&self, path: &Path, log: &Log) {
-        self.iter().for_each(|(key, value)| value.check_fields(&path.key(key), log));
+        self.iter().for_each(|(key, value)| value.check_fields(&path.key(key.as_ref()), log));
     }
 }
 
@@ -137,6 +138,17 @@ impl Read for String {
     }
     fn placeholder() -> Self {
         String::new()
+    }
+}
+
+/// A value that many others share.
+impl<T: Read> Read for Arc<T> {
+    const REQUIRED: bool = T::REQUIRED;
+    fn read(node: &Node) -> Self {
+        Arc::new(T::read(node))
+    }
+    fn placeholder() -> Self {
+        Arc::new(T::placeholder())
     }
 }
 

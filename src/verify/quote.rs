@@ -4,58 +4,68 @@ use super::VERSION;
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, Errors};
 use crate::estimate::Estimate;
-use crate::json;
+use crate::json::{self, Log, Value, answer};
 use crate::semantics::SEMANTICS;
 use serde::Serialize;
 
-/// An estimate with the digests of its inputs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Quote {
-    /// The kind of answer.
-    pub kind: QuoteKind,
-    /// Version of the rules.
-    pub semantics: u32,
-    /// Version of the crate.
-    pub drawdown: String,
-    /// The catalog.
-    pub catalog: CatalogRef,
-    /// `sha256:` over the canonical JSON of the request.
-    pub request_digest: String,
-    /// The request.
-    pub request: Request,
-    /// The answer.
-    pub estimate: Estimate,
-    /// `sha256:` over all of the above; see [`Catalog::quote`].
-    pub digest: String,
+answer! {
+    /// An estimate with the digests of its inputs.
+    ///
+    /// [`Catalog::quote`] makes one, [`Quote::from_json`] reads one. What is read is what somebody says:
+    /// charge nothing for it that [`Catalog::verify_for`] has not accepted.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct Quote {
+        /// The kind of answer.
+        pub kind: QuoteKind,
+        /// Version of the rules.
+        pub semantics: u32,
+        /// Version of the crate.
+        pub drawdown: String,
+        /// The catalog.
+        pub catalog: CatalogRef,
+        /// `sha256:` over the canonical JSON of the request.
+        pub request_digest: String,
+        /// The request.
+        pub request: Request,
+        /// The answer.
+        pub estimate: Estimate,
+        /// `sha256:` over all of the above; see [`Catalog::quote`].
+        pub digest: String,
+    }
 }
 
-/// The kind of answer in a quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum QuoteKind {
-    /// An [`Estimate`].
-    Estimate,
+answer! {
+    /// The kind of answer in a quote.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[serde(rename_all = "snake_case")]
+    #[non_exhaustive]
+    pub enum QuoteKind {
+        /// An [`Estimate`].
+        Estimate,
+    }
 }
 
-/// The exact catalog.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CatalogRef {
-    /// Id.
-    pub id: String,
-    /// Its `version`.
-    pub version: String,
-    /// Digest of the canonical JSON.
-    pub digest: String,
+answer! {
+    /// The exact catalog.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct CatalogRef {
+        /// Id.
+        pub id: String,
+        /// Its `version`.
+        pub version: String,
+        /// Digest of the canonical JSON.
+        pub digest: String,
+    }
 }
 
 impl CatalogRef {
-    pub(crate) fn of(catalog: &Catalog) -> Self {
+    /// What quotes of a catalog say of it.
+    pub fn of(catalog: &Catalog) -> Self {
         CatalogRef {
             id: catalog.id().to_owned(),
             version: catalog.version().to_owned(),
@@ -90,13 +100,61 @@ impl Catalog {
 }
 
 impl Quote {
+    /// Reads a quote from JSON text, such as the one that a browser sends: every part of it, the
+    /// estimate included. What [`Catalog::quote`] made is equal again, whether its amounts are
+    /// written as strings or as numbers.
+    ///
+    /// It is a claim. Nothing is verified, not even the digests: anybody can write a quote with any
+    /// total. Use it to learn what the quote is about, such as its catalog, then give the text to
+    /// [`Catalog::verify_for`], and charge what that returns.
+    ///
+    /// ```
+    /// use drawdown::{Catalog, CatalogRef, Quote, QuoteChecks, QuoteDecision, Request, to_text};
+    /// use std::collections::HashMap;
+    /// # let version = |version: &str, rate: &str| Catalog::from_json(&format!(r#"{{
+    /// #     "catalog": "example", "version": "{version}", "as_of": "2026-11-01",
+    /// #     "credit": {{ "name": "credit", "step": "1" }},
+    /// #     "operations": [ {{ "id": "image",
+    /// #         "price": [ {{ "line": "image", "rate": "{rate}" }} ] }} ] }}"#));
+    /// # let (november, december) = (version("2026-11", "24")?, version("2026-12", "30")?);
+    /// # let now = "2026-11-30T23:59Z".parse()?;
+    /// # let text = to_text(&november.quote(&Request::new("image").at(now))?)?;
+    /// // Quotes of the old catalog are accepted for a while.
+    /// let catalogs = [november, december].map(|catalog| (CatalogRef::of(&catalog), catalog));
+    /// let catalogs = HashMap::from(catalogs);
+    ///
+    /// let quote = Quote::from_json(&text)?;
+    /// assert_eq!(quote.catalog.version, "2026-11");
+    /// assert_eq!(quote.request.operation, "image");
+    /// let catalog = catalogs.get(&quote.catalog).ok_or("ask again: the prices have changed")?;
+    /// let decision = catalog.verify_for(&text, &QuoteChecks::new(now), |_| true)?;
+    /// let QuoteDecision::Accepted(accepted) = decision else { panic!("it is refused") };
+    /// assert_eq!(accepted.total.to_string(), "24");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too. A quote of
+    /// another version of this crate may have other keys.
+    pub fn from_json(text: &str) -> Result<Self, Errors> {
+        Quote::from_value(&json::parse(text)?)
+    }
+
+    /// Like [`Quote::from_json`], for a parsed quote.
+    ///
+    /// # Errors
+    /// As for [`Quote::from_json`].
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
+        Log::default().read(value)
+    }
+
     /// The digest over everything else.
     pub(super) fn own_digest(&self) -> Result<String, Error> {
-        let Ok(json::Value::Object(mut members)) = json::to_value(self) else {
+        let Ok(Value::Object(mut members)) = json::to_value(self) else {
             return Err(unwritten());
         };
         members.retain(|(key, _)| key != "digest");
-        Ok(json::sha256(&json::canonical(&json::Value::Object(members))))
+        Ok(json::sha256(&json::canonical(&Value::Object(members))))
     }
 }
 

@@ -1,7 +1,11 @@
 //! A quote verifies as it was made, and never after any of its fields was touched.
 
-use drawdown::{Catalog, Decimal, Request, SEMANTICS, VERSION, Value, Verdict, to_text, to_value};
+use drawdown::{
+    Catalog, CatalogRef, Decimal, Quote, Request, SEMANTICS, VERSION, Value, Verdict, to_text,
+    to_text_pretty, to_value,
+};
 use drawdown_tests::corpus::{Ask, catalog, catalog_text, printed, vectors};
+use drawdown_tests::mutation::{at, at_mut, paths};
 use sha2::{Digest, Sha256};
 
 /// Every request of the corpus that has an answer, with its catalog and its quote.
@@ -62,6 +66,56 @@ fn a_quote_with_numbers_for_amounts_is_verified() {
         assert_eq!(catalog.verify(&from_js), Ok(Verdict::Verified), "{id}: {}", printed(&from_js));
     }
     assert!(changed > 150, "only {changed} quotes hold an amount");
+}
+
+/// Every part of a quote is read: as it was made, pretty, in another order, and as JavaScript writes
+/// it.
+#[test]
+fn every_quote_is_read_as_it_was_made() {
+    let mut read = 0;
+    for row in vectors() {
+        let catalog = catalog(&row.catalog);
+        let Ok(request) = Request::from_value(&row.request) else { continue };
+        let Ok(quote) = catalog.quote(&request) else { continue };
+        let value = to_value(&quote).unwrap();
+        let text = to_text(&quote).unwrap();
+        for written in [
+            text.clone(),
+            to_text_pretty(&quote).unwrap(),
+            printed(&reversed(&value)),
+            printed(&with_numbers(&value, "")),
+            printed(&as_printed_by_javascript(&with_numbers(&value, ""))),
+        ] {
+            let found = Quote::from_json(&written).unwrap_or_else(|e| panic!("{}: {e}", row.id));
+            assert_eq!(found, quote, "{}: {written}", row.id);
+            assert_eq!(to_text(&found).unwrap(), text, "{}: {written}", row.id);
+        }
+        assert_eq!(quote.catalog, CatalogRef::of(&catalog));
+        read += 1;
+    }
+    assert!(read > 150, "only {read} quotes were read");
+}
+
+/// A quote of older rules is stale, but can be read.
+#[test]
+fn older_quotes_are_read() {
+    for text in OLDER.map(|(_, text)| text) {
+        let quote = Quote::from_json(text).unwrap();
+        assert_eq!(to_value(&quote).unwrap(), drawdown::parse(text).unwrap());
+        assert_eq!(quote.catalog.id, "hour");
+    }
+}
+
+/// Nothing of a quote is verified when it is read.
+#[test]
+fn a_forged_quote_is_read_as_it_says() {
+    let catalog = catalog("imagineart.json");
+    let quote = catalog.quote(&Request::new("nano-banana").runs(3)).unwrap();
+    let text = to_text(&quote).unwrap().replacen("\"total\":\"72\"", "\"total\":71.5", 1);
+    let forged = Quote::from_json(&text).unwrap();
+    assert_ne!(forged, quote);
+    assert_eq!(forged.estimate.total, Some("71.5".parse().unwrap()));
+    assert!(matches!(catalog.verify_json(&text), Ok(Verdict::Differs { .. })));
 }
 
 #[test]
@@ -184,18 +238,20 @@ fn other_rules_or_another_catalog_make_it_stale() {
     assert_eq!(same.verify(&quote), Ok(Verdict::Verified));
 }
 
+/// Quotes of older rules, by their version.
+const OLDER: [(&str, &str); 4] = [
+    ("1", include_str!("../quotes/semantics-1.quote.json")),
+    ("2", include_str!("../quotes/semantics-2.quote.json")),
+    ("3", include_str!("../quotes/semantics-3.quote.json")),
+    ("4", include_str!("../quotes/semantics-4.quote.json")),
+];
+
 /// The first was made when runs were rounded before they were multiplied (360 shares of an hour
 /// came to 0), the others when the rules of balances or the texts of estimates were others.
 #[test]
 fn a_quote_of_older_rules_is_stale_and_not_called_different() {
     let catalog = Catalog::from_json(include_str!("../quotes/semantics-1.catalog.json")).unwrap();
-    let older = [
-        ("1", include_str!("../quotes/semantics-1.quote.json")),
-        ("2", include_str!("../quotes/semantics-2.quote.json")),
-        ("3", include_str!("../quotes/semantics-3.quote.json")),
-        ("4", include_str!("../quotes/semantics-4.quote.json")),
-    ];
-    for (version, quote) in older {
+    for (version, quote) in OLDER {
         let expected = Verdict::Stale {
             pointer: "/semantics".to_owned(),
             expected: SEMANTICS.to_string(),
@@ -232,39 +288,6 @@ fn what_is_no_quote_is_an_error() {
 fn assert_not_verified(catalog: &Catalog, quote: &Value, what: &str) {
     let verdict = catalog.verify(quote);
     assert!(!matches!(verdict, Ok(Verdict::Verified)), "{what} is verified: {}", printed(quote));
-}
-
-/// A path is a list of places in lists and objects.
-type Path = Vec<usize>;
-
-/// Paths of all values but the whole.
-fn paths(value: &Value) -> Vec<Path> {
-    let children: Vec<&Value> = match value {
-        Value::Array(items) => items.iter().collect(),
-        Value::Object(members) => members.iter().map(|(_, value)| value).collect(),
-        _ => Vec::new(),
-    };
-    let below = children.into_iter().enumerate().flat_map(|(i, child)| {
-        let deeper = paths(child).into_iter().map(move |path| [vec![i], path].concat());
-        std::iter::once(vec![i]).chain(deeper)
-    });
-    below.collect()
-}
-
-fn at<'v>(value: &'v Value, path: &[usize]) -> &'v Value {
-    path.iter().fold(value, |value, i| match value {
-        Value::Array(items) => &items[*i],
-        Value::Object(members) => &members[*i].1,
-        _ => panic!("no list or object"),
-    })
-}
-
-fn at_mut<'v>(value: &'v mut Value, path: &[usize]) -> &'v mut Value {
-    path.iter().fold(value, |value, i| match value {
-        Value::Array(items) => &mut items[*i],
-        Value::Object(members) => &mut members[*i].1,
-        _ => panic!("no list or object"),
-    })
 }
 
 fn member<'v>(value: &'v mut Value, key: &str) -> &'v mut Value {
@@ -335,6 +358,28 @@ fn with_numbers(value: &Value, key: &str) -> Value {
 fn is_number(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     text.parse::<Decimal>().is_ok() && digits <= 15
+}
+
+/// Numbers below a millionth as JavaScript prints them: with an exponent.
+fn as_printed_by_javascript(value: &Value) -> Value {
+    match value {
+        Value::Number(text) => {
+            let (sign, size) = text.strip_prefix('-').map_or(("", &**text), |size| ("-", size));
+            let Some(places) = size.strip_prefix("0.000000") else { return value.clone() };
+            let digits = places.trim_start_matches('0');
+            let exponent = 6 + places.len() - digits.len() + 1;
+            let (first, rest) = digits.split_at(1);
+            let point = if rest.is_empty() { "" } else { "." };
+            Value::Number(format!("{sign}{first}{point}{rest}e-{exponent}"))
+        }
+        Value::Array(items) => Value::Array(items.iter().map(as_printed_by_javascript).collect()),
+        Value::Object(members) => {
+            let each = members.iter();
+            let each = each.map(|(key, value)| (key.clone(), as_printed_by_javascript(value)));
+            Value::Object(each.collect())
+        }
+        other => other.clone(),
+    }
 }
 
 fn reversed(value: &Value) -> Value {

@@ -6,5 +6,6 @@
 mod careless;
 mod malformed;
 mod needs;
+mod quotes;
 mod scenarios;
 mod stopwatch;

@@ -1,7 +1,7 @@
 //! Ten thousand malformed catalogs and as many requests: each is an answer or a clear error.
 
 use crate::stopwatch::Stopwatch;
-use drawdown::{Catalog, Credits, Errors, Need, Request, Value, parse};
+use drawdown::{Catalog, Credits, Errors, Need, Quote, Request, Value, parse};
 use drawdown_tests::corpus::{CATALOGS, vectors};
 use drawdown_tests::mutation::{Dice, malformed};
 use std::time::Duration;
@@ -98,6 +98,9 @@ fn malformed_quotes_are_never_verified() {
     let mut dice = Dice::new(3);
     for _ in 0..EACH / 5 {
         let text = malformed(&mut dice, &quote);
+        if let Err(errors) = bounded(&text, || Quote::from_json(&text)) {
+            assert_clear(&errors, &text);
+        }
         match bounded(&text, || catalog.verify_json(&text)) {
             Err(errors) => assert_clear(&errors, &text),
             // A fault may leave the values as they were: an amount as a number, say.
@@ -110,7 +113,7 @@ fn malformed_quotes_are_never_verified() {
 }
 
 /// The same values; a number stands for the decimal string it prints as, and keys for their order.
-fn same(a: &Value, b: &Value) -> bool {
+pub(crate) fn same(a: &Value, b: &Value) -> bool {
     let decimal = |value: &Value| match value {
         Value::Number(text) | Value::String(text) => text.parse::<drawdown::Decimal>().ok(),
         _ => None,
@@ -161,6 +164,7 @@ fn large_inputs_take_no_longer_than_they_are_long() {
         let shown: String = text.chars().take(300).collect();
         assert!(bounded(&shown, || Catalog::from_json(&text)).is_err(), "{shown}");
         assert!(bounded(&shown, || Request::from_json(&text)).is_err(), "{shown}");
+        assert!(bounded(&shown, || Quote::from_json(&text)).is_err(), "{shown}");
     }
 }
 

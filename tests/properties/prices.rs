@@ -1,8 +1,8 @@
 //! Laws of estimates, over random price models.
 
 use drawdown::{
-    Catalog, Credits, Decimal, ErrorKind, Errors, Estimate, Line, LineState, Preview, Request,
-    State, Verdict, parse, to_text, to_value,
+    Catalog, Credits, Decimal, ErrorKind, Errors, Estimate, Line, LineState, Preview, Quote,
+    Request, State, Verdict, parse, to_text, to_value,
 };
 use drawdown_tests::cases::cases;
 use drawdown_tests::pricing::generate::{
@@ -245,7 +245,7 @@ proptest! {
     }
 
     #[test]
-    fn quotes_of_all_models_verify((model, asked) in model_and_asked(VENDOR)) {
+    fn quotes_of_all_models_are_read_and_verify((model, asked) in model_and_asked(VENDOR)) {
         let catalog = catalog(&model);
         let request = request(&asked);
         prop_assert_eq!(&Request::from_json(&to_text(&request).unwrap()).unwrap(), &request);
@@ -253,6 +253,9 @@ proptest! {
         let text = to_text(&quote).unwrap();
         prop_assert_eq!(parse(&text).unwrap(), to_value(&quote).unwrap());
         prop_assert_eq!(catalog.verify_json(&text).unwrap(), Verdict::Verified);
+        let read = Quote::from_json(&text).unwrap();
+        prop_assert_eq!(&to_text(&read).unwrap(), &text);
+        prop_assert_eq!(read, quote);
     }
 }
 

@@ -368,3 +368,36 @@ fn scrambled(dice: &mut Dice, text: String) -> String {
     }
     letters.into_iter().collect()
 }
+
+/// A path is a list of places in lists and objects.
+pub type Path = Vec<usize>;
+
+/// Paths of all values but the whole.
+pub fn paths(value: &Value) -> Vec<Path> {
+    let children: Vec<&Value> = match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(members) => members.iter().map(|(_, value)| value).collect(),
+        _ => Vec::new(),
+    };
+    let below = children.into_iter().enumerate().flat_map(|(i, child)| {
+        let deeper = paths(child).into_iter().map(move |path| [vec![i], path].concat());
+        std::iter::once(vec![i]).chain(deeper)
+    });
+    below.collect()
+}
+
+pub fn at<'v>(value: &'v Value, path: &[usize]) -> &'v Value {
+    path.iter().fold(value, |value, i| match value {
+        Value::Array(items) => &items[*i],
+        Value::Object(members) => &members[*i].1,
+        _ => panic!("no list or object"),
+    })
+}
+
+pub fn at_mut<'v>(value: &'v mut Value, path: &[usize]) -> &'v mut Value {
+    path.iter().fold(value, |value, i| match value {
+        Value::Array(items) => &mut items[*i],
+        Value::Object(members) => &mut members[*i].1,
+        _ => panic!("no list or object"),
+    })
+}
