@@ -278,6 +278,7 @@ export interface PaidCharge {
   lots: ReceiptLot[];
 }
 
+/** What a lot paid. */
 export interface ReceiptLot {
   lot: string;
   number: number;

@@ -8,12 +8,14 @@ import type {
   Scenario, SimulateOptions, Term, Zone,
 } from "../index.js";
 import type { Catalog as Prices } from "../prices/index.js";
+import type { ReceiptLot } from "../usage/index.js";
 
 export type {
   Account, Affordable, Amount, CatalogInfo, Cheaper, ColumnName, Demand, Entry, EntryKind, ErrorCode, Estimate, Finding, Gate,
   InstantInput, InstantText, Line, Lot, Month, OperationInfo, OperationOf, PlanInfo, PlanOf, ProjectionSummary, Quote, Request,
   RequestOf, Scenario, Shortfall, SimulateOptions, Sold, Term, Total, TypedCatalog, Verdict, Zone,
 } from "../index.js";
+export type { ReceiptLot } from "../usage/index.js";
 export { DrawdownError, Preview, Projection, explain, format, provenance, semantics, version, zone } from "../index.js";
 
 /** What a quote is checked against. */
@@ -53,8 +55,8 @@ export interface Catalog<C = object> extends Prices<C> {
    * account has, that its instant is near, that it is allowed, that it has a total, and that it was not accepted
    * before.
    *
-   * @param isNew is called with the quote's digest once all else is in order: it stores the digest, and says whether
-   * it was not there yet.
+   * @param isNew gets the quote's digest once all other checks have passed. It stores the digest, and returns true
+   * the first time.
    */
   verifyFor(
     quote: Quote<RequestOf<C>>,
@@ -144,20 +146,6 @@ export type Command<C = object> = {
   /** Moves the clock ahead even beyond the wallet's limit. */
   confirm?: boolean | undefined;
 } & CommandAction<C>;
-
-/** What each lot paid of a receipt. */
-export interface ReceiptLot {
-  lot: string;
-  number: number;
-  class: string;
-  /** Where it came from, and whose it is. */
-  grant?: string;
-  top_up?: string;
-  member?: string;
-  issued: InstantText;
-  expires?: InstantText;
-  amount: Amount;
-}
 
 /** A payment. The wallet keeps it, and refunds it by its id. */
 export interface Receipt {
@@ -487,7 +475,7 @@ export class Wallet<C = object> {
   grant(grant: Grant): Entry[];
   /** Takes away what remains of a lot. */
   revoke(lot: string): Entry[];
-  /** Buys a top-up so many times (1). */
+  /** Buys a top-up, once unless `count` says otherwise. */
   buy(topUp: string, count?: number): Entry[];
   /** Begins a subscription, or changes its plan or term, by the catalog's policy unless `when` says otherwise. */
   subscribe(plan: PlanOf<C>, options?: { term?: Term | undefined; when?: ChangeAt | undefined }): Changed;

@@ -46,11 +46,11 @@ pub(crate) enum IssuePace {
     /// With the cycle or the term of the subscription.
     WithCycle,
     WithTerm,
-    /// By the calendar: the number of the next occurrence, and of the last one that issued.
+    /// By the calendar: the number of the next occurrence. The one before was the last that issued;
+    /// there is none before the first activation.
     Calendar {
         recurrence: Recurrence,
         n: u32,
-        last: Option<u32>,
     },
     /// Counted from its activation.
     Activation {
@@ -89,7 +89,7 @@ impl IssuePace {
     }
 
     fn calendar(anchor: Wall, step: Step) -> Self {
-        IssuePace::Calendar { recurrence: Recurrence::at_wall(anchor, step), n: 0, last: None }
+        IssuePace::Calendar { recurrence: Recurrence::at_wall(anchor, step), n: 0 }
     }
 
     fn activation(step: Step) -> Self {
@@ -258,11 +258,10 @@ impl Grants {
             }
             // Set by the subscription.
             IssuePace::WithCycle | IssuePace::WithTerm => due = issue == IssueNow::WithFirstCycle,
-            IssuePace::Calendar { recurrence, n, last } => {
-                *n = recurrence.first_after(now, clock);
-                let current = n.checked_sub(1);
-                due &= *last != current;
-                *last = current;
+            IssuePace::Calendar { recurrence, n } => {
+                let next = recurrence.first_after(now, clock);
+                due &= *n != next;
+                *n = next;
                 schedule.next = recurrence.nth(*n, clock).ok_or_else(out_of_time)?;
             }
             IssuePace::Activation { step, recurrence, n } => {
@@ -313,12 +312,8 @@ impl Grants {
     pub(super) fn step(&mut self, place: usize, clock: &Zone) -> Result<()> {
         let Some(schedule) = self.schedules.get_mut(place) else { return Ok(()) };
         match &mut schedule.pace {
-            IssuePace::Calendar { recurrence, n, last } => {
-                *last = Some(*n);
-                *n = n.saturating_add(1);
-                schedule.next = recurrence.nth(*n, clock).ok_or_else(out_of_time)?;
-            }
-            IssuePace::Activation { recurrence: Some(recurrence), n, .. } => {
+            IssuePace::Calendar { recurrence, n }
+            | IssuePace::Activation { recurrence: Some(recurrence), n, .. } => {
                 *n = n.saturating_add(1);
                 schedule.next = recurrence.nth(*n, clock).ok_or_else(out_of_time)?;
             }
@@ -332,11 +327,7 @@ impl Grants {
         let Some(schedule) = self.schedules.get_mut(place) else { return };
         schedule.next = next;
         match &mut schedule.pace {
-            IssuePace::Calendar { n, last, .. } => {
-                *last = occurrence.checked_sub(1);
-                *n = occurrence;
-            }
-            IssuePace::Activation { n, .. } => *n = occurrence,
+            IssuePace::Calendar { n, .. } | IssuePace::Activation { n, .. } => *n = occurrence,
             _ => {}
         }
     }

@@ -299,8 +299,6 @@ saved! {
         out: Option<Number>,
         /// Number of the next occurrence.
         n: Option<u32>,
-        /// Number of the last occurrence that issued, if not the one before.
-        last: Option<u32>,
         /// The anchor of its occurrences, in seconds of the wall clock since 1970.
         anchor: Option<WallSeconds>,
         /// The next issue, once a first use has set it.

@@ -749,6 +749,23 @@ fn what_repaid_a_debt_comes_back_once_and_to_its_lots() {
 }
 
 #[test]
+fn a_state_repays_no_more_than_its_lots_did() {
+    let rules = r#""policies": { "overage": "debt", "debt": "repay_first" }"#;
+    let mut wallet = late(rules);
+    paid(&mut wallet, "30");
+    wallet.buy("pack", 1).unwrap();
+    for (key, value) in [("amount", "30.01"), ("amount", "-1"), ("class", "sack")] {
+        let mut state: Value = serde_json::from_str(&wallet.save()).unwrap();
+        state["repaid"][0]["lot"][key] = json!(value);
+        let errors = Wallet::load(&late_catalog(rules), &state.to_string());
+        let is_refused =
+            errors.is_err_and(|e| e.first().unwrap().pointer().starts_with("/repaid/0/lot"));
+        // The class counts for lots that are gone.
+        assert_eq!(is_refused, key == "amount", "{key} {value}");
+    }
+}
+
+#[test]
 fn credits_that_come_back_repay_debt() {
     let mut wallet = late(r#""policies": { "overage": "debt", "debt": "repay_first" }"#);
     wallet.buy("pack", 1).unwrap();

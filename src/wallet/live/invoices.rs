@@ -221,16 +221,12 @@ impl Wallet {
     }
 
     /// Changes the books; they are copied before if another wallet shares them.
-    pub(in super::super) fn change_book<T>(
-        &mut self,
-        change: impl FnOnce(&mut InvoiceBook) -> T,
-    ) -> T {
+    pub(in super::super) fn change_book(&mut self, change: impl FnOnce(&mut InvoiceBook)) {
         let books = self.invoices.take_books();
         let shared = books.and_then(|books| books.kept.downcast::<InvoiceBook>().ok());
         let mut book = shared.unwrap_or_default();
-        let changed = change(Arc::make_mut(&mut book));
+        change(Arc::make_mut(&mut book));
         self.invoices.set_books(Some(book.into()));
-        changed
     }
 
     /// The invoices that are kept, the oldest first.
@@ -250,7 +246,7 @@ impl Wallet {
     pub(super) fn find_invoice(&self, wallet: &WalletId, id: &str) -> Result<&Invoice> {
         let number = wallet.number(IdOf::Invoice, id)?;
         self.book().and_then(|book| book.get(number)).ok_or_else(|| {
-            let sentence = format!("there is no invoice `{id}`, or it is kept no more");
+            let sentence = format!("there is no invoice `{id}`, or it is no longer kept");
             Error::new(ErrorKind::UnknownName, "/invoice", sentence)
         })
     }

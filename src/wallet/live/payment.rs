@@ -20,7 +20,8 @@ impl Wallet {
         self.book()?.policy.as_ref()
     }
 
-    /// Sets how invoices are paid, from the next one on.
+    /// Sets how invoices are paid. Those that are open keep the end of their grace; everything else
+    /// follows the new policy from now on.
     ///
     /// # Errors
     /// `out_of_range` for a grace of no length.
@@ -32,19 +33,18 @@ impl Wallet {
 
     pub(super) fn react_to_bill(&mut self, what: Billed) -> Result<()> {
         match what {
-            Billed::Invoice { money, reason, subject } => self.book_invoice(money, reason, subject),
-            Billed::Lots => self.book_lots(),
-            Billed::Repaid(part) => {
-                self.book_repayment(&part);
-                Ok(())
+            Billed::Invoice { money, reason, subject } => {
+                return self.book_invoice(money, reason, subject);
             }
+            Billed::Lots => self.book_lots(),
+            Billed::Repaid(part) => self.book_repayment(&part),
             Billed::Due => {
                 while let Some(number) = self.book().and_then(|book| book.next_overdue(self.now)) {
                     self.void(number)?;
                 }
-                Ok(())
             }
         }
+        Ok(())
     }
 
     fn book_invoice(
@@ -76,44 +76,40 @@ impl Wallet {
             lots: Vec::new(),
         };
         self.change_book(|book| book.add(invoice));
-        if let InvoiceFor::TopUp(_) = of {
+        if let InvoiceFor::TopUp(top_up) = of {
             // A purchase issues its lot just before.
-            let bought = self.lots.slot_of(self.lots.last_number());
-            self.add_to_invoice(number, &bought.into_iter().collect::<Vec<_>>());
+            self.add_to_invoice(number, |lot| lot.source == CreditOrigin::TopUp(top_up));
         }
         Ok(())
     }
 
     /// New lots of a plan came with its last invoice.
-    fn book_lots(&mut self) -> Result<()> {
+    fn book_lots(&mut self) {
         let last = self.subscription().and_then(|held| self.book()?.last_for(held));
-        let Some((number, at)) = last.map(|invoice| (invoice.number, invoice.at)) else {
-            return Ok(());
-        };
-        let is_of_plan = |lot: &&Lot| {
-            let CreditOrigin::Grant(grant) = lot.source else { return false };
-            let grant = self.supply().grant(grant);
-            // One that waited came with an earlier invoice.
-            let is_known = self.book().is_some_and(|book| lot.number <= book.last_lot);
-            lot.issued_at >= at && grant.is_some_and(|grant| grant.with_plan) && !is_known
-        };
-        let fresh = self.lots.fresh().iter().copied();
-        let came: Vec<Slot> =
-            fresh.filter(|slot| self.lots.get(*slot).is_some_and(|lot| is_of_plan(&lot))).collect();
-        self.add_to_invoice(number, &came);
-        Ok(())
+        let Some((number, at)) = last.map(|invoice| (invoice.number, invoice.at)) else { return };
+        let catalog = self.catalog.clone();
+        let is_with_plan =
+            |grant| catalog.checked().supply().grant(grant).is_some_and(|of| of.with_plan);
+        self.add_to_invoice(number, |lot| match lot.source {
+            CreditOrigin::Grant(grant) => lot.issued_at >= at && is_with_plan(grant),
+            _ => false,
+        });
     }
 
-    /// Lots came with an invoice; while it is open, they wait for the payment if the policy says so.
-    fn add_to_invoice(&mut self, number: u64, slots: &[Slot]) {
-        let known = self.book().and_then(|book| book.get(number));
-        let Some(invoice) = known.filter(|_| !slots.is_empty()) else { return };
-        let is_new = |number: u64| invoice.lots.iter().all(|(known, _)| *known != number);
-        let lots = slots.iter().filter_map(|slot| Some((*slot, self.lots.get(*slot)?)));
-        let new = lots.filter(|(_, lot)| is_new(lot.number));
+    /// New lots came with an invoice; while it is open, they wait for the payment if the policy says
+    /// so. A lot that came with an earlier one is not new: it has waited.
+    fn add_to_invoice(&mut self, number: u64, is_of_it: impl Fn(&Lot) -> bool) {
+        let Some(book) = self.book() else { return };
+        let fresh =
+            self.lots.fresh().iter().filter_map(|slot| Some((*slot, self.lots.get(*slot)?)));
+        let new = fresh.filter(|(_, lot)| lot.number > book.last_lot && is_of_it(lot));
         let new: Vec<(Slot, (u64, Credits))> =
             new.map(|(slot, lot)| (slot, (lot.number, lot.issued))).collect();
-        let waits = invoice.is_open() && self.payment_policy().is_some_and(PaymentPolicy::waits);
+        if new.is_empty() {
+            return;
+        }
+        let is_open = book.get(number).is_some_and(Invoice::is_open);
+        let waits = is_open && book.policy.as_ref().is_some_and(PaymentPolicy::waits);
         for (slot, _) in new.iter().filter(|_| waits) {
             self.lots.wait(*slot);
         }
@@ -126,7 +122,8 @@ impl Wallet {
         let invoice = self.invoice_that_is(number, InvoiceStatus::Open)?;
         self.set_status(number, InvoiceStatus::Paid);
         let slots = invoice.lots.iter().filter_map(|(number, _)| self.lots.slot_of(*number));
-        let waiting: Vec<Slot> = slots.filter(|slot| self.waits_for_payment(*slot)).collect();
+        let waits = |slot: &Slot| self.lots.get(*slot).is_some_and(Lot::waits_for_payment);
+        let waiting: Vec<Slot> = slots.filter(waits).collect();
         let mut begun = Vec::new();
         for slot in waiting {
             begun.push((slot, self.begin_paid(slot)?));
@@ -274,10 +271,6 @@ impl Wallet {
                 invoice.closed = invoice.closed.or(Some(now));
             });
         });
-    }
-
-    fn waits_for_payment(&self, slot: Slot) -> bool {
-        self.lots.get(slot).is_some_and(Lot::waits_for_payment)
     }
 
     /// A lot begins with its payment, and a purchase lives from then on. Returns what is in it.

@@ -159,17 +159,13 @@ impl Wallet {
             done: false,
             out: None,
             n: None,
-            last: None,
             anchor: None,
             next: None,
         };
         match schedule.pace() {
             IssuePace::WithCycle | IssuePace::WithTerm => return None,
             IssuePace::Once(done) => turn.done = *done,
-            IssuePace::Calendar { n, last, .. } => {
-                let before = n.checked_sub(1);
-                (turn.n, turn.last) = (Some(*n), last.filter(|_| *last != before));
-            }
+            IssuePace::Calendar { n, .. } => turn.n = Some(*n),
             IssuePace::Activation { recurrence, n, .. } => {
                 turn.n = Some(*n);
                 turn.anchor = recurrence.map(|from| WallSeconds(from.parts().0.0));

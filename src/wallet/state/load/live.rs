@@ -1,4 +1,4 @@
-//! Receipts and remembered commands from a saved state.
+//! Receipts, invoices and remembered commands from a saved state.
 
 use super::super::CommandState;
 use super::{Below, Load};
@@ -49,14 +49,18 @@ impl Load<'_> {
         Receipts::of(kept, last)
     }
 
-    /// What the receipts can give back was spent, from their lots or, for lots that no longer exist,
-    /// from their classes: a refund makes no credits.
+    /// What receipts and repayments of debt can give back was spent, from their lots or, for lots that
+    /// no longer exist, from their classes: a refund makes no credits.
     pub(super) fn check_receipts(&self, wallet: &Wallet) {
         let (mut by_lot, mut by_class) = (BTreeMap::new(), BTreeMap::new());
         let numbers = wallet.lots.numbers();
-        for (i, receipt) in self.state.receipts.iter().enumerate() {
-            let Ok(left) = receipt.left() else { continue };
-            for part in left.lots.iter().filter(|part| part.amount > Credits::ZERO) {
+        let receipts = self.state.receipts.iter().enumerate().filter_map(|(i, receipt)| {
+            Some((format!("/receipts/{i}/lots"), receipt.left().ok()?.lots))
+        });
+        let repaid = self.state.repaid.iter().enumerate();
+        let repaid = repaid.map(|(i, of)| (format!("/repaid/{i}/lot"), vec![of.lot.clone()]));
+        for (pointer, lots) in receipts.chain(repaid) {
+            for part in lots.iter().filter(|part| part.amount > Credits::ZERO) {
                 let lot = numbers.slot(part.number.into()).and_then(|slot| wallet.lots.get(slot));
                 let class = wallet.class_place(&part.class);
                 let (sum, spent) = match (lot, class) {
@@ -66,15 +70,14 @@ impl Load<'_> {
                     }
                     (None, None) => {
                         let sentence = format!("there is no class `{}`", part.class);
-                        let pointer = format_args!("/receipts/{i}/lots");
-                        self.error(ErrorKind::UnknownName, pointer, sentence);
+                        self.error(ErrorKind::UnknownName, &pointer, sentence);
                         continue;
                     }
                 };
                 *sum = part.amount.checked_add(*sum).unwrap_or(part.amount);
                 if spent.is_none_or(|spent| *sum > spent) {
                     let sentence = "expected at most what was spent and not yet refunded";
-                    self.wrong(format_args!("/receipts/{i}/lots"), sentence);
+                    self.wrong(&pointer, sentence);
                 }
             }
         }

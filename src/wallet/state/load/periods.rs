@@ -133,8 +133,7 @@ impl Load<'_> {
             pace @ (IssuePace::WithCycle | IssuePace::WithTerm) => pace,
             IssuePace::Once(_) => IssuePace::Once(saved.done),
             IssuePace::Calendar { recurrence, .. } => {
-                let n = saved.n.unwrap_or(0);
-                IssuePace::Calendar { recurrence, n, last: saved.last.or(n.checked_sub(1)) }
+                IssuePace::Calendar { recurrence, n: saved.n.unwrap_or(0) }
             }
             IssuePace::Activation { step, .. } => IssuePace::Activation {
                 step,
