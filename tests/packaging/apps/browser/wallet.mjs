@@ -9,12 +9,12 @@ const before = wallet.balance;
 const { outcome } = wallet.chargeRequest({ operation: "erase", settings: { versions: 2 } });
 
 // A log of commands leads to the state that it has natively, byte for byte.
-const [limits, ...commands] = log.steps;
 const { wallet: other } = Wallet.open(new Catalog(log.catalogs.first), log.wallet, log.account, log.at);
-other.setLimits(limits.limits);
-for (const command of commands) {
+for (const step of log.steps) {
   try {
-    other.apply(command);
+    if (step.limits) other.setLimits(step.limits);
+    else if (step.payment_policy) other.setPaymentPolicy(step.payment_policy);
+    else other.apply(step);
   } catch ({ name }) {
     if (name !== "DrawdownError") throw name;
   }
