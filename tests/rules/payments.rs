@@ -468,6 +468,23 @@ fn old_invoices_are_forgotten_and_open_ones_stay() {
 }
 
 #[test]
+fn what_is_refunded_comes_with_no_other_invoice() {
+    let mut wallet = open(Some(PaymentPolicy::default().issue(IssueAt::Payment)));
+    wallet.set_limits(WalletLimits::default().invoices("1 hour".parse().unwrap())).unwrap();
+    wallet.subscribe("pro", Term::Month).unwrap();
+    wallet.advance_to(at("2026-12-01T12:00Z")).unwrap();
+    wallet.pay_invoice("a/i2").unwrap();
+    let all = Charge::new("image", wallet.balance());
+    let receipt = wallet.charge(&all).unwrap().receipt().unwrap().id.clone();
+    // The second invoice is forgotten, and the first is still open.
+    wallet.advance_to(at("2026-12-02")).unwrap();
+    let mut wallet = Wallet::load(&catalog(), &wallet.save()).unwrap();
+    assert_eq!(wallet.invoices().len(), 1);
+    wallet.refund(&receipt, None).unwrap();
+    assert_eq!((wallet.balance(), wallet.withheld()), (credits("140"), credits("100")));
+}
+
+#[test]
 fn a_migration_takes_invoices_along() {
     let mut text = document(&json!({}));
     text["version"] = json!("2");

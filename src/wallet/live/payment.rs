@@ -86,23 +86,22 @@ impl Wallet {
     /// New lots of a plan came with its last invoice.
     fn book_lots(&mut self) {
         let last = self.subscription().and_then(|held| self.book()?.last_for(held));
-        let Some((number, at)) = last.map(|invoice| (invoice.number, invoice.at)) else { return };
+        let Some(number) = last.map(|invoice| invoice.number) else { return };
         let catalog = self.catalog.clone();
-        let is_with_plan =
-            |grant| catalog.checked().supply().grant(grant).is_some_and(|of| of.with_plan);
-        self.add_to_invoice(number, |lot| match lot.source {
-            CreditOrigin::Grant(grant) => lot.issued_at >= at && is_with_plan(grant),
-            _ => false,
+        self.add_to_invoice(number, |lot| {
+            let CreditOrigin::Grant(grant) = lot.source else { return false };
+            catalog.checked().supply().grant(grant).is_some_and(|grant| grant.with_plan)
         });
     }
 
-    /// New lots came with an invoice; while it is open, they wait for the payment if the policy says
-    /// so. A lot that came with an earlier one is not new: it has waited.
+    /// Lots that are issued now came with an invoice; while it is open, they wait for the payment if
+    /// the policy says so. One that came with an earlier invoice of this instant stays with that.
     fn add_to_invoice(&mut self, number: u64, is_of_it: impl Fn(&Lot) -> bool) {
         let Some(book) = self.book() else { return };
+        let is_new = |lot: &Lot| lot.issued_at == self.now && lot.number > book.last_lot;
         let fresh =
             self.lots.fresh().iter().filter_map(|slot| Some((*slot, self.lots.get(*slot)?)));
-        let new = fresh.filter(|(_, lot)| lot.number > book.last_lot && is_of_it(lot));
+        let new = fresh.filter(|(_, lot)| is_new(lot) && is_of_it(lot));
         let new: Vec<(Slot, (u64, Credits))> =
             new.map(|(slot, lot)| (slot, (lot.number, lot.issued))).collect();
         if new.is_empty() {
