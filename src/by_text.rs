@@ -5,6 +5,13 @@ use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
+/// The texts before and after the first such byte. In short texts the search of `str` takes longer to
+/// begin than to find.
+pub(crate) fn split_once(text: &str, is_it: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
+    let place = text.bytes().position(is_it)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
+}
+
 /// Reads a text.
 pub(crate) fn read<'de, T, D>(expected: &'static str, deserializer: D) -> Result<T, D::Error>
 where

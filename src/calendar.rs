@@ -126,9 +126,8 @@ fn read_instant(text: &str) -> Option<Instant> {
 }
 
 fn read_date(text: &str) -> Option<NaiveDate> {
-    let mut parts = text.splitn(3, '-');
-    let mut next = |width| number(parts.next().unwrap_or(""), width);
-    let (year, month, day) = (next(4)?, next(2)?, next(2)?);
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text.as_bytes() else { return None };
+    let (year, month, day) = (number([a, b, c, d])?, number([e, f])?, number([g, h])?);
     let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year))?;
     NaiveDate::from_ymd_opt(year, month, day)
 }
@@ -152,17 +151,20 @@ fn whole_seconds(text: &str) -> Option<&str> {
 }
 
 fn read_time(text: &str) -> Option<u32> {
-    let mut parts = text.splitn(3, ':');
-    let hour = number(parts.next().unwrap_or(""), 2)?;
-    let minute = number(parts.next().unwrap_or(""), 2)?;
-    let second = parts.next().map_or(Some(0), |second| number(second, 2))?;
+    let (hour, minute, second) = match *text.as_bytes() {
+        [a, b, b':', c, d] => (number([a, b])?, number([c, d])?, 0),
+        [a, b, b':', c, d, b':', e, f] => (number([a, b])?, number([c, d])?, number([e, f])?),
+        _ => return None,
+    };
     let is_time = hour <= 23 && minute <= 59 && second <= 59;
     is_time.then_some(hour * 3600 + minute * 60 + second)
 }
 
-fn number(text: &str, width: usize) -> Option<u32> {
-    let is_number = text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number { text.parse().ok() } else { None }
+/// The number that these digits make.
+fn number<const WIDTH: usize>(digits: [u8; WIDTH]) -> Option<u32> {
+    digits.iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+    })
 }
 
 impl fmt::Display for Instant {

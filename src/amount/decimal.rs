@@ -1,6 +1,7 @@
 //! Scaled decimals: parse, print, add, subtract, multiply by a count.
 
 use super::integer::{multiply, quotient};
+use crate::by_text::split_once;
 use serde::Serialize;
 use std::fmt;
 use std::str::FromStr;
@@ -168,7 +169,7 @@ pub(super) fn scientific(text: &str) -> Result<(i128, i32), ParseDecimalError> {
 }
 
 fn split_exponent(text: &str) -> Result<(&str, i32), ParseDecimalError> {
-    match text.split_once(['e', 'E']) {
+    match split_once(text, |byte| matches!(byte, b'e' | b'E')) {
         None => Ok((text, 0)),
         Some((digits, exponent)) => {
             let size = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
@@ -183,7 +184,7 @@ fn split_exponent(text: &str) -> Result<(&str, i32), ParseDecimalError> {
 
 /// The digits as one integer, and how many of them are decimal places.
 fn read_digits(text: &str) -> Result<(i128, i32), ParseDecimalError> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let (whole, fraction) = split_once(text, |byte| byte == b'.').unwrap_or((text, "0"));
     if whole.is_empty() || fraction.is_empty() {
         return Err(ParseDecimalError::Malformed);
     }

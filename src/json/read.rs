@@ -72,30 +72,41 @@ impl<'a> Node<'a> {
 
     /// Fills the fields of a record from an object with exactly these keys.
     pub(crate) fn fill(&self, fields: &[Field], places: &mut [&mut dyn Fill]) {
-        if let Value::Object(members) = self.value {
-            let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
-            self.check_keys(members, &keys);
+        let Value::Object(members) = self.value else {
+            return self.expected("an object");
+        };
+        if is_in_order(members, fields) {
+            let mut rest = members.as_slice();
+            return self.fill_each(fields, places, &mut |key| match rest.split_first() {
+                Some(((first, value), after)) if first == key => {
+                    rest = after;
+                    Some(value)
+                }
+                _ => None,
+            });
         }
+        let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
+        self.check_keys(members, &keys);
         self.fill_some(fields, places);
     }
 
     /// Fills some fields of a record, ignoring other keys.
     pub(crate) fn fill_some(&self, fields: &[Field], places: &mut [&mut dyn Fill]) {
-        let Value::Object(members) = self.value else {
+        if !matches!(self.value, Value::Object(_)) {
             return self.expected("an object");
-        };
-        let mut next = 0;
+        }
+        self.fill_each(fields, places, &mut |key| self.value.get(key));
+    }
+
+    fn fill_each(
+        &self,
+        fields: &[Field],
+        places: &mut [&mut dyn Fill],
+        value_of: &mut dyn FnMut(&str) -> Option<&'a Value>,
+    ) {
         for (field, place) in fields.iter().zip(places) {
-            // Most keys come in the order of the fields.
-            let value = match members.get(next) {
-                Some((key, value)) if *key == field.key => {
-                    next += 1;
-                    Some(value)
-                }
-                _ => self.value.get(field.key),
-            };
             let node = |value| Node { value, path: self.path.key(field.key), log: self.log };
-            match value.map(node) {
+            match value_of(field.key).map(node) {
                 Some(node) => match field.within.filter(|_| !self.log.ranges_later) {
                     Some(within) => node.fill_within(*place, within),
                     None => place.fill(&node),
@@ -185,6 +196,21 @@ impl<'a> Node<'a> {
         self.each_entry(&mut |key, node| list.extend(read(key, node)));
         list
     }
+}
+
+/// Whether members are of these fields only, in their order, as in most records: then nothing has
+/// to be looked for.
+fn is_in_order(members: &[(String, Value)], fields: &[Field]) -> bool {
+    let mut rest = members.iter();
+    let mut next = rest.next();
+    for field in fields {
+        match next {
+            Some((key, _)) if *key == field.key => next = rest.next(),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    next.is_none()
 }
 
 /// A key of a record.

@@ -21,7 +21,7 @@ use crate::catalog::supply::Term;
 use crate::error::there;
 use crate::json::{saved, to_text, words};
 use format::FormatVersion;
-use number::{FractionText, Number, WallSeconds};
+use number::{FractionText, Number, OrZero, WallSeconds};
 use rows::{LotKind, LotRow};
 
 impl Wallet {
@@ -88,7 +88,7 @@ saved! {
         /// A subscription has ended, and no other has begun since.
         lapsed: bool,
         /// Credits owed.
-        debt: Credits,
+        debt: OrZero<Credits>,
         /// Who shares the balance, by id.
         members: Vec<MemberUse>,
         /// When their use was last counted anew.
@@ -96,19 +96,19 @@ saved! {
         /// The progress of the grants.
         grants: Vec<GrantTurn>,
         /// Number of the last lot.
-        last_lot: Number,
+        last_lot: OrZero<Number>,
         /// What lots have in common, by the place that they name.
         lot_kinds: Vec<LotKind>,
         /// The lots, in order of issue.
         lots: Vec<LotRow>,
         /// Number of the last hold.
-        last_hold: Number,
+        last_hold: OrZero<Number>,
         /// The open holds, in order.
         holds: Vec<HoldState>,
         /// Purchases in this cycle.
         bought: Vec<Bought>,
         /// Credits bought in this cycle.
-        bought_credits: Credits,
+        bought_credits: OrZero<Credits>,
         /// When these began to be counted.
         bought_since: Option<Instant>,
         /// The total of the monthly invoice so far.
@@ -119,24 +119,24 @@ saved! {
         alerts: Vec<LevelState>,
         /// The use of meters.
         meters: Vec<MeterState>,
-        /// What has flowed through each class.
+        /// What has flowed through each class; nothing through one that is absent.
         classes: Vec<ClassSums>,
         /// Money invoiced so far.
-        billed: Money,
+        billed: OrZero<Money>,
         /// Invoices whose price is not published.
-        unpriced: u32,
+        unpriced: OrZero<u32>,
         /// Money paid for credits that were never used; absent if a price is unknown.
         wasted: Option<FractionText>,
         /// How long the wallet waits, remembers and keeps; the defaults when absent.
         limits: Option<WalletLimits>,
         /// Number of the last receipt.
-        last_receipt: Number,
+        last_receipt: OrZero<Number>,
         /// The receipts that are kept, in order.
         receipts: Vec<Receipt>,
         /// How invoices are paid; every one counts as paid when absent.
         payment: Option<PaymentPolicy>,
         /// Number of the last invoice.
-        last_invoice: Number,
+        last_invoice: OrZero<Number>,
         /// The invoices that are kept, in order.
         invoices: Vec<InvoiceView>,
         /// What has repaid debt, in order.
@@ -408,7 +408,7 @@ saved! {
         /// Id of the class.
         class: String,
         /// Credits issued.
-        issued: Credits,
+        issued: Option<Credits>,
         /// Credits spent.
         spent: Option<Credits>,
         /// Credits refunded.

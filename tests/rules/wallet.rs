@@ -910,7 +910,12 @@ fn super_catalog() -> Catalog {
 fn changed(pointer: &str, to: Value) -> Errors {
     let (catalog, state) = some_state();
     let mut value: Value = serde_json::from_str(&state).unwrap();
-    *value.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} in {state}")) = to;
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    match value.pointer_mut(parent) {
+        Some(Value::Object(members)) => drop(members.insert(key.to_owned(), to)),
+        Some(Value::Array(items)) => items[key.parse::<usize>().unwrap()] = to,
+        _ => panic!("{pointer} in {state}"),
+    }
     Wallet::load(&catalog, &value.to_string()).unwrap_err()
 }
 

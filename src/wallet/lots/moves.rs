@@ -34,9 +34,9 @@ impl Lots {
         slot
     }
 
-    /// Lots that were saved, up to a number; none is in yet.
-    pub(in super::super) fn up_to(last_number: u64) -> Self {
-        Lots { last_number, ..Lots::default() }
+    /// Room for lots that were saved, up to a number.
+    pub(in super::super) fn up_to(last_number: u64, count: usize) -> Self {
+        Lots { last_number, slots: Vec::with_capacity(count), ..Lots::default() }
     }
 
     /// Puts in a lot that was saved.

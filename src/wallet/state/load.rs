@@ -211,7 +211,7 @@ impl Load<'_> {
             purchases: self.purchases(),
             auto: state.auto_top_up.as_ref().and_then(|auto| self.auto(auto)),
             invoices: self.invoices(),
-            owed: Owed::of(self.amount("/debt", state.debt)),
+            owed: Owed::of(self.amount("/debt", state.debt.0)),
             alerts: self.alerts(),
             meters: self.meters(),
             journal: self.journal(),

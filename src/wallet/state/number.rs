@@ -12,7 +12,7 @@ const FIRST_TEXT: u64 = 1_000_000_000_000_000;
 const MOST_SECONDS: i64 = 253_402_400_000;
 
 /// A whole number.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Number(pub(super) u64);
 
 impl Read for Number {
@@ -37,6 +37,29 @@ impl Serialize for Number {
         } else {
             serializer.collect_str(&self.0)
         }
+    }
+}
+
+/// An amount that is left out while it is 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct OrZero<T>(pub(super) T);
+
+impl<T: Read + Default + PartialEq> Read for OrZero<T> {
+    const REQUIRED: bool = false;
+    fn read(node: &Node) -> Self {
+        OrZero(T::read(node))
+    }
+    fn placeholder() -> Self {
+        OrZero(T::default())
+    }
+    fn is_absent(&self) -> bool {
+        self.0 == T::default()
+    }
+}
+
+impl<T: Serialize> Serialize for OrZero<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 
@@ -109,13 +132,19 @@ impl Serialize for FractionText {
 
 #[cfg(feature = "schema")]
 mod schema {
-    use super::{FractionText, Number, WallSeconds};
+    use super::{FractionText, Number, OrZero, WallSeconds};
     use crate::json::schema::Shape;
     use schemars::{Schema, SchemaGenerator, json_schema};
 
     impl Shape for Number {
         fn shape(_: &mut SchemaGenerator) -> Schema {
             json_schema!({ "type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+$" })
+        }
+    }
+
+    impl<T: Shape> Shape for OrZero<T> {
+        fn shape(generator: &mut SchemaGenerator) -> Schema {
+            T::shape(generator)
         }
     }
 

@@ -3,10 +3,12 @@
 
 use super::{EndsBy, FractionText};
 use crate::amount::Credits;
+use crate::by_text::split_once;
 use crate::calendar::Instant;
+use crate::catalog::program::Text;
 use crate::json::{Node, Read, read_text, saved};
 use serde::ser::{Serialize, Serializer};
-use std::fmt;
+use std::fmt::Write as _;
 use std::str::FromStr;
 
 saved! {
@@ -62,7 +64,7 @@ pub(crate) struct LotRow {
     /// Ranges of the numbers of lots merged into it: from, to.
     pub(super) joined: Vec<(u64, u64)>,
     /// Its given id. It is the last one, because it may contain spaces.
-    pub(super) id: Option<String>,
+    pub(super) id: Option<Text>,
 }
 
 const EXAMPLE: &str = "a lot such as \"12 0 2026-11-01T00:00:00Z 500 380 spent=120\"";
@@ -100,27 +102,32 @@ impl LotRow {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut fields = text.splitn(6, ' ');
-        let (number, kind) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-        let issued = fields.next()?.parse().ok()?;
-        let amounts = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+        let mut rest = Some(text);
+        let (number, kind) = (field(&mut rest)?.parse().ok()?, field(&mut rest)?.parse().ok()?);
+        let issued = field(&mut rest)?.parse().ok()?;
+        let amounts = (field(&mut rest)?.parse().ok()?, field(&mut rest)?.parse().ok()?);
         let mut row = LotRow::new(number, kind, issued, amounts);
-        let mut rest = fields.next();
         while let Some(named) = rest {
             if let Some(id) = named.strip_prefix(ID) {
-                row.id = Some(id.to_owned());
+                row.id = Some(id.into());
                 break;
             }
-            let (field, more) = match named.split_once(' ') {
-                Some((field, more)) => (field, Some(more)),
-                None => (named, None),
-            };
-            let (name, value) = field.split_once('=')?;
+            let (name, value) = split_once(field(&mut rest)?, |byte| byte == b'=')?;
             row.set(name, value)?;
-            rest = more;
         }
         Some(row)
     }
+}
+
+/// Takes the text up to the next space off the rest.
+fn field<'a>(rest: &mut Option<&'a str>) -> Option<&'a str> {
+    let text = (*rest)?;
+    let (field, more) = match split_once(text, |byte| byte == b' ') {
+        Some((field, more)) => (field, Some(more)),
+        None => (text, None),
+    };
+    *rest = more;
+    Some(field)
 }
 
 /// A number, or two with a hyphen between them.
@@ -136,29 +143,47 @@ impl FromStr for LotRow {
     }
 }
 
-impl fmt::Display for LotRow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LotRow {
+    /// Without the machinery of formatting: with many lots it would take most of the time.
+    fn text(&self) -> String {
+        let mut out = String::with_capacity(96);
         let LotRow { number, kind, issued, amount, left, .. } = self;
-        write!(f, "{number} {kind} {issued} {amount} {left}")?;
-        for (name, credits) in [("held", self.held), ("spent", self.spent)] {
+        let _infallible = write!(out, "{number} {kind} ");
+        push_instant(*issued, &mut out);
+        for credits in [amount, left] {
+            out.push(' ');
+            credits.decimal().push(&mut out);
+        }
+        for (name, credits) in [(" held=", self.held), (" spent=", self.spent)] {
             if credits != Credits::ZERO {
-                write!(f, " {name}={credits}")?;
+                out.push_str(name);
+                credits.decimal().push(&mut out);
             }
         }
-        for (name, at) in [("effective", self.effective), ("expires", self.expires)] {
+        for (name, at) in [(" effective=", self.effective), (" expires=", self.expires)] {
             if let Some(at) = at {
-                write!(f, " {name}={at}")?;
+                out.push_str(name);
+                push_instant(at, &mut out);
             }
         }
-        for (place, (from, to)) in self.joined.iter().enumerate() {
-            f.write_str(if place == 0 { " joined=" } else { "," })?;
-            if from == to { write!(f, "{from}")? } else { write!(f, "{from}-{to}")? }
+        self.push_joined(&mut out);
+        if let Some(id) = &self.id {
+            out.extend([" ", ID, id]);
         }
-        match &self.id {
-            Some(id) => write!(f, " {ID}{id}"),
-            None => Ok(()),
+        out
+    }
+
+    fn push_joined(&self, out: &mut String) {
+        for (place, (from, to)) in self.joined.iter().enumerate() {
+            out.push_str(if place == 0 { " joined=" } else { "," });
+            let _infallible =
+                if from == to { write!(out, "{from}") } else { write!(out, "{from}-{to}") };
         }
     }
+}
+
+fn push_instant(at: Instant, out: &mut String) {
+    out.push_str(str::from_utf8(&at.text()).unwrap_or_default());
 }
 
 impl Read for LotRow {
@@ -172,7 +197,7 @@ impl Read for LotRow {
 
 impl Serialize for LotRow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.text())
     }
 }
 

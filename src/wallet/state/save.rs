@@ -1,7 +1,7 @@
 //! From a wallet to its state: indices become names.
 
 use super::format::FormatVersion;
-use super::number::{FractionText, Number, WallSeconds};
+use super::number::{FractionText, Number, OrZero, WallSeconds};
 use super::{
     AutoState, Bought, CatalogName, ClassSums, CommandState, EndsBy, GrantAmount, GrantTurn,
     HeldPart, HeldPlan, HoldState, LevelState, LotKind, LotRow, MemberUse, MeterState,
@@ -15,6 +15,7 @@ use crate::catalog::supply::{Level, Term, TermPrice};
 use crate::semantics::SEMANTICS;
 use crate::wallet::alert::Alert;
 use crate::wallet::auto::Auto;
+use crate::wallet::flows::Flows;
 use crate::wallet::live::{Remembered, WalletLimits};
 use crate::wallet::lot::{Ends, Lot, Slot, State as LotLife};
 use crate::wallet::member::MemberId;
@@ -47,17 +48,17 @@ impl Wallet {
             assumed_top_ups: size_states(catalog, amounts),
             subscription: self.subscription().map(|held| self.held_plan(held)),
             lapsed: self.standing.has_lapsed(),
-            debt: self.debt(),
+            debt: OrZero(self.debt()),
             members: self.member_uses(),
             members_since: self.members.since(),
             grants: self.grants.iter().filter_map(|schedule| self.turn_of(schedule)).collect(),
-            last_lot: Number(self.lots.last_number()),
+            last_lot: OrZero(Number(self.lots.last_number())),
             lot_kinds,
             lots,
-            last_hold: Number(self.holds.last()),
+            last_hold: OrZero(Number(self.holds.last())),
             holds: self.hold_states(),
             bought: self.purchase_counts(),
-            bought_credits: self.purchases.credits(),
+            bought_credits: OrZero(self.purchases.credits()),
             bought_since: self.purchases.since(),
             month_invoice: self
                 .invoices
@@ -67,14 +68,14 @@ impl Wallet {
             alerts: self.level_states(),
             meters: self.meter_states(),
             classes: self.class_sums(),
-            billed: self.invoices.billed(),
-            unpriced: self.invoices.unpriced(),
+            billed: OrZero(self.invoices.billed()),
+            unpriced: OrZero(self.invoices.unpriced()),
             wasted: self.journal.wasted().map(FractionText),
             limits: Some(&self.live.limits).filter(|of| **of != WalletLimits::default()).cloned(),
-            last_receipt: Number(self.live.receipts.last()),
+            last_receipt: OrZero(Number(self.live.receipts.last())),
             receipts: self.live.receipts.iter().cloned().collect(),
             payment: self.payment_policy().cloned(),
-            last_invoice: Number(self.book().map_or(0, |book| book.last)),
+            last_invoice: OrZero(Number(self.book().map_or(0, |book| book.last))),
             invoices: self.invoices(),
             repaid: self.book().into_iter().flat_map(|book| &book.repaid).cloned().collect(),
             commands: self.command_states(),
@@ -263,9 +264,10 @@ impl Wallet {
     fn class_sums(&self) -> Vec<ClassSums> {
         let flows = self.journal.flows().iter().enumerate();
         flows
+            .filter(|(_, flows)| **flows != Flows::default())
             .map(|(class, flows)| ClassSums {
                 class: self.class_id(ClassId::at(class)).to_string(),
-                issued: flows.issued,
+                issued: some_amount(flows.issued),
                 spent: some_amount(flows.spent),
                 refunded: some_amount(flows.refunded),
                 expired: some_amount(flows.expired),
@@ -343,7 +345,7 @@ fn lot_row(kind: usize, lot: &Lot) -> LotRow {
         effective: (lot.effective != lot.issued_at).then_some(lot.effective),
         expires: is_fixed.then_some(lot.expires),
         joined: lot.joined.clone(),
-        id: lot.given.as_ref().map(|id| id.to_string()),
+        id: lot.given.clone(),
     }
 }
 

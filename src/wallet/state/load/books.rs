@@ -28,7 +28,7 @@ impl Load<'_> {
             }
         }
         state.bought_since.into_iter().for_each(|since| self.not_later("/bought_since", since));
-        let credits = self.amount("/bought_credits", state.bought_credits);
+        let credits = self.amount("/bought_credits", state.bought_credits.0);
         Purchases::of(counts, credits, state.bought_since)
     }
 
@@ -40,7 +40,7 @@ impl Load<'_> {
             self.wrong("/month_invoice/due", sentence);
         }
         let month = month.map(|of| MonthInvoice { due: of.due, money: of.money });
-        Invoices::of(month, state.billed, state.unpriced)
+        Invoices::of(month, state.billed.0, state.unpriced.0)
     }
 
     pub(super) fn auto(&self, saved: &AutoState) -> Option<Auto> {
@@ -138,7 +138,7 @@ impl Load<'_> {
                 .unwrap_or_else(|| self.amount_limit(pointer))
         };
         Flows {
-            issued: of("issued", Some(saved.issued)),
+            issued: of("issued", saved.issued),
             spent: of("spent", saved.spent),
             refunded: of("refunded", saved.refunded),
             held: sum(|lot| lot.held),

@@ -25,7 +25,7 @@ impl Load<'_> {
     }
 
     fn receipts(&self, wallet: &WalletId) -> Receipts {
-        let (mut kept, last) = (VecDeque::new(), self.state.last_receipt.0);
+        let (mut kept, last) = (VecDeque::new(), self.state.last_receipt.0.0);
         for (i, receipt) in self.state.receipts.iter().enumerate() {
             let pointer = format_args!("/receipts/{i}");
             let number = wallet.number(IdOf::Receipt, &receipt.id).unwrap_or_else(|error| {
@@ -90,7 +90,7 @@ impl Load<'_> {
             let pointer = format_args!("/payment{}", error.pointer());
             self.error(error.kind(), pointer, error.sentence());
         }
-        let (mut kept, last) = (VecDeque::new(), self.state.last_invoice.0);
+        let (mut kept, last) = (VecDeque::new(), self.state.last_invoice.0.0);
         for (i, saved) in self.state.invoices.iter().enumerate() {
             let pointer = format_args!("/invoices/{i}");
             let number = wallet.number(IdOf::Invoice, &saved.id).unwrap_or_else(|error| {
@@ -140,7 +140,7 @@ impl Load<'_> {
             let pointer = format_args!("{pointer}/lots/{i}");
             let number = u64::from(lot.number);
             if lots.last().is_some_and(|(last, _)| *last >= number)
-                || number > self.state.last_lot.0
+                || number > self.state.last_lot.0.0
             {
                 let sentence = "expected numbers up to `last_lot`, in order, each once";
                 self.error(ErrorKind::Duplicate, format_args!("{pointer}/number"), sentence);

@@ -28,8 +28,8 @@ struct Kind<'a> {
 impl Load<'_> {
     pub(super) fn lots(&self) -> (Lots, Places) {
         let kinds = self.kinds();
-        let last = self.state.last_lot.0;
-        let (mut lots, mut places) = (Lots::up_to(last), Places::default());
+        let last = self.state.last_lot.0.0;
+        let (mut lots, mut places) = (Lots::up_to(last, self.state.lots.len()), Places::default());
         let mut before = 0;
         for (i, saved) in self.state.lots.iter().enumerate() {
             let number = saved.number;
@@ -90,7 +90,7 @@ impl Load<'_> {
     fn check_joined(&self, pointer: impl Display + Copy, saved: &LotRow) {
         let mut before = saved.number;
         for (from, to) in &saved.joined {
-            if *from <= before || to < from || *to > self.state.last_lot.0 {
+            if *from <= before || to < from || *to > self.state.last_lot.0.0 {
                 let sentence =
                     format!("expected numbers in `joined` after {before}, up to `last_lot`");
                 self.wrong(pointer, sentence);
@@ -104,7 +104,7 @@ impl Load<'_> {
         self.check_amounts(pointer, saved, of.over);
         self.check_joined(pointer, saved);
         let new = NewLot {
-            given: saved.id.as_deref().map(Into::into),
+            given: saved.id.clone(),
             class: kind.class,
             source: kind.source,
             effective: saved.effective.unwrap_or(saved.issued),
@@ -185,10 +185,10 @@ impl Load<'_> {
         for (i, saved) in self.state.holds.iter().enumerate() {
             let pointer = format_args!("/holds/{i}");
             let is_next = holds.last().is_none_or(|(last, _): &(u64, _)| *last < saved.n.0);
-            if saved.n.0 == 0 || saved.n.0 > self.state.last_hold.0 || !is_next {
+            if saved.n.0 == 0 || saved.n.0 > self.state.last_hold.0.0 || !is_next {
                 let sentence = format!(
                     "expected numbers from 1 to `last_hold`, {}, in order, each once",
-                    self.state.last_hold.0
+                    self.state.last_hold.0.0
                 );
                 self.error(ErrorKind::Duplicate, format_args!("{pointer}/n"), sentence);
             }
@@ -209,7 +209,7 @@ impl Load<'_> {
                 self.wrong(format_args!("/lots/{i}"), sentence);
             }
         }
-        Holds::of(holds, self.state.last_hold.0)
+        Holds::of(holds, self.state.last_hold.0.0)
     }
 
     fn hold(

@@ -280,7 +280,7 @@ impl<'a> Renaming<'a> {
                 let is_gone = source.is_none();
                 let of_kind = state.lots.iter_mut().filter(|lot| is_gone && lot.kind == i);
                 for lot in of_kind.filter(|lot| lot.id.is_none()) {
-                    lot.id = Some(format!("{id}#{}", lot.number));
+                    lot.id = Some(format!("{id}#{}", lot.number).into());
                 }
             }
         }
@@ -418,7 +418,7 @@ fn merge_classes(state: &mut State) {
             merged.push(sums);
             continue;
         };
-        same.issued = sum(Some(same.issued), Some(sums.issued)).unwrap_or_default();
+        same.issued = sum(same.issued, sums.issued);
         same.spent = sum(same.spent, sums.spent);
         same.refunded = sum(same.refunded, sums.refunded);
         same.expired = sum(same.expired, sums.expired);
