@@ -29,7 +29,7 @@ const GATES: [Gate; 4] = [
     Gate { module: &PRICES, size: 179_300, glue: 5_400 },
     Gate { module: &EVERYTHING, size: 466_800, glue: 6_100 },
     Gate { module: &USAGE, size: 543_000, glue: 5_900 },
-    Gate { module: &WALLET, size: 406_500, glue: 6_000 },
+    Gate { module: &WALLET, size: 407_200, glue: 6_000 },
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
