@@ -164,7 +164,8 @@ impl Wallet {
         self.catalog.checked().plan_at(plan).map(|plan| &*plan.id)
     }
 
-    pub(crate) fn catalog(&self) -> &Catalog {
+    /// Its catalog.
+    pub fn catalog(&self) -> &Catalog {
         &self.catalog
     }
 

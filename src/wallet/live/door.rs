@@ -163,8 +163,13 @@ impl Wallet {
         self.after(from, span).is_ok_and(|end| end < by)
     }
 
-    /// Carries out an action at an instant, or changes nothing.
-    pub(crate) fn perform(&mut self, at: Instant, action: &CommandAction) -> Result<Outcome> {
+    /// Carries out an action at an instant, as [`Wallet::apply`] does, but does not remember it: for a
+    /// server that keeps the ids of commands, with their outcomes, in a table of its own.
+    ///
+    /// # Errors
+    /// When it fails, nothing has changed. `out_of_range` for an instant in the past; otherwise the
+    /// errors of the method for the action.
+    pub fn perform(&mut self, at: Instant, action: &CommandAction) -> Result<Outcome> {
         // What is remembered changes only after a success, so the copy does without.
         let live = std::mem::take(&mut self.live);
         let before = self.clone();

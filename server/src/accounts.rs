@@ -1,0 +1,257 @@
+//! Accounts: wallets that are loaded, changed and stored, each change exactly once.
+//!
+//! Nothing here knows of HTTP, of the machine's clock or of a database: tests put simulated ones in their
+//! place.
+
+mod command;
+mod outcome;
+mod turns;
+mod view;
+
+pub use command::{Order, action};
+pub use outcome::answer_of;
+pub use view::{account_view, invoices_view};
+
+use crate::clock::Clock;
+use crate::problem::Problem;
+use crate::store::{Answer, Change, KeyedAnswer, Saved, Store, StoredAccount};
+use drawdown::{Account, Catalog, CommandAction, Entry, Error, ErrorKind, Errors, Instant, Wallet};
+use std::sync::Arc;
+use turns::Turns;
+
+/// How often a change is tried again after another process has changed the account.
+const ATTEMPTS: u32 = 20;
+
+/// Where catalogs come from.
+pub trait Catalogs: Send + Sync + 'static {
+    /// The catalog with a digest, old versions too.
+    fn by_digest(&self, digest: &str) -> Option<Arc<Catalog>>;
+}
+
+/// All accounts.
+pub struct Accounts<S, C> {
+    store: S,
+    clock: C,
+    catalogs: Arc<dyn Catalogs>,
+    turns: Turns,
+}
+
+/// What a change has done, before it is stored.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// What happened.
+    pub entries: Vec<Entry>,
+    /// The HTTP status of the answer.
+    pub status: u16,
+    /// Its body, as JSON.
+    pub body: String,
+    /// Digest of the quote that was accepted.
+    pub quote: Option<String>,
+}
+
+/// A wallet and how it was stored.
+struct Held {
+    wallet: Wallet,
+    stored: StoredAccount,
+}
+
+impl<S: Store, C: Clock> Accounts<S, C> {
+    /// Accounts in a store.
+    pub fn new(store: S, clock: C, catalogs: Arc<dyn Catalogs>) -> Self {
+        Accounts { store, clock, catalogs, turns: Turns::default() }
+    }
+
+    /// Where they are kept.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// The current instant.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Opens an account.
+    ///
+    /// # Errors
+    /// If there is one of this id, or the catalog does not allow it.
+    pub async fn open(
+        &self,
+        order: &Order,
+        catalog: &Catalog,
+        account: &Account,
+        configure: impl Fn(&mut Wallet) -> Result<(), Errors> + Send,
+    ) -> Result<Answer, Problem> {
+        let _turn = self.turns.take(&order.account).await;
+        if let Some(answer) = self.answered(order).await? {
+            return Ok(answer);
+        }
+        let mut opened = Wallet::open(catalog, &order.account, account, self.clock.now())?;
+        configure(&mut opened.wallet)?;
+        let body = account_view(&opened.wallet)?;
+        let done = Done { entries: opened.entries, status: 201, body, quote: None };
+        match self.save(order, None, &opened.wallet, done).await? {
+            (Saved::Stored, answer) => Ok(answer),
+            _ => {
+                // Another request may have opened it under the same key.
+                let exists = || {
+                    let detail = format!("there is an account `{}`", order.account);
+                    Problem::new(409, "account_exists", detail)
+                };
+                self.answered(order).await?.ok_or_else(exists)
+            }
+        }
+    }
+
+    /// Carries out an action on an account, once for each key.
+    ///
+    /// # Errors
+    /// The errors of the library; a key that has been used for something else.
+    pub async fn apply(&self, order: &Order, action: CommandAction) -> Result<Answer, Problem> {
+        self.change(order, |wallet, now| {
+            // The store remembers the key and the answer: the wallet need not.
+            let outcome = wallet.perform(now, &action).map_err(of_its_parts)?;
+            answer_of(wallet, &action, outcome)
+        })
+        .await
+    }
+
+    /// Changes an account, once for each key: what is due by now happens before. If somebody else changes
+    /// it at the same time, `work` is done again, on what they have left.
+    ///
+    /// # Errors
+    /// Those of `work`, after which nothing is stored; a key that has been used for something else.
+    pub async fn change(
+        &self,
+        order: &Order,
+        work: impl Fn(&mut Wallet, Instant) -> Result<Done, Problem> + Send,
+    ) -> Result<Answer, Problem> {
+        let _turn = self.turns.take(&order.account).await;
+        for _ in 0..ATTEMPTS {
+            if let Some(answer) = self.answered(order).await? {
+                return Ok(answer);
+            }
+            let mut held = self.read(&order.account).await?;
+            // The machine's clock may have been set back; a wallet's never is.
+            let now = self.clock.now().max(held.wallet.now());
+            let done = work(&mut held.wallet, now)?;
+            match self.save(order, Some(&held.stored), &held.wallet, done).await? {
+                (Saved::Stored, answer) => return Ok(answer),
+                (Saved::Conflict, _) => {}
+                (Saved::QuoteUsed, _) => {
+                    let detail = "the quote was accepted before";
+                    return Err(Problem::new(409, "quote_used", detail));
+                }
+            }
+        }
+        Err(busy(&order.account))
+    }
+
+    /// The account as it stands now: what is due is applied, and stored.
+    ///
+    /// # Errors
+    /// If there is no such account.
+    pub async fn look(&self, id: &str) -> Result<Wallet, Problem> {
+        let held = self.read(id).await?;
+        let is_due = held.wallet.next_due().is_some_and(|due| due <= self.clock.now());
+        if is_due { self.advance(id).await } else { Ok(held.wallet) }
+    }
+
+    /// Applies what is due. Returns the wallet.
+    ///
+    /// # Errors
+    /// If there is no such account.
+    pub async fn advance(&self, id: &str) -> Result<Wallet, Problem> {
+        let _turn = self.turns.take(id).await;
+        for _ in 0..ATTEMPTS {
+            let mut held = self.read(id).await?;
+            let now = self.clock.now();
+            if held.wallet.next_due().is_none_or(|due| due > now) {
+                return Ok(held.wallet);
+            }
+            let entries = held.wallet.advance_to(now)?;
+            let change = change_of(id, Some(&held.stored), &held.wallet, entries);
+            if self.store.save(change).await? == Saved::Stored {
+                return Ok(held.wallet);
+            }
+        }
+        Err(busy(id))
+    }
+
+    /// What was answered under this key before.
+    async fn answered(&self, order: &Order) -> Result<Option<Answer>, Problem> {
+        match self.store.answer(&order.account, &order.key).await? {
+            Some(answer) if answer.fingerprint != order.fingerprint => {
+                let detail = "this Idempotency-Key was used for another request";
+                Err(Problem::new(422, "key_reused", detail))
+            }
+            answer => Ok(answer),
+        }
+    }
+
+    async fn read(&self, id: &str) -> Result<Held, Problem> {
+        let stored = self.store.account(id).await?;
+        let stored = stored.ok_or_else(|| Problem::not_found("account", id))?;
+        let catalog = self.catalogs.by_digest(&stored.catalog);
+        let catalog = catalog.ok_or_else(|| {
+            let detail = format!("the catalog {} of this account is missing", stored.catalog);
+            Problem::new(503, "catalog_missing", detail)
+        })?;
+        let wallet = Wallet::load(&catalog, &stored.state)?;
+        Ok(Held { wallet, stored })
+    }
+
+    async fn save(
+        &self,
+        order: &Order,
+        stored: Option<&StoredAccount>,
+        wallet: &Wallet,
+        done: Done,
+    ) -> Result<(Saved, Answer), Problem> {
+        let fingerprint = order.fingerprint.clone();
+        let answer = Answer { fingerprint, status: done.status, body: done.body };
+        let keyed = KeyedAnswer { key: order.key.clone(), answer: answer.clone() };
+        let change = change_of(&order.account, stored, wallet, done.entries);
+        let change = Change { answer: Some(keyed), quote: done.quote, ..change };
+        Ok((self.store.save(change).await?, answer))
+    }
+}
+
+fn change_of(
+    id: &str,
+    stored: Option<&StoredAccount>,
+    wallet: &Wallet,
+    entries: Vec<Entry>,
+) -> Change {
+    Change {
+        account: id.to_owned(),
+        read: stored.map(|stored| stored.version),
+        catalog: wallet.catalog().digest().to_owned(),
+        state: wallet.save(),
+        entries_before: stored.map_or(0, |stored| stored.entries),
+        entries,
+        next_due: wallet.next_due(),
+        now: wallet.now(),
+        answer: None,
+        quote: None,
+    }
+}
+
+/// A hold, receipt or invoice that is not there, or no longer open.
+fn of_its_parts(error: Error) -> Problem {
+    let is_part = matches!(error.pointer(), "/hold" | "/receipt" | "/invoice");
+    let status = match error.kind() {
+        ErrorKind::UnknownName if is_part => Some((404, "not_found")),
+        ErrorKind::OutOfRange | ErrorKind::NoAnswer if is_part => Some((409, "not_open")),
+        _ => None,
+    };
+    match status {
+        Some((status, code)) => Problem::new(status, code, error.sentence()),
+        None => error.into(),
+    }
+}
+
+fn busy(id: &str) -> Problem {
+    let detail = format!("the account `{id}` is being changed by too many others: try again");
+    Problem::new(503, "busy", detail).retry_after(1)
+}

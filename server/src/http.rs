@@ -1,0 +1,59 @@
+//! HTTP: from requests to accounts and catalogs, and back.
+
+mod accounts;
+mod answer;
+mod app;
+mod catalogs;
+mod guard;
+mod health;
+mod input;
+mod ledger;
+mod openapi;
+mod pages;
+mod price;
+mod work;
+
+pub use app::App;
+
+use crate::keys::Scope;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use guard::Guard;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::decompression::RequestDecompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use utoipa_axum::router::OpenApiRouter;
+
+/// All of the service.
+pub fn router(app: &Arc<App>) -> Router {
+    let guarded = |router: OpenApiRouter<Arc<App>>, scope: Scope| {
+        let guard = Guard { app: Arc::clone(app), scope };
+        router.route_layer(from_fn_with_state(guard, guard::check))
+    };
+    let (api, document) = OpenApiRouter::with_openapi(openapi::head())
+        .merge(guarded(catalogs::routes(), Scope::Read))
+        .merge(guarded(price::routes(), Scope::Quote))
+        .merge(guarded(accounts::readers(), Scope::Read))
+        .merge(guarded(ledger::routes(), Scope::Read))
+        .merge(guarded(accounts::writers(), Scope::Charge))
+        .merge(health::routes())
+        .split_for_parts();
+    let limits = &app.settings.limits;
+    api.merge(openapi::reader(document))
+        .merge(pages::routes())
+        .fallback(pages::page)
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(Arc::clone(app), guard::limit))
+        .layer(RequestDecompressionLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(from_fn(answer::tell_problems))
+        .layer(CatchPanicLayer::custom(answer::panicked))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(app), guard::observe))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(tower::limit::GlobalConcurrencyLimitLayer::new(limits.concurrency))
+        .with_state(Arc::clone(app))
+}

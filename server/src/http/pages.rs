@@ -1,0 +1,57 @@
+//! The pages, with the headers they are made for.
+
+use super::App;
+use crate::problem::Problem;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::{Embed, EmbeddedFile};
+use std::sync::Arc;
+
+/// The pages as they were built; none if they were not.
+#[derive(Embed)]
+#[folder = "../www/dist/"]
+#[allow_missing = true]
+struct Pages;
+
+/// Scripts and styles of the pages only; `wasm-unsafe-eval` lets WebAssembly compile.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+                      frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 4] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+];
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+}
+
+/// A file of the pages.
+pub(super) async fn page(request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Problem::new(404, "not_found", "there is no such address").into_response();
+    }
+    let path = request.uri().path().trim_start_matches('/');
+    let name = if path.is_empty() { "index.html" } else { path };
+    match Pages::get(name) {
+        Some(file) => shown(file),
+        None => Problem::new(404, "not_found", "there is no such page").into_response(),
+    }
+}
+
+fn shown(file: EmbeddedFile) -> Response {
+    let mut response = file.data.into_owned().into_response();
+    let headers = response.headers_mut();
+    if let Ok(kind) = HeaderValue::from_str(file.metadata.mimetype()) {
+        headers.insert(header::CONTENT_TYPE, kind);
+    }
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

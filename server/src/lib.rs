@@ -1,0 +1,14 @@
+//! Credits kept on a server: prices and quotes for anyone with a key, and accounts whose every change
+//! happens once.
+//!
+//! [`accounts`] is the logic, over any [`store`] and [`clock`]; [`http`] is its face; [`serve`] runs it.
+
+pub mod accounts;
+pub mod catalogs;
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod keys;
+pub mod problem;
+pub mod serve;
+pub mod store;

@@ -1,0 +1,138 @@
+//! What the service keeps, and where.
+//!
+//! [`Store`] says what a store must do; [`sql`] does it in SQLite and PostgreSQL. A change of an account
+//! is one transaction, and takes place only if nobody has changed the account since it was read.
+
+pub mod sql;
+
+use drawdown::{Entry, Instant};
+use std::fmt;
+use std::future::Future;
+
+/// An account as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAccount {
+    /// How often it was changed.
+    pub version: i64,
+    /// Digest of its catalog.
+    pub catalog: String,
+    /// The state of its wallet.
+    pub state: String,
+    /// How many entries its ledger has.
+    pub entries: i64,
+}
+
+/// What was answered to a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Digest of the command's body: another body under the same key is another command.
+    pub fingerprint: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, as JSON.
+    pub body: String,
+}
+
+/// An answer, and the key it was given under.
+#[derive(Clone, Debug)]
+pub struct KeyedAnswer {
+    /// The idempotency key.
+    pub key: String,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// A change of an account, to be stored as a whole or not at all.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Id of the account.
+    pub account: String,
+    /// The version that was read; `None` for a new account.
+    pub read: Option<i64>,
+    /// Digest of its catalog.
+    pub catalog: String,
+    /// The new state of its wallet.
+    pub state: String,
+    /// How many entries the ledger had.
+    pub entries_before: i64,
+    /// What happened.
+    pub entries: Vec<Entry>,
+    /// When something happens next.
+    pub next_due: Option<Instant>,
+    /// The current instant.
+    pub now: Instant,
+    /// The answer to remember.
+    pub answer: Option<KeyedAnswer>,
+    /// Digest of the quote that was accepted.
+    pub quote: Option<String>,
+}
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// It is stored.
+    Stored,
+    /// Somebody has changed the account since it was read, or answered under the same key: read again.
+    Conflict,
+    /// The quote was accepted before.
+    QuoteUsed,
+}
+
+/// A row of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerRow {
+    /// Its number in the account, from 1.
+    pub n: i64,
+    /// The entry, as JSON.
+    pub entry: String,
+}
+
+/// A fault of the store.
+#[derive(Clone, Debug)]
+pub enum StoreError {
+    /// It cannot be reached, or is too busy: try again.
+    Unavailable(String),
+    /// It has refused, or holds what cannot be.
+    Broken(String),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StoreError::Unavailable(text) => write!(f, "the store cannot be reached: {text}"),
+            StoreError::Broken(text) => write!(f, "the store is broken: {text}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// What a question to the store returns.
+pub type Stored<T> = Result<T, StoreError>;
+
+/// Where accounts are kept.
+pub trait Store: Send + Sync + 'static {
+    /// An account.
+    fn account(&self, id: &str) -> impl Future<Output = Stored<Option<StoredAccount>>> + Send;
+
+    /// What was answered under a key.
+    fn answer(
+        &self,
+        account: &str,
+        key: &str,
+    ) -> impl Future<Output = Stored<Option<Answer>>> + Send;
+
+    /// Stores a change in one transaction.
+    fn save(&self, change: Change) -> impl Future<Output = Stored<Saved>> + Send;
+
+    /// Rows of the ledger after a number, in order.
+    fn ledger(
+        &self,
+        account: &str,
+        after: i64,
+        limit: i64,
+    ) -> impl Future<Output = Stored<Vec<LedgerRow>>> + Send;
+
+    /// Accounts with something due by an instant, the longest overdue first.
+    fn due(&self, by: Instant, limit: i64) -> impl Future<Output = Stored<Vec<String>>> + Send;
+}

@@ -1,0 +1,92 @@
+//! A change as statements, inside a transaction of the caller.
+
+use crate::store::{Change, Saved};
+use drawdown::to_text;
+use sqlx::AnyConnection;
+
+/// Writes a change. Unless it is stored, the caller rolls back.
+pub(super) async fn write(to: &mut AnyConnection, change: &Change) -> sqlx::Result<Saved> {
+    if !write_account(to, change).await? || !write_answer(to, change).await? {
+        return Ok(Saved::Conflict);
+    }
+    if !write_quote(to, change).await? {
+        return Ok(Saved::QuoteUsed);
+    }
+    write_entries(to, change).await?;
+    Ok(Saved::Stored)
+}
+
+/// Whether the account was still as it was read.
+async fn write_account(to: &mut AnyConnection, change: &Change) -> sqlx::Result<bool> {
+    let entries = change.entries_before + i64::try_from(change.entries.len()).unwrap_or(i64::MAX);
+    let next_due = change.next_due.map(|due| due.to_unix());
+    let now = change.now.to_unix();
+    let query = match change.read {
+        Some(version) => sqlx::query(
+            "UPDATE accounts SET version = version + 1, catalog = $1, state = $2, entries = $3, \
+             next_due = $4, changed = $5 WHERE id = $6 AND version = $7",
+        )
+        .bind(&change.catalog)
+        .bind(&change.state)
+        .bind(entries)
+        .bind(next_due)
+        .bind(now)
+        .bind(&change.account)
+        .bind(version),
+        None => sqlx::query(
+            "INSERT INTO accounts (catalog, state, entries, next_due, changed, id, opened, version) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT DO NOTHING",
+        )
+        .bind(&change.catalog)
+        .bind(&change.state)
+        .bind(entries)
+        .bind(next_due)
+        .bind(now)
+        .bind(&change.account)
+        .bind(now),
+    };
+    Ok(query.execute(to).await?.rows_affected() == 1)
+}
+
+/// Whether nothing was answered under the key.
+async fn write_answer(to: &mut AnyConnection, change: &Change) -> sqlx::Result<bool> {
+    let Some(keyed) = &change.answer else { return Ok(true) };
+    let query = sqlx::query(
+        "INSERT INTO answers (account, idempotency_key, fingerprint, status, body, answered) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+    )
+    .bind(&change.account)
+    .bind(&keyed.key)
+    .bind(&keyed.answer.fingerprint)
+    .bind(i64::from(keyed.answer.status))
+    .bind(&keyed.answer.body)
+    .bind(change.now.to_unix());
+    Ok(query.execute(to).await?.rows_affected() == 1)
+}
+
+/// Whether the quote is new.
+async fn write_quote(to: &mut AnyConnection, change: &Change) -> sqlx::Result<bool> {
+    let Some(digest) = &change.quote else { return Ok(true) };
+    let query = sqlx::query(
+        "INSERT INTO accepted_quotes (digest, account, accepted) VALUES ($1, $2, $3) \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(digest)
+    .bind(&change.account)
+    .bind(change.now.to_unix());
+    Ok(query.execute(to).await?.rows_affected() == 1)
+}
+
+async fn write_entries(to: &mut AnyConnection, change: &Change) -> sqlx::Result<()> {
+    for (n, entry) in (change.entries_before + 1..).zip(&change.entries) {
+        let text = to_text(entry).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        sqlx::query("INSERT INTO ledger (account, n, happened, entry) VALUES ($1, $2, $3, $4)")
+            .bind(&change.account)
+            .bind(n)
+            .bind(entry.at.to_unix())
+            .bind(text)
+            .execute(&mut *to)
+            .await?;
+    }
+    Ok(())
+}
