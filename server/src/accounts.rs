@@ -128,10 +128,12 @@ impl<S: Store, C: Clock> Accounts<S, C> {
     ) -> Result<Answer, Problem> {
         let _turn = self.turns.take(&order.account).await;
         for _ in 0..ATTEMPTS {
+            // In this order: an answer that came with a later change than the one read is found.
+            let stored = self.stored(&order.account).await?;
             if let Some(answer) = self.answered(order).await? {
                 return Ok(answer);
             }
-            let mut held = self.read(&order.account).await?;
+            let mut held = self.load(stored)?;
             // The machine's clock may have been set back; a wallet's never is.
             let now = self.clock.now().max(held.wallet.now());
             let done = work(&mut held.wallet, now)?;
@@ -190,8 +192,14 @@ impl<S: Store, C: Clock> Accounts<S, C> {
     }
 
     async fn read(&self, id: &str) -> Result<Held, Problem> {
-        let stored = self.store.account(id).await?;
-        let stored = stored.ok_or_else(|| Problem::not_found("account", id))?;
+        self.load(self.stored(id).await?)
+    }
+
+    async fn stored(&self, id: &str) -> Result<StoredAccount, Problem> {
+        self.store.account(id).await?.ok_or_else(|| Problem::not_found("account", id))
+    }
+
+    fn load(&self, stored: StoredAccount) -> Result<Held, Problem> {
         let catalog = self.catalogs.by_digest(&stored.catalog);
         let catalog = catalog.ok_or_else(|| {
             let detail = format!("the catalog {} of this account is missing", stored.catalog);

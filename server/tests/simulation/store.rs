@@ -1,0 +1,195 @@
+//! A store in memory that does what a database may do: be slow, be away, lose its answers.
+
+use crate::model::{Asked, Model};
+use crate::random::Random;
+use drawdown::{Catalog, Entry, Instant, LotAmount, Wallet};
+use drawdown_server::store::{
+    Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount,
+};
+use std::collections::{BTreeMap, HashMap};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+/// Everything that outlives a process.
+pub(crate) struct World {
+    pub(crate) random: Random,
+    pub(crate) accounts: BTreeMap<String, StoredAccount>,
+    answers: HashMap<(String, String), Answer>,
+    ledger: BTreeMap<String, Vec<Entry>>,
+    models: BTreeMap<String, Model>,
+    /// What each key asks.
+    pub(crate) asked: HashMap<String, Asked>,
+    pub(crate) commits: u64,
+    pub(crate) conflicts: u64,
+    pub(crate) lost: u64,
+    catalog: Catalog,
+    seed: u64,
+}
+
+/// A store that all simulated processes share.
+#[derive(Clone)]
+pub(crate) struct SimStore(pub(crate) Arc<Mutex<World>>);
+
+impl SimStore {
+    pub(crate) fn new(seed: u64, catalog: Catalog) -> Self {
+        SimStore(Arc::new(Mutex::new(World {
+            random: Random::new(seed),
+            accounts: BTreeMap::new(),
+            answers: HashMap::new(),
+            ledger: BTreeMap::new(),
+            models: BTreeMap::new(),
+            asked: HashMap::new(),
+            commits: 0,
+            conflicts: 0,
+            lost: 0,
+            catalog,
+            seed,
+        })))
+    }
+
+    /// Takes a while, or fails before anything has happened.
+    async fn reach(&self) -> Stored<()> {
+        let (steps, fails) = {
+            let random = &mut self.0.lock().unwrap().random;
+            (random.below(3), random.once_in(40))
+        };
+        for _ in 0..steps {
+            Step(false).await;
+        }
+        if fails { Err(StoreError::Unavailable("away".into())) } else { Ok(()) }
+    }
+
+    /// The answer is on its way, and may be lost.
+    async fn answer<T>(&self, answer: T) -> Stored<T> {
+        let is_lost = {
+            let world = &mut self.0.lock().unwrap();
+            let is_lost = world.random.once_in(40);
+            world.lost += u64::from(is_lost);
+            is_lost
+        };
+        Step(false).await;
+        if is_lost { Err(StoreError::Unavailable("lost".into())) } else { Ok(answer) }
+    }
+}
+
+/// Lets the others go on, once.
+struct Step(bool);
+
+impl Future for Step {
+    type Output = ();
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        match std::mem::replace(&mut self.0, true) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
+    }
+}
+
+impl Store for SimStore {
+    async fn account(&self, id: &str) -> Stored<Option<StoredAccount>> {
+        self.reach().await?;
+        let found = self.0.lock().unwrap().accounts.get(id).cloned();
+        SimStore::answer(self, found).await
+    }
+
+    async fn answer(&self, account: &str, key: &str) -> Stored<Option<Answer>> {
+        self.reach().await?;
+        let place = (account.to_owned(), key.to_owned());
+        let found = self.0.lock().unwrap().answers.get(&place).cloned();
+        SimStore::answer(self, found).await
+    }
+
+    async fn save(&self, change: Change) -> Stored<Saved> {
+        self.reach().await?;
+        let saved = self.0.lock().unwrap().commit(change);
+        SimStore::answer(self, saved).await
+    }
+
+    async fn ledger(&self, _: &str, _: i64, _: i64) -> Stored<Vec<LedgerRow>> {
+        Ok(Vec::new())
+    }
+
+    async fn due(&self, by: Instant, limit: i64) -> Stored<Vec<String>> {
+        self.reach().await?;
+        let world = self.0.lock().unwrap();
+        let is_due = |stored: &StoredAccount| {
+            let wallet = Wallet::load(&world.catalog, &stored.state).unwrap();
+            wallet.next_due().is_some_and(|due| due <= by)
+        };
+        let due = world.accounts.iter().filter(|(_, stored)| is_due(stored));
+        Ok(due.map(|(id, _)| id.clone()).take(limit as usize).collect())
+    }
+}
+
+impl World {
+    /// One transaction; afterwards everything must be as the model says.
+    fn commit(&mut self, change: Change) -> Saved {
+        let stored = self.accounts.get(&change.account);
+        let key = change.answer.as_ref().map(|keyed| keyed.key.clone());
+        let place = key.clone().map(|key| (change.account.clone(), key));
+        let is_answered = place.as_ref().is_some_and(|place| self.answers.contains_key(place));
+        if stored.map(|stored| stored.version) != change.read || is_answered {
+            self.conflicts += 1;
+            return Saved::Conflict;
+        }
+        self.commits += 1;
+        let ledger = self.ledger.entry(change.account.clone()).or_default();
+        assert_eq!(ledger.len() as i64, change.entries_before, "seed {}", self.seed);
+        ledger.extend(change.entries);
+        let account = StoredAccount {
+            version: change.read.unwrap_or(0) + 1,
+            catalog: change.catalog,
+            state: change.state,
+            entries: ledger.len() as i64,
+        };
+        let status = change.answer.map(|keyed| {
+            let status = keyed.answer.status;
+            self.answers.extend(place.map(|place| (place, keyed.answer)));
+            status
+        });
+        let wallet = Wallet::load(&self.catalog, &account.state).unwrap();
+        self.accounts.insert(change.account.clone(), account);
+        self.check(&change.account, &wallet, key.zip(status));
+        Saved::Stored
+    }
+
+    /// Ledger, balance and model agree.
+    fn check(&mut self, id: &str, wallet: &Wallet, done: Option<(String, u16)>) {
+        let seed = self.seed;
+        let now = wallet.now().to_unix();
+        let model = self.models.entry(id.to_owned()).or_default();
+        match &done {
+            None => model.advance(now),
+            Some((key, status)) => {
+                let asked = &self.asked[key];
+                assert_eq!(model.apply(asked, now), *status, "seed {seed}: {key} {asked:?}");
+            }
+        }
+        assert_eq!(wallet.balance().to_string(), model.left.to_string(), "seed {seed}: {done:?}");
+        let held: Vec<i64> =
+            wallet.holds().iter().map(|hold| hold.amount.to_string().parse().unwrap()).collect();
+        let expected: Vec<i64> = model.holds.values().map(|(amount, _)| *amount).collect();
+        assert_eq!(held, expected, "seed {seed}: {done:?}");
+        assert_eq!(of_ledger(&self.ledger[id]), (model.left, model.held()), "seed {seed}");
+    }
+}
+
+/// What remains and what is held, by the ledger alone.
+fn of_ledger(entries: &[Entry]) -> (i64, i64) {
+    let (mut left, mut held) = (0, 0);
+    for entry in entries {
+        let lots = entry.lots.iter().map(|lot: &LotAmount| lot.amount.to_string());
+        let sum: i64 = lots.map(|amount| amount.parse::<i64>().unwrap()).sum();
+        match entry.kind.word() {
+            "issue" | "refund" => left += sum,
+            "spend" | "expire" | "forfeit" | "revoke" => left -= sum,
+            "hold" => (left, held) = (left - sum, held + sum),
+            "settle" => held -= sum,
+            "release" => (left, held) = (left + sum, held - sum),
+            _ => {}
+        }
+    }
+    (left, held)
+}
