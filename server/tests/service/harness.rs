@@ -1,0 +1,191 @@
+//! A running service, and requests to it.
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Where a service keeps its data.
+pub(crate) struct Place {
+    folder: TempDir,
+    database: String,
+}
+
+/// One place on each database at hand.
+pub(crate) fn places(name: &str) -> Vec<Place> {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("accounts.db");
+    let mut all = vec![Place { database: format!("sqlite://{}?mode=rwc", file.display()), folder }];
+    if let Ok(url) = std::env::var("DRAWDOWN_TEST_POSTGRES") {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        let database = format!("{name}_{}_{next}", std::process::id());
+        let create = format!("CREATE DATABASE {database}");
+        let made = Command::new("psql").args([url.as_str(), "-qc", &create]).status();
+        assert!(made.unwrap().success());
+        let (server, _) = url.rsplit_once('/').unwrap();
+        let database = format!("{server}/{database}");
+        all.push(Place { database, folder: TempDir::new().unwrap() });
+    }
+    all
+}
+
+/// A running service.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) base: String,
+    pub(crate) key: String,
+}
+
+impl Place {
+    /// Starts the service; from the second time on, with the key of the first.
+    pub(crate) fn start(&self, key: Option<&str>) -> Server {
+        let catalogs = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/wallet");
+        let folder = self.folder.path().join("catalogs");
+        if !folder.exists() {
+            std::fs::create_dir(&folder).unwrap();
+            std::fs::copy(format!("{catalogs}/studio.json"), folder.join("studio.json")).unwrap();
+        }
+        let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown-server"))
+            .args(["--listen", "127.0.0.1:0", "--database", &self.database, "--catalogs"])
+            .arg(&folder)
+            .env("DRAWDOWN_LIMITS__REQUESTS_PER_SECOND", "100000")
+            .env("DRAWDOWN_LIMITS__BURST", "100000")
+            .env("RUST_LOG", "error")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let base = lines.next().unwrap().unwrap();
+        let key = key.map(str::to_owned).unwrap_or_else(|| {
+            let line = lines.next().unwrap().unwrap();
+            line.rsplit(' ').next().unwrap().to_owned()
+        });
+        // Nobody may have to wait for a reader of what else it prints.
+        std::thread::spawn(move || lines.for_each(drop));
+        Server { child, base, key }
+    }
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
+impl Server {
+    /// Stops it in the middle of everything.
+    pub(crate) fn kill(mut self) -> String {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.key.clone()
+    }
+
+    /// Asks it to stop, and waits. Returns whether it ended well.
+    pub(crate) fn stop(mut self) -> bool {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.child.wait().unwrap().success()
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        Client::new(&self.base, &self.key)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _status = self.child.wait();
+    }
+}
+
+/// A client, with connections of its own.
+#[derive(Clone)]
+pub(crate) struct Client {
+    agent: ureq::Agent,
+    base: String,
+    key: String,
+}
+
+impl Client {
+    pub(crate) fn new(base: &str, key: &str) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build();
+        Client { agent: config.new_agent(), base: base.to_owned(), key: key.to_owned() }
+    }
+
+    /// What it answers; `None` if there is no answer.
+    pub(crate) fn try_post(&self, path: &str, key: &str, body: &str) -> Option<Answer> {
+        let request = self.agent.post(format!("{}{path}", self.base));
+        let request = request
+            .header("Authorization", format!("Bearer {}", self.key))
+            .header("Idempotency-Key", key)
+            .header("Content-Type", "application/json");
+        let mut response = request.send(body).ok()?;
+        let status = response.status().as_u16();
+        let body = response.body_mut().read_to_string().ok()?;
+        Some(Answer { status, body: serde_json::from_str(&body).ok()? })
+    }
+
+    pub(crate) fn post(&self, path: &str, key: &str, body: &str) -> Answer {
+        self.try_post(path, key, body).unwrap_or_else(|| panic!("no answer to {path}"))
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        let request = request.header("Authorization", format!("Bearer {}", self.key));
+        let mut response = request.call().unwrap();
+        let status = response.status().as_u16();
+        let body = response.body_mut().read_to_string().unwrap();
+        Answer { status, body: serde_json::from_str(&body).unwrap_or(Value::Null) }
+    }
+
+    /// All entries of a ledger, page by page.
+    pub(crate) fn ledger(&self, account: &str) -> Vec<Value> {
+        let mut all = Vec::new();
+        let mut after = 0;
+        loop {
+            let page = self.get(&format!("/v1/accounts/{account}/ledger?limit=500&after={after}"));
+            assert_eq!(page.status, 200, "{page:?}");
+            all.extend(page.body["entries"].as_array().unwrap().clone());
+            match page.body["next"].as_i64() {
+                Some(next) => after = next,
+                None => return all,
+            }
+        }
+    }
+
+    /// What remains and what is held by the ledger alone must be what the account says.
+    pub(crate) fn assert_sums(&self, account: &str) {
+        let entries = self.ledger(account);
+        let (mut left, mut held) = (0, 0);
+        for entry in &entries {
+            let lots = entry["lots"].as_array().cloned().unwrap_or_default();
+            let sum: i64 = lots.iter().map(|lot| number(&lot["amount"])).sum();
+            match entry["kind"].as_str().unwrap() {
+                "issue" | "refund" => left += sum,
+                "spend" | "expire" | "forfeit" | "revoke" => left -= sum,
+                "hold" => (left, held) = (left - sum, held + sum),
+                "settle" => held -= sum,
+                "release" => (left, held) = (left + sum, held - sum),
+                _ => {}
+            }
+        }
+        let view = self.get(&format!("/v1/accounts/{account}")).body;
+        let classes = view["classes"].as_array().unwrap();
+        let of = |key: &str| -> i64 { classes.iter().map(|class| number(&class[key])).sum() };
+        assert_eq!((left, held), (of("left"), of("held")), "{account}");
+        assert!(left >= 0, "{account}: {left}");
+    }
+}
+
+/// A whole amount.
+pub(crate) fn number(amount: &Value) -> i64 {
+    amount.as_str().unwrap().parse().unwrap()
+}

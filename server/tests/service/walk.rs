@@ -1,0 +1,84 @@
+//! One walk through everything that a back end needs.
+
+use crate::harness::places;
+use serde_json::json;
+
+const IMAGE: &str = r#"{ "request": { "operation": "image" } }"#;
+
+#[test]
+fn a_back_end_keeps_balances() {
+    for place in places("walk") {
+        let server = place.start(None);
+        let client = server.client();
+
+        let opened = client.post(
+            "/v1/accounts",
+            "open-7",
+            r#"{ "id": "acct-7", "catalog": "studio", "account": { "plan": "pro" } }"#,
+        );
+        assert_eq!((opened.status, &opened.body["balance"]), (201, &json!("1040")), "{opened:?}");
+
+        // A request is priced, charged, and charged once.
+        let charged = client.post("/v1/accounts/acct-7/charges", "job-1", IMAGE);
+        assert_eq!((charged.status, &charged.body["receipt"]["amount"]), (200, &json!("8")));
+        assert_eq!(client.post("/v1/accounts/acct-7/charges", "job-1", IMAGE), charged);
+        let other = r#"{ "operation": "image", "amount": "9" }"#;
+        let reused = client.post("/v1/accounts/acct-7/charges", "job-1", other);
+        assert_eq!((reused.status, &reused.body["code"]), (422, &json!("key_reused")));
+
+        // A receipt is refunded once.
+        let refund = "/v1/accounts/acct-7/receipts/r1/refund";
+        assert_eq!(client.post(refund, "refund-1", "{}").status, 200);
+        assert_eq!(client.post(refund, "refund-2", "{}").status, 409);
+        let unknown = "/v1/accounts/acct-7/receipts/r99/refund";
+        assert_eq!(client.post(unknown, "refund-3", "{}").status, 404);
+
+        // A hold is settled once.
+        let hold = r#"{ "operation": "image", "amount": "300" }"#;
+        let held = client.post("/v1/accounts/acct-7/holds", "hold-1", hold);
+        assert_eq!(held.body["hold"]["id"], json!("acct-7/h1"), "{held:?}");
+        let settle = "/v1/accounts/acct-7/holds/h1/settle";
+        let settled = client.post(settle, "settle-1", r#"{ "amount": "210" }"#);
+        assert_eq!(settled.body["receipt"]["amount"], json!("210"), "{settled:?}");
+        assert_eq!(client.post(settle, "settle-2", r#"{ "amount": "1" }"#).status, 404);
+
+        // What cannot be paid says what would help.
+        let many = r#"{ "request": { "operation": "image", "runs": 1000 } }"#;
+        let refused = client.post("/v1/accounts/acct-7/charges", "job-2", many);
+        assert_eq!((refused.status, &refused.body["code"]), (402, &json!("out_of_credits")));
+        assert!(!refused.body["ways"].as_array().unwrap().is_empty(), "{refused:?}");
+
+        // Faults are named at their places.
+        let wrong = client.post(
+            "/v1/accounts/acct-7/charges",
+            "job-3",
+            r#"{ "operation": "imago", "amount": -1 }"#,
+        );
+        assert_eq!(wrong.status, 422);
+        assert_eq!(wrong.body["errors"][0]["pointer"], json!("/operation"), "{wrong:?}");
+        assert_eq!(client.post("/v1/accounts/acct-7/charges", "job-3", "{").status, 400);
+        assert_eq!(client.post("/v1/accounts/nobody/charges", "job-3", IMAGE).status, 404);
+
+        client.assert_sums("acct-7");
+        let key = server.key.clone();
+        assert!(server.stop());
+
+        // After a new start, everything is there.
+        let server = place.start(Some(&key));
+        let client = server.client();
+        assert_eq!(client.post("/v1/accounts/acct-7/charges", "job-1", IMAGE), charged);
+        client.assert_sums("acct-7");
+    }
+}
+
+#[test]
+fn only_keys_get_in() {
+    for place in places("keys") {
+        let server = place.start(None);
+        let mut stranger = server.client();
+        assert_eq!(stranger.get("/v1/catalogs").status, 200);
+        stranger = crate::harness::Client::new(&server.base, "dd_none_none");
+        assert_eq!(stranger.get("/v1/catalogs").status, 401);
+        assert_eq!(stranger.get("/health/ready").status, 200);
+    }
+}
