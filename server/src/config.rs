@@ -87,7 +87,7 @@ impl Settings {
             all = all.add_source(File::from(file.as_path()).format(FileFormat::Toml));
         }
         all = all.add_source(
-            Environment::with_prefix("DRAWDOWN")
+            Environment::with_prefix("DRAWDOWN_SERVER")
                 .prefix_separator("_")
                 .separator("__")
                 .try_parsing(true),

@@ -13,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Keeps balances of credits, and verifies quotes.
 ///
-/// Without a command, it serves. Flags come before the environment (DRAWDOWN_LISTEN, ...,
-/// DRAWDOWN_LIMITS__BURST), which comes before the file.
+/// Without a command, it serves. Flags come before the environment (DRAWDOWN_SERVER_LISTEN, ...,
+/// DRAWDOWN_SERVER_LIMITS__BURST), which comes before the file.
 #[derive(Parser)]
 #[command(name = "drawdown-server", version)]
 struct Cli {

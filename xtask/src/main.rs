@@ -7,6 +7,7 @@ mod floors;
 mod mutants;
 mod npm;
 mod pages;
+mod postgres;
 mod process;
 mod python;
 mod report;

@@ -8,6 +8,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
+use crate::postgres::Postgres;
 use crate::process::{cargo, command, each_line, progress, root, run, target_dir};
 use crate::report::Counts;
 use crate::wasm::{EVERYTHING, PRICES, USAGE, WALLET};
@@ -19,12 +20,13 @@ use crate::{Options, chromium, floors, npm, pages, python, setup, wasm};
 type Kind = (&'static str, fn(&Options) -> Result<Counts>);
 
 /// The kinds that fail fastest come first.
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 11] = [
     ("lint", lint),
     ("native", native),
     ("docs", docs),
     ("catalogs", catalogs),
     ("sql", sql),
+    ("server", server),
     ("wasm-node", wasm_node),
     ("wasm-chromium", wasm_chromium),
     ("package", package),
@@ -119,9 +121,11 @@ fn native(options: &Options) -> Result<Counts> {
     tests_of(native_tests().arg("--").args(&options.rest))
 }
 
+/// The service has tests of its own.
 fn native_tests() -> Command {
     let mut tests = cargo();
-    tests.args(["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"]);
+    tests.args(["test", "--workspace", "--exclude", "drawdown-server", "--no-fail-fast"]);
+    tests.args(["--lib", "--bins", "--tests"]);
     tests
 }
 
@@ -244,6 +248,20 @@ fn sql(_: &Options) -> Result<Counts> {
     let python = python::with("duckdb", python::DUCKDB)?;
     let mut tests = command(python);
     tests.arg("tests/usage/sql.py").current_dir(root()).env("DRAWDOWN", program);
+    tests_of(&mut tests)
+}
+
+/// The service on both databases, and its account logic in a simulated world. The logic is compiled for
+/// speed: a million operations take minutes otherwise.
+fn server(_: &Options) -> Result<Counts> {
+    let postgres = Postgres::start()?;
+    let mut tests = cargo();
+    tests.args(["test", "--no-fail-fast", "--package", "drawdown-server"]);
+    for package in ["drawdown", "drawdown-server"] {
+        tests.args(["--config", &format!("profile.dev.package.{package}.opt-level=1")]);
+    }
+    tests.env("DRAWDOWN_TEST_POSTGRES", &postgres.url);
+    tests.env("DRAWDOWN_OPERATIONS", "1000000").env("DRAWDOWN_KILLS", "50");
     tests_of(&mut tests)
 }
 

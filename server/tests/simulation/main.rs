@@ -9,9 +9,12 @@ mod run;
 mod store;
 
 use run::Run;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 /// Operations of each run: short runs find more orders of events than one long one.
-const OPERATIONS: u64 = 400;
+const OPERATIONS: u64 = 100;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -23,10 +26,21 @@ fn nothing_is_lost_and_nothing_happens_twice() {
         Some(seed) => (seed, 1),
         None => (1, number("DRAWDOWN_OPERATIONS").unwrap_or(40_000).div_ceil(OPERATIONS)),
     };
-    let mut total = run::Counts::default();
-    for seed in first..first + runs {
-        total.add(&Run::new(seed, OPERATIONS).play());
-    }
+    let total = Mutex::new(run::Counts::default());
+    let next = AtomicU64::new(first);
+    let work = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= first + runs {
+                return;
+            }
+            let counts = Run::new(seed, OPERATIONS).play();
+            total.lock().unwrap().add(&counts);
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
+    let total = total.into_inner().unwrap();
     println!("{total:?}");
     if runs > 1 {
         total.assert_varied();

@@ -17,7 +17,8 @@ pub(crate) struct World {
     pub(crate) random: Random,
     pub(crate) accounts: BTreeMap<String, StoredAccount>,
     answers: HashMap<(String, String), Answer>,
-    ledger: BTreeMap<String, Vec<Entry>>,
+    /// How many entries each ledger has, and what remains and is held by them.
+    ledger: BTreeMap<String, Ledger>,
     models: BTreeMap<String, Model>,
     /// What each key asks.
     pub(crate) asked: HashMap<String, Asked>,
@@ -136,13 +137,13 @@ impl World {
         }
         self.commits += 1;
         let ledger = self.ledger.entry(change.account.clone()).or_default();
-        assert_eq!(ledger.len() as i64, change.entries_before, "seed {}", self.seed);
-        ledger.extend(change.entries);
+        assert_eq!(ledger.entries, change.entries_before, "seed {}", self.seed);
+        change.entries.iter().for_each(|entry| ledger.add(entry));
         let account = StoredAccount {
             version: change.read.unwrap_or(0) + 1,
             catalog: change.catalog,
             state: change.state,
-            entries: ledger.len() as i64,
+            entries: ledger.entries,
         };
         let status = change.answer.map(|keyed| {
             let status = keyed.answer.status;
@@ -172,24 +173,32 @@ impl World {
             wallet.holds().iter().map(|hold| hold.amount.to_string().parse().unwrap()).collect();
         let expected: Vec<i64> = model.holds.values().map(|(amount, _)| *amount).collect();
         assert_eq!(held, expected, "seed {seed}: {done:?}");
-        assert_eq!(of_ledger(&self.ledger[id]), (model.left, model.held()), "seed {seed}");
+        let ledger = &self.ledger[id];
+        assert_eq!((ledger.left, ledger.held), (model.left, model.held()), "seed {seed}");
     }
 }
 
-/// What remains and what is held, by the ledger alone.
-fn of_ledger(entries: &[Entry]) -> (i64, i64) {
-    let (mut left, mut held) = (0, 0);
-    for entry in entries {
+/// What follows from a ledger alone.
+#[derive(Default)]
+struct Ledger {
+    entries: i64,
+    left: i64,
+    held: i64,
+}
+
+impl Ledger {
+    fn add(&mut self, entry: &Entry) {
         let lots = entry.lots.iter().map(|lot: &LotAmount| lot.amount.to_string());
         let sum: i64 = lots.map(|amount| amount.parse::<i64>().unwrap()).sum();
-        match entry.kind.word() {
-            "issue" | "refund" => left += sum,
-            "spend" | "expire" | "forfeit" | "revoke" => left -= sum,
-            "hold" => (left, held) = (left - sum, held + sum),
-            "settle" => held -= sum,
-            "release" => (left, held) = (left + sum, held - sum),
-            _ => {}
-        }
+        let (left, held) = match entry.kind.word() {
+            "issue" | "refund" => (sum, 0),
+            "spend" | "expire" | "forfeit" | "revoke" => (-sum, 0),
+            "hold" => (-sum, sum),
+            "settle" => (0, -sum),
+            "release" => (sum, -sum),
+            _ => (0, 0),
+        };
+        (self.entries, self.left, self.held) =
+            (self.entries + 1, self.left + left, self.held + held);
     }
-    (left, held)
 }
