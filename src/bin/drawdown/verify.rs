@@ -3,9 +3,9 @@
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
-use drawdown::{Verdict, visible};
+use drawdown::Verdict;
 
-/// Verify a quote by computing it again: verified, the first difference, or stale
+/// Verify a quote by computing it again: verified, or what is wrong with it
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Catalog: a file, or the id of a shipped one
@@ -23,24 +23,16 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = input::catalog(&args.catalog)?;
-    let hint = "`drawdown quote` makes quotes; `drawdown catalog schema quote` prints their format";
     let verdict = catalog.verify_json(&input::text(&args.quote)?);
-    let verdict =
-        verdict.map_err(|errors| Failure::in_input(input::name(&args.quote), &errors, hint))?;
+    let hint = "`drawdown catalog check` says what is wrong with a catalog";
+    let verdict = verdict.map_err(|errors| Failure::in_input(&args.catalog, &errors, hint))?;
     let answer = if args.json { Answer::json(&verdict)? } else { Answer::new(words(&verdict)) };
     Ok(answer.negative_if(verdict != Verdict::Verified))
 }
 
 fn words(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Verified => "verified: computing it again gives the same\n".to_owned(),
-        Verdict::Differs { pointer, expected, found } => {
-            let pointer = visible(pointer);
-            format!("differs at {pointer}: expected {expected}, found {found}\n")
-        }
-        Verdict::Stale { pointer, expected, found } => format!(
-            "stale: made with another catalog or other rules; {} is {expected} here, {found} in the quote\n",
-            visible(pointer)
-        ),
+        Verdict::Differs { .. } => format!("differs at {verdict}\n"),
+        _ => format!("{}: {verdict}\n", verdict.code().replace('_', " ")),
     }
 }
