@@ -10,7 +10,7 @@ use crate::calendar::Instant;
 use crate::catalog::{Catalog, Term};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::fit::{FitOption, FitState, Need, TopUpPurchase};
-use crate::json::{Log, Value, record};
+use crate::json::{Log, Read, Value, record};
 use crate::semantics::SEMANTICS;
 use crate::simulate::{Detail, Projection, Scenario, Totals};
 use serde::Serialize;
@@ -152,7 +152,7 @@ record! {
 
 impl Default for FitChoice {
     fn default() -> Self {
-        FitChoice { plan: None, term: None }
+        Read::placeholder()
     }
 }
 
@@ -280,7 +280,7 @@ fn chosen<'o>(
         })
     };
     options.iter().find(is_it).ok_or_else(|| {
-        let sentence = "expected a plan and a term that the fit compares, found others";
+        let sentence = "the fit has no option of this plan and term";
         Error::new(ErrorKind::UnknownName, "/option", sentence)
     })
 }

@@ -1,8 +1,8 @@
 //! What the maker of a quote adds to the answer.
 
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Recurrence, Span, Zone};
 use crate::error::{Error, ErrorKind};
-use crate::json::record;
+use crate::json::{Read, record};
 use crate::visible::has_hidden;
 
 /// The longest id or audience, in characters.
@@ -42,11 +42,27 @@ record! {
 
 impl Default for QuoteTerms {
     fn default() -> Self {
-        QuoteTerms { id: None, issued: None, expires: None, audience: None }
+        Read::placeholder()
     }
 }
 
 impl QuoteTerms {
+    /// Sets `issued`, and `expires` to one span later by UTC.
+    ///
+    /// ```
+    /// use drawdown::QuoteTerms;
+    /// let terms = QuoteTerms::default().valid_for("2026-11-01T12:00Z".parse()?, "15 minutes".parse()?);
+    /// assert_eq!(terms.expires, Some("2026-11-01T12:15Z".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn valid_for(self, issued: Instant, span: Span) -> Self {
+        let utc = Zone::utc();
+        let end = Recurrence::from(issued, span.step(), &utc).nth(1, &utc);
+        // A span beyond the last instant is refused later, as one that is empty.
+        self.issued(issued).expires(end.unwrap_or(issued))
+    }
+
     /// The first fault.
     pub(super) fn check(&self) -> Result<(), Error> {
         check_text("/id", self.id.as_deref())?;

@@ -7,7 +7,7 @@ use crate::visible::visible;
 use serde::Serialize;
 use std::fmt;
 
-/// What verifying a quote has found. In JSON, `verdict` is its [`code`](Verdict::code).
+/// What verifying a quote has found. In JSON, the key `verdict` holds its code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "verdict", rename_all = "snake_case")]
@@ -22,8 +22,7 @@ pub enum Verdict {
         expected: String,
         /// The value in the quote, as JSON.
         found: String,
-        /// The total in the quote less the total that this machine computes; absent if either has
-        /// none.
+        /// The quote's total less the total that this machine computes; absent without both.
         #[serde(skip_serializing_if = "Option::is_none")]
         difference: Option<Credits>,
     },
