@@ -12,6 +12,8 @@ mod quote;
 mod recompute;
 mod seal;
 #[cfg(feature = "sign")]
+mod secret;
+#[cfg(feature = "sign")]
 mod sign;
 mod signed;
 mod terms;

@@ -1,6 +1,6 @@
 //! The keys that check signatures of quotes.
 
-use super::sign::{Secret, base64, hmac_of};
+use super::secret::{KeyDocument, Secret, base64, exactly_32, hmac_of};
 use super::signed::{QuoteAlgorithm, QuoteSignature};
 use super::verdict::Verdict;
 use crate::calendar::Instant;
@@ -11,24 +11,6 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::fmt;
-
-record! {
-    /// A key as its file has it.
-    pub(super) struct KeyDocument {
-        /// Its id.
-        key: String,
-        /// What it signs by.
-        alg: QuoteAlgorithm,
-        /// The public key in base64url.
-        public: Option<String>,
-        /// The secret in base64url.
-        secret: Option<String>,
-        /// The first instant at which it is valid.
-        from: Option<Instant>,
-        /// The first instant at which it is no longer valid.
-        until: Option<Instant>,
-    }
-}
 
 record! {
     /// Several keys.
@@ -271,14 +253,6 @@ impl QuoteKeys {
 #[cold]
 fn expected(what: &str) -> Error {
     Error::new(ErrorKind::Missing, "", format!("expected {what}"))
-}
-
-/// Exactly 32 bytes.
-pub(super) fn exactly_32(pointer: &str, bytes: &[u8]) -> Result<[u8; 32], Error> {
-    bytes.try_into().map_err(|_| {
-        let sentence = format!("expected 32 bytes, found {}", bytes.len());
-        Error::new(ErrorKind::OutOfRange, pointer, sentence)
-    })
 }
 
 /// A key as JSON for those who check signatures: the public key, or else the secret.

@@ -1,20 +1,17 @@
 //! Signing quotes.
 
-use super::key::{KeyDocument, QuoteKey, exactly_32};
+use super::key::QuoteKey;
 use super::seal::written;
+use super::secret::{KeyDocument, Secret, base64, exactly_32, hmac_of};
 use super::signed::{QuoteAlgorithm, QuoteSignature, SignedQuote};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use ed25519_dalek::{Signer, SigningKey};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use serde::Serialize;
-use sha2::Sha256;
 use std::fmt;
 use zeroize::Zeroizing;
-
-/// The shortest secret of HMAC, in bytes: as long as the digest.
-const SHORTEST_SECRET: usize = 32;
 
 /// A secret that signs quotes, and the id of its key.
 ///
@@ -23,12 +20,6 @@ const SHORTEST_SECRET: usize = 32;
 pub struct QuoteSigner {
     id: String,
     secret: Secret,
-}
-
-#[derive(Clone)]
-pub(super) enum Secret {
-    Ed25519(Box<SigningKey>),
-    HmacSha256(Box<Hmac<Sha256>>),
 }
 
 impl QuoteSigner {
@@ -131,22 +122,4 @@ impl fmt::Debug for QuoteSigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("QuoteSigner").field("id", &self.id).finish_non_exhaustive()
     }
-}
-
-/// HMAC with a secret that is long enough.
-pub(super) fn hmac_of(secret: &[u8]) -> Result<Hmac<Sha256>, Error> {
-    let long = Some(secret).filter(|secret| secret.len() >= SHORTEST_SECRET);
-    let key = long.and_then(|secret| Hmac::<Sha256>::new_from_slice(secret).ok());
-    key.ok_or_else(|| {
-        let sentence = format!("expected at least {SHORTEST_SECRET} bytes, found {}", secret.len());
-        Error::new(ErrorKind::OutOfRange, "/secret", sentence)
-    })
-}
-
-/// The bytes of a key; no sentence shows them.
-pub(super) fn base64(pointer: &str, text: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let bytes = Base64UrlUnpadded::decode_vec(text);
-    bytes.map(Zeroizing::new).map_err(|_| {
-        Error::new(ErrorKind::OutOfRange, pointer, "expected base64url without padding")
-    })
 }

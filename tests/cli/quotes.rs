@@ -38,12 +38,12 @@ fn a_signed_quote_is_verified_with_its_key() {
 verified: computing it again gives the same
 
 "#]]);
-    verify(&quote, &format!("--keys {public} --at 2026-11-01T00:15Z"))
-        .code(1)
-        .stdout_eq(str![[r#"
+    verify(&quote, &format!("--keys {public} --at 2026-11-01T00:15Z")).code(1).stdout_eq(str![[
+        r#"
 expired: it expired at 2026-11-01T00:15:00Z, now is 2026-11-01T00:15:00Z
 
-"#]]);
+"#
+    ]]);
     verify(&quote, &format!("--keys {public} --at 2026-10-31")).code(1).stdout_eq(str![[r#"
 not yet valid: it is valid from 2026-11-01T00:00:00Z, now is 2026-10-31T00:00:00Z
 
