@@ -1,6 +1,6 @@
 //! A quote with its signatures.
 
-use crate::error::Errors;
+use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, Value, record, words};
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ impl Serialize for QuoteSignature {
 pub struct SignedQuote {
     /// The quote.
     pub quote: Value,
-    /// Its signatures: each of them must hold.
+    /// Its signatures, each by another key: all of them must hold.
     pub signatures: Vec<QuoteSignature>,
 }
 
@@ -68,7 +68,7 @@ impl SignedQuote {
     /// Reads a signed quote. Nothing is verified, and the quote itself is not read yet.
     ///
     /// # Errors
-    /// If the text is not an object with a `quote` and 1 to 16 `signatures`.
+    /// If the text is not an object with a `quote` and 1 to 16 `signatures` by different keys.
     pub fn from_json(text: &str) -> Result<Self, Errors> {
         SignedQuote::from_value(&json::parse(text)?)
     }
@@ -85,7 +85,6 @@ impl SignedQuote {
 
 /// The quote and the signatures of a signed quote.
 pub(super) fn parts(value: &Value) -> Result<(&Value, Vec<QuoteSignature>), Errors> {
-    use crate::error::{Error, ErrorKind};
     let (Value::Object(members), Some(quote)) = (value, value.get("quote")) else {
         let sentence = "expected an object with `quote` and `signatures`, found none";
         return Err(Error::new(ErrorKind::Missing, "", sentence).into());
@@ -98,7 +97,17 @@ pub(super) fn parts(value: &Value) -> Result<(&Value, Vec<QuoteSignature>), Erro
         let sentence = format!("expected 1 to {MOST_SIGNATURES} signatures, found {count}");
         return Err(Error::new(ErrorKind::Limit, "/signatures", sentence).into());
     }
-    Ok((quote, signatures))
+    let keys = |count| signatures.iter().take(count).map(|signature| &signature.key);
+    let twice =
+        (0..).zip(keys(MOST_SIGNATURES)).find(|(i, key)| keys(*i).any(|known| known == *key));
+    match twice {
+        Some((place, key)) => {
+            let sentence = format!("expected one signature by the key `{key}`, found two");
+            Err(Error::new(ErrorKind::Duplicate, format!("/signatures/{place}/key"), sentence)
+                .into())
+        }
+        None => Ok((quote, signatures)),
+    }
 }
 
 /// Whether a value is meant as a signed quote.

@@ -1,11 +1,13 @@
 //! A quote verifies as it was made, and never after any of its fields was touched.
 
 use drawdown::{
-    Catalog, CatalogRef, Decimal, Quote, Request, SEMANTICS, VERSION, Value, Verdict, to_text,
-    to_text_pretty, to_value,
+    Catalog, CatalogRef, Decimal, Quote, QuoteTerms, Request, SEMANTICS, VERSION, Value, Verdict,
+    to_text, to_text_pretty, to_value,
 };
-use drawdown_tests::corpus::{Ask, catalog, catalog_text, printed, vectors};
-use drawdown_tests::mutation::{at, at_mut, paths};
+use drawdown_tests::corpus::{
+    Ask, NEEDS, SCENARIOS, catalog, catalog_of, catalog_text, printed, vectors,
+};
+use drawdown_tests::mutation::{alterations, at, at_mut, others, paths};
 use sha2::{Digest, Sha256};
 
 /// Every request of the corpus that has an answer, with its catalog and its quote.
@@ -286,6 +288,61 @@ fn what_is_no_quote_is_malformed() {
     }
 }
 
+/// Quotes of scenarios and needs, with their catalogs.
+fn quotes_of_plans() -> Vec<(String, Catalog, Value)> {
+    let scenarios = SCENARIOS.iter().filter_map(|(id, text)| {
+        let (catalog, scenario) = (catalog_of(text), drawdown::parse(text).unwrap());
+        let quote = catalog.quote_simulation(&scenario, &QuoteTerms::default()).ok()?;
+        Some(((*id).to_owned(), catalog, to_value(&quote).unwrap()))
+    });
+    let needs = NEEDS.iter().filter_map(|(id, text)| {
+        let (catalog, need) = (catalog_of(text), drawdown::parse(text).unwrap());
+        let quote = catalog.quote_fit(&need, None, &QuoteTerms::default()).ok()?;
+        Some(((*id).to_owned(), catalog, to_value(&quote).unwrap()))
+    });
+    scenarios.chain(needs).collect()
+}
+
+#[test]
+fn quotes_of_scenarios_and_needs_are_verified() {
+    let quotes = quotes_of_plans();
+    assert!(quotes.len() > 40, "only {} were quoted", quotes.len());
+    for (id, catalog, quote) in &quotes {
+        assert_eq!(catalog.verify(quote), Ok(Verdict::Verified), "{id}");
+        let mut from_js = quote.clone();
+        let Value::Object(members) = &mut from_js else { panic!("no object") };
+        // The question stays as it was written.
+        for (key, value) in
+            members.iter_mut().filter(|(key, _)| key == "projection" || key == "option")
+        {
+            *value = with_numbers(value, key);
+        }
+        assert_eq!(catalog.verify(&from_js), Ok(Verdict::Verified), "{id} from JavaScript");
+        assert_eq!(quote.get("digest"), Some(&Value::String(own_digest(quote))), "{id}");
+    }
+}
+
+#[test]
+fn no_altered_quote_of_a_scenario_or_need_is_verified() {
+    let mut quotes = quotes_of_plans();
+    quotes.sort_by_key(|(_, _, quote)| printed(quote).len());
+    let (mut projections, mut fits) = (0, 0);
+    for (id, catalog, quote) in &quotes {
+        let count = match quote.get("kind") {
+            Some(Value::String(kind)) if kind == "fit" => &mut fits,
+            _ => &mut projections,
+        };
+        *count += 1;
+        if *count > 2 {
+            continue;
+        }
+        for (what, altered) in alterations(quote) {
+            assert_not_verified(catalog, &altered, &format!("{id}: {what}"));
+        }
+    }
+    assert!(projections > 2 && fits > 2);
+}
+
 fn assert_not_verified(catalog: &Catalog, quote: &Value, what: &str) {
     let verdict = catalog.verify(quote);
     assert!(!matches!(verdict, Ok(Verdict::Verified)), "{what} is verified: {}", printed(quote));
@@ -294,37 +351,6 @@ fn assert_not_verified(catalog: &Catalog, quote: &Value, what: &str) {
 fn member<'v>(value: &'v mut Value, key: &str) -> &'v mut Value {
     let Value::Object(members) = value else { panic!("no object") };
     &mut members.iter_mut().find(|(known, _)| known == key).unwrap().1
-}
-
-/// Values that say something else.
-fn others(value: &Value) -> Vec<Value> {
-    let text = |text: &str| Value::String(text.to_owned());
-    let number = |text: &str| Value::Number(text.to_owned());
-    let mut others = match value {
-        Value::Bool(flag) => vec![Value::Bool(!flag), Value::Null, text("true"), number("1")],
-        Value::Number(digits) => {
-            vec![number(&format!("{digits}1")), number("-3"), text("x"), Value::Null]
-        }
-        Value::String(said) => {
-            let mut others = vec![
-                text(&format!("{said}.")),
-                text(""),
-                Value::Null,
-                Value::Array(vec![value.clone()]),
-            ];
-            if let Ok(amount) = said.parse::<Decimal>() {
-                let more = amount.checked_add("0.000000000001".parse().unwrap()).unwrap();
-                others.extend([text(&more.to_string()), number("0.000000000003")]);
-            }
-            others
-        }
-        Value::Null => vec![Value::Bool(false), number("0"), text("")],
-        Value::Array(_) | Value::Object(_) => {
-            vec![Value::Null, text(""), Value::Array(vec![Value::Null])]
-        }
-    };
-    others.retain(|other| other != value);
-    others
 }
 
 /// Every amount that a number can hold as a number. Only texts that people wrote stay texts.

@@ -133,6 +133,8 @@ fn with_keys_a_quote_must_be_signed() {
     let empty = format!(r#"{{"quote":{quote},"signatures":[]}}"#);
     assert_eq!(code(&empty, &checks), "malformed");
     assert_eq!(code(&empty.replace(r#","signatures":[]"#, ""), &checks), "malformed");
+    let twice = ed25519().add_to(SignedQuote::from_json(&signed(&ed25519())).unwrap());
+    assert_eq!(code(&to_text(&twice).unwrap(), &checks), "malformed");
     let surplus = signed(&ed25519()).replacen('{', r#"{"more":1,"#, 1);
     assert_eq!(code(&surplus, &checks), "malformed");
 }
