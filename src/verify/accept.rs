@@ -125,12 +125,18 @@ impl Catalog {
             Ok(found) => found,
             Err(errors) => return malformed(errors).map(decision_of),
         };
+        let inner = if is_signed(&found) { found.get("quote") } else { Some(&found) };
+        let inner = inner.unwrap_or(&found);
+        if QuoteHead::of(inner).is_ok_and(|head| head.kind != QuoteKind::Estimate) {
+            let refusal =
+                refused(QuoteFault::NoTotal, "only a quote of an estimate can be charged");
+            return Ok(QuoteDecision::Refused(refusal));
+        }
         let verdict = self.verdict(&found, Some(checks))?;
         if verdict != Verdict::Verified {
             return Ok(decision_of(verdict));
         }
-        let quote = if is_signed(&found) { found.get("quote") } else { Some(&found) };
-        let accepted = match self.accepted(quote.unwrap_or(&found), checks)? {
+        let accepted = match self.accepted(inner, checks)? {
             Ok(accepted) => accepted,
             Err(refusal) => return Ok(QuoteDecision::Refused(refusal)),
         };
@@ -151,11 +157,7 @@ impl Catalog {
         if let Some(refusal) = other_audience(&head, checks) {
             return Ok(Err(refusal));
         }
-        let (QuoteKind::Estimate, Some(request)) = (head.kind, quote.get("request")) else {
-            let text = "only a quote of an estimate can be charged";
-            return Ok(Err(refused(QuoteFault::NoTotal, text)));
-        };
-        let request = Request::from_value(request)?;
+        let request = Request::from_value(quote.get("request").unwrap_or(&Value::Null))?;
         let estimate = self.estimate(&request)?;
         let total = match checked(&request, &estimate, checks) {
             Ok(total) => total,

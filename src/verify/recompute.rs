@@ -65,6 +65,16 @@ impl Catalog {
         self.verdict_of_text(quote, Some(checks))
     }
 
+    /// Like [`Catalog::verify`], and the quote must be valid then.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn verify_at(
+        &self,
+        found: &Value,
+        now: Option<crate::calendar::Instant>,
+    ) -> Result<Verdict, Errors> {
+        self.verdict(found, now.map(QuoteChecks::new).as_ref())
+    }
+
     fn verdict_of_text(&self, text: &str, checks: Option<&QuoteChecks>) -> Result<Verdict, Errors> {
         match json::parse(text) {
             Ok(found) => self.verdict(&found, checks),
