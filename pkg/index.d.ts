@@ -270,6 +270,17 @@ export interface Quote<R = Request> extends QuoteHead {
   digest: string;
 }
 
+/** What a quote says of a projection. */
+export interface QuotedProjection {
+  /** SHA-256 of the canonical JSON of the projection, without its ledger. */
+  digest: string;
+  start: InstantText;
+  until: InstantText;
+  /** The first refusal of a run. */
+  run_out?: InstantText;
+  totals: Totals;
+}
+
 /** A quote of a simulation. */
 export interface ProjectionQuote extends QuoteHead {
   kind: "projection";
@@ -277,17 +288,27 @@ export interface ProjectionQuote extends QuoteHead {
   scenario_digest: string;
   /** As it was given; its zone is a table. */
   scenario: Scenario;
-  projection: {
-    /** SHA-256 of the canonical JSON of the projection, without its ledger. */
-    digest: string;
-    start: InstantText;
-    until: InstantText;
-    /** The first refusal of a run. */
-    run_out?: InstantText;
-    totals: ProjectionSummary["totals"];
-  };
+  projection: QuotedProjection;
   /** SHA-256 over everything above. */
   digest: string;
+}
+
+/** What a quote says of an option of a fit. */
+export interface QuotedOption {
+  /** SHA-256 of the canonical JSON of the option. */
+  digest: string;
+  plan?: string;
+  term?: Term;
+  state: FitOption["state"];
+  /** Money for the need as given. */
+  cost?: Amount;
+  per_month?: Amount;
+  /** Money if the smaller margin is used too. */
+  cost_with_margin?: Amount;
+  /** In credits. */
+  issued: Amount;
+  spent: Amount;
+  top_ups?: TopUpPurchase[];
 }
 
 /** A quote of an option of a fit. */
@@ -297,19 +318,7 @@ export interface FitQuote extends QuoteHead {
   need_digest: string;
   /** As it was given; its zone is a table. */
   need: Need;
-  option: {
-    /** SHA-256 of the canonical JSON of the option. */
-    digest: string;
-    plan?: string;
-    term?: Term;
-    state: FitOption["state"];
-    cost?: Amount;
-    per_month?: Amount;
-    cost_with_margin?: Amount;
-    issued: Amount;
-    spent: Amount;
-    top_ups?: NonNullable<FitOption["top_ups"]>;
-  };
+  option: QuotedOption;
   /** SHA-256 over everything above. */
   digest: string;
 }

@@ -10,6 +10,8 @@ mod key;
 mod plans;
 mod quote;
 mod recompute;
+#[cfg(feature = "schema")]
+mod schema;
 mod seal;
 #[cfg(feature = "sign")]
 mod secret;

@@ -21,6 +21,7 @@ use serde::Serialize;
 #[non_exhaustive]
 pub struct ProjectionQuote {
     /// What is quoted: [`QuoteKind::Projection`].
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::projection"))]
     pub kind: QuoteKind,
     /// Version of the rules.
     pub semantics: u32,
@@ -76,6 +77,7 @@ pub struct QuotedProjection {
 #[non_exhaustive]
 pub struct FitQuote {
     /// What is quoted: [`QuoteKind::Fit`].
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::fit"))]
     pub kind: QuoteKind,
     /// Version of the rules.
     pub semantics: u32,

@@ -6,7 +6,7 @@ use super::seal::{digest, digest_of_quote};
 use super::terms::QuoteTerms;
 use crate::calendar::Instant;
 use crate::catalog::{Catalog, Request};
-use crate::error::Errors;
+use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::Estimate;
 use crate::json::{self, Log, Value, answer};
 use crate::semantics::SEMANTICS;
@@ -22,6 +22,7 @@ answer! {
     #[non_exhaustive]
     pub struct Quote {
         /// What is quoted: [`QuoteKind::Estimate`].
+        #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::estimate"))]
         pub kind: QuoteKind,
         /// Version of the rules.
         pub semantics: u32,
@@ -145,7 +146,12 @@ impl Quote {
     /// # Errors
     /// As for [`Quote::from_json`].
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        Log::default().read(value)
+        let quote: Quote = Log::default().read(value)?;
+        if quote.kind != QuoteKind::Estimate {
+            let sentence = "expected \"estimate\", found another kind: read its head";
+            return Err(Error::new(ErrorKind::Type, "/kind", sentence).into());
+        }
+        Ok(quote)
     }
 
     /// The id that its maker gave it, or else its digest.

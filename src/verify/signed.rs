@@ -48,9 +48,11 @@ impl Serialize for QuoteSignature {
 /// (RFC 8785) of `quote`, with every amount as a decimal string. Whoever passes it on must keep
 /// these strings: an amount that has become a number breaks the signature.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SignedQuote {
     /// The quote.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::any_quote"))]
     pub quote: Value,
     /// Its signatures, each by another key: all of them must hold.
     pub signatures: Vec<QuoteSignature>,

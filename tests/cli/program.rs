@@ -1274,7 +1274,7 @@ fn catalog_schema() {
     assert!(printed("catalog schema").contains("\"title\": \"drawdown catalog\""));
     drawdown("catalog schema quot").assert().code(2).stderr_eq(str![[r#"
 error: invalid value 'quot' for '[FORMAT]'
-  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, verdict, need-estimate, fit, test-report, differences, projection, terms, forecast-options, forecast, usage-mapping, usage-spec, usage-report, usage-focus-spec, usage-focus, usage-account, usage-replay, usage-invoices, usage-rerated, usage-forecast-spec, usage-forecast, wallet-command, wallet-outcome, wallet-state, wallet-mapping]
+  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, projection-quote, fit-quote, signed-quote, verdict, need-estimate, fit, test-report, differences, projection, terms, forecast-options, forecast, usage-mapping, usage-spec, usage-report, usage-focus-spec, usage-focus, usage-account, usage-replay, usage-invoices, usage-rerated, usage-forecast-spec, usage-forecast, wallet-command, wallet-outcome, wallet-state, wallet-mapping]
 
   tip: a similar value exists: 'quote'
 
