@@ -250,6 +250,20 @@ fn a_server_accepts_what_is_for_it() {
     assert_eq!(decide(&late), Err(QuoteFault::Expired));
 }
 
+/// A simulation says what would be spent; nothing is charged for it, and a server does not run it.
+#[test]
+fn only_a_quote_of_an_estimate_is_accepted() {
+    let scenario = drawdown::parse(r#"{ "start": "2026-11-10", "for": "1 day" }"#).unwrap();
+    let (signer, ours) = (ed25519(), catalog("1", "5"));
+    let quote = ours.quote_simulation(&scenario, &QuoteTerms::default()).unwrap();
+    let text = to_text(&signer.sign(&quote).unwrap()).unwrap();
+    assert_eq!(code(&text, &checks(&[&signer])), "verified");
+    match ours.verify_for(&text, &checks(&[&signer]), |_| true).unwrap() {
+        QuoteDecision::Refused(refusal) => assert_eq!(refusal.fault, QuoteFault::NoTotal),
+        QuoteDecision::Accepted(accepted) => panic!("{accepted:?}"),
+    }
+}
+
 #[test]
 fn no_secret_is_shown() {
     let secret = "CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk";
