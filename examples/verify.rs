@@ -13,10 +13,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for text in [&kept, &forged] {
         match catalog.verify_json(text)? {
             Verdict::Verified => println!("verified: {}", quote.digest),
-            Verdict::Differs { pointer, expected, found } => {
+            Verdict::Differs { pointer, expected, found, .. } => {
                 println!("differs at {pointer}: expected {expected}, found {found}");
             }
-            Verdict::Stale { pointer, .. } => println!("stale: another {pointer}"),
+            other => println!("{}: {other}", other.code()),
         }
     }
     Ok(())

@@ -70,6 +70,14 @@ export class Catalog extends withSliders(Engine, EnginePreview) {
     return asked(this, "savings", need, options);
   }
 
+  quoteSimulation(scenario, terms) {
+    return this.ask("quoteSimulation", withZone(scenario), terms);
+  }
+
+  quoteFit(need, choice, terms) {
+    return this.ask("quoteFit", withNeedZone(need, this), [choice, terms]);
+  }
+
   fitProjection(need, option, { more, ledger } = {}) {
     return own(super.fitProjection(withNeedZone(need, this), choiceOf(option, more), ledger));
   }

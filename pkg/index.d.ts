@@ -228,13 +228,40 @@ export interface Cheaper<R = Request> {
   alternatives: Alternative<R>[];
 }
 
-export interface Quote<R = Request> {
-  kind: "estimate";
+/** What the maker of a quote may say besides the answer. */
+export interface QuoteTerms {
+  /** Id of the quote, up to 200 characters; its digest when left out. */
+  id?: string | undefined;
+  /** The first instant at which it is valid. */
+  issued?: InstantInput | undefined;
+  /** The first instant at which it is no longer valid. */
+  expires?: InstantInput | undefined;
+  /** Who may accept it, up to 200 characters. */
+  audience?: string | undefined;
+}
+
+/** Which catalog it is. */
+export interface CatalogRef {
+  id: string;
+  version: string;
+  digest: string;
+}
+
+/** What quotes of every kind have. */
+export interface QuoteHead {
   /** Version of the rules; it changes whenever any number could change. */
   semantics: number;
   /** Version of this package. */
   drawdown: string;
-  catalog: { id: string; version: string; digest: string };
+  catalog: CatalogRef;
+  id?: string;
+  issued?: InstantText;
+  expires?: InstantText;
+  audience?: string;
+}
+
+export interface Quote<R = Request> extends QuoteHead {
+  kind: "estimate";
   /** SHA-256 of the canonical JSON of the request. */
   request_digest: string;
   request: R;
@@ -243,12 +270,75 @@ export interface Quote<R = Request> {
   digest: string;
 }
 
+/** What a quote says of a projection. */
+export interface QuotedProjection {
+  /** SHA-256 of the canonical JSON of the projection, without its ledger. */
+  digest: string;
+  start: InstantText;
+  until: InstantText;
+  /** The first refusal of a run. */
+  run_out?: InstantText;
+  totals: Totals;
+}
+
+/** A quote of a simulation. */
+export interface ProjectionQuote extends QuoteHead {
+  kind: "projection";
+  /** SHA-256 of the canonical JSON of the scenario. */
+  scenario_digest: string;
+  /** As it was given; its zone is a table. */
+  scenario: Scenario;
+  projection: QuotedProjection;
+  /** SHA-256 over everything above. */
+  digest: string;
+}
+
+/** What a quote says of an option of a fit. */
+export interface QuotedOption {
+  /** SHA-256 of the canonical JSON of the option. */
+  digest: string;
+  plan?: string;
+  term?: Term;
+  state: FitOption["state"];
+  /** Money for the need as given. */
+  cost?: Amount;
+  per_month?: Amount;
+  /** Money if the smaller margin is used too. */
+  cost_with_margin?: Amount;
+  /** In credits. */
+  issued: Amount;
+  spent: Amount;
+  top_ups?: TopUpPurchase[];
+}
+
+/** A quote of an option of a fit. */
+export interface FitQuote extends QuoteHead {
+  kind: "fit";
+  /** SHA-256 of the canonical JSON of the need. */
+  need_digest: string;
+  /** As it was given; its zone is a table. */
+  need: Need;
+  option: QuotedOption;
+  /** SHA-256 over everything above. */
+  digest: string;
+}
+
 export type Verdict =
   | { verdict: "verified" }
-  /** JSON pointer of the first difference. */
-  | { verdict: "differs"; pointer: string; expected: string; found: string }
-  /** The quote was made with another catalog or other rules. */
-  | { verdict: "stale"; pointer: string; expected: string; found: string };
+  /** A value differs: of the first one the JSON pointer; and how far the total is off. */
+  | { verdict: "differs"; pointer: string; expected: string; found: string; difference?: Amount }
+  /** It was made with another catalog, or another version of it: its total, and what the total is now. */
+  | { verdict: "stale_catalog"; quoted: CatalogRef; current: CatalogRef; quoted_total?: Amount; current_total?: Amount }
+  /** It was made with another version of the rules. */
+  | { verdict: "other_semantics"; quoted: number; current: number }
+  | { verdict: "expired"; expired: InstantText; now: InstantText }
+  | { verdict: "not_yet_valid"; issued: InstantText; now: InstantText }
+  /** A signature does not fit. */
+  | { verdict: "forged" }
+  /** The engine has no keys: take the quote out of a signed one, after `verifySignature` of `drawdown/quotes`. */
+  | { verdict: "unknown_key"; key: string }
+  /** It is no quote, or asks for what the catalog does not have. */
+  | { verdict: "malformed"; pointer: string; text: string };
 
 export interface SettingInfo {
   name: string;
@@ -1255,8 +1345,12 @@ export class Catalog<const C = object> {
   /** Simulates an option of a fit, day by day; with more than the need, with the purchases for the
    * margin. */
   fitProjection(need: Need<RequestOf<C>>, option: FitChoice, options?: FitProjectionOptions): Projection;
-  quote(request: RequestOf<C>): Quote<RequestOf<C>>;
-  verify(quote: Quote): Verdict;
+  quote(request: RequestOf<C>, terms?: QuoteTerms): Quote<RequestOf<C>>;
+  quoteSimulation(scenario: Scenario<RequestOf<C>>, terms?: QuoteTerms): ProjectionQuote;
+  /** Quotes the best option, or that of a plan and a term. */
+  quoteFit(need: Need<RequestOf<C>>, choice?: { plan?: string | undefined; term?: Term | undefined }, terms?: QuoteTerms): FitQuote;
+  /** Computes a quote again; with `now`, it must be valid then. */
+  verify(quote: Quote | ProjectionQuote | FitQuote, now?: InstantInput): Verdict;
   free(): void;
   [Symbol.dispose](): void;
 }

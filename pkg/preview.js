@@ -124,12 +124,12 @@ export function withSliders(Engine, EnginePreview) {
       return this.ask("sold", request);
     }
 
-    quote(request) {
-      return this.ask("quote", request);
+    quote(request, terms) {
+      return this.ask("quote", request, terms);
     }
 
-    verify(quote) {
-      return this.ask("verify", quote);
+    verify(quote, now) {
+      return this.ask("verify", quote, now);
     }
   };
 }

@@ -174,6 +174,11 @@ impl Error {
         self.sentence().get(..self.0.told)
     }
 
+    /// Whether it is a fault of the catalog, whatever the question.
+    pub(crate) fn is_in_catalog(&self) -> bool {
+        self.0.in_catalog
+    }
+
     /// Fixes the pointer, so that it does not change when a request or a need is embedded
     /// elsewhere.
     pub(crate) fn in_catalog(mut self) -> Self {

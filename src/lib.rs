@@ -23,9 +23,10 @@
 //! # Features
 //! | feature | what it adds |
 //! |---|---|
-//! | `cli` | the command-line program, with `parquet`, `schema` and `tz`; the only one by default |
+//! | `cli` | the command-line program, with `parquet`, `schema`, `sign` and `tz`; the only one by default |
 //! | `parquet` | `UsageReader::parquet`: usage logs in Parquet |
 //! | `schema` | `schema` and `Format`: JSON Schemas of every format, generated from the types |
+//! | `sign` | `QuoteSigner` and `QuoteKeys`: signed quotes, by Ed25519 or HMAC-SHA-256; native only |
 //! | `tz` | `Zone::named` and `Zone::names`: zones by name, from the tz database |
 //! | `wasm` | the JavaScript face, for wasm32-unknown-unknown: what something costs |
 //! | `wasm-plans` | `wasm`, and what balances become: simulations, forecasts, fits, the terms of plans |
@@ -98,9 +99,12 @@ pub use usage::{
     UsedInCycle, recognise,
 };
 pub use verify::{
-    AcceptedQuote, CatalogRef, Quote, QuoteChecks, QuoteDecision, QuoteFault, QuoteKind,
-    QuoteRefusal, VERSION, Verdict,
+    AcceptedQuote, CatalogRef, FitChoice, FitQuote, ProjectionQuote, Quote, QuoteAlgorithm,
+    QuoteChecks, QuoteDecision, QuoteFault, QuoteHead, QuoteKind, QuoteRefusal, QuoteSignature,
+    QuoteTerms, QuotedOption, QuotedProjection, SignedQuote, VERSION, Verdict,
 };
+#[cfg(feature = "sign")]
+pub use verify::{QuoteKey, QuoteKeys, QuoteSigner};
 pub use visible::{visible, visible_lines};
 pub use wallet::{
     Account, Applied, AssumedTopUp, Assumptions, AutoTopUp, BuyCommand, CancelCommand, Cause,

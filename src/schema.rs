@@ -18,7 +18,7 @@ use crate::usage::{
     FocusFile, FocusSpec, LogForecast, LogForecastSpec, Mapping, Replay, ReplaySpec, ReportSpec,
     Rerated, UsageInvoice, UsageReport,
 };
-use crate::verify::{Quote, Verdict};
+use crate::verify::{FitQuote, ProjectionQuote, Quote, SignedQuote, Verdict};
 use crate::wallet::{
     Account, CommandDocument, Entry, LotView, Outcome, WalletMapping, WalletState,
 };
@@ -60,6 +60,12 @@ pub enum Format {
     Cheaper,
     /// [`Quote`]
     Quote,
+    /// [`ProjectionQuote`]
+    ProjectionQuote,
+    /// [`FitQuote`]
+    FitQuote,
+    /// [`SignedQuote`]
+    SignedQuote,
     /// [`Verdict`]
     Verdict,
     /// [`NeedEstimate`]
@@ -123,6 +129,9 @@ impl Format {
         Format::Affordable,
         Format::Cheaper,
         Format::Quote,
+        Format::ProjectionQuote,
+        Format::FitQuote,
+        Format::SignedQuote,
         Format::Verdict,
         Format::NeedEstimate,
         Format::Fit,
@@ -161,6 +170,9 @@ impl Format {
             Format::Affordable => "affordable",
             Format::Cheaper => "cheaper",
             Format::Quote => "quote",
+            Format::ProjectionQuote => "projection-quote",
+            Format::FitQuote => "fit-quote",
+            Format::SignedQuote => "signed-quote",
             Format::Verdict => "verdict",
             Format::NeedEstimate => "need-estimate",
             Format::Fit => "fit",
@@ -199,6 +211,9 @@ impl Format {
             Format::Affordable => of::<Affordable>(),
             Format::Cheaper => of::<Cheaper>(),
             Format::Quote => of::<Quote>(),
+            Format::ProjectionQuote => of::<ProjectionQuote>(),
+            Format::FitQuote => of::<FitQuote>(),
+            Format::SignedQuote => of::<SignedQuote>(),
             Format::Verdict => of::<Verdict>(),
             Format::NeedEstimate => of::<NeedEstimate>(),
             Format::Fit => of::<Fitted>(),

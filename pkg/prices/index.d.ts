@@ -7,7 +7,7 @@ import type { Catalog as Whole } from "../index.js";
 
 export type {
   Affordable, Alternative, Amount, BalanceAfter, CatalogInfo, Cheaper, ErrorCode, Estimate, ExplainOptions, Finding, FormatOptions,
-  Gate, InstantInput, InstantText, Line, OperationInfo, OperationOf, PlanInfo, PlanOf, Quote, Reason, Request, RequestFor, RequestOf,
+  Gate, InstantInput, InstantText, Line, OperationInfo, OperationOf, PlanInfo, PlanOf, Quote, QuoteTerms, Reason, Request, RequestFor, RequestOf,
   SettingInfo, SettingOf, SettingValue, Sold, Source, State, Term, Total, TypedCatalog, UnitNames, Verdict,
 } from "../index.js";
 export { DrawdownError, Preview, explain, format, provenance, semantics, version } from "../index.js";

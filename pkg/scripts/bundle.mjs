@@ -18,7 +18,7 @@ const ENTRIES = [
 ];
 const DECLARATIONS = [
   "index", "typed", "web", "worker", "prices/index", "prices/web", "usage/index", "usage/web", "usage/worker",
-  "wallet/index", "wallet/web", "react/hooks", "react/index", "react/web",
+  "wallet/index", "wallet/web", "quotes/index", "react/hooks", "react/index", "react/web",
 ];
 
 const engine = await provenance();
@@ -61,7 +61,8 @@ async function parts() {
   });
   const hooks = (name) => build(name, ["react", "drawdown/*"], '"use client";');
   const thread = (name) => build(name, [], "const here = globalThis.location?.href;");
-  await Promise.all([thread("worker"), thread("usage/worker"), hooks("react/index"), hooks("react/web")]);
+  const quotes = build("quotes/index", [], "");
+  await Promise.all([quotes, thread("worker"), thread("usage/worker"), hooks("react/index"), hooks("react/web")]);
 }
 
 /** What is declared for `import`, once more for `require`. */

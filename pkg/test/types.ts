@@ -6,6 +6,7 @@ import {
 import { Catalog as WebCatalog, init } from "drawdown/web";
 import { Catalog as Prices, type Cheaper } from "drawdown/prices";
 import { Catalog as WebPrices, init as initPrices } from "drawdown/prices/web";
+import { verifySignature, type SignatureVerdict } from "drawdown/quotes";
 import { SimulationWorker } from "drawdown/worker";
 
 await init();
@@ -26,15 +27,30 @@ function said(verdict: Verdict): string {
     case "verified":
       return "verified";
     case "differs":
-    case "stale":
-      return `${verdict.pointer}: ${verdict.expected}, not ${verdict.found}`;
+      return `${verdict.pointer}: ${verdict.expected}, not ${verdict.found} (${verdict.difference})`;
+    case "stale_catalog":
+      return `${verdict.quoted.version} at ${verdict.quoted_total}, now ${verdict.current.version} at ${verdict.current_total}`;
+    case "other_semantics":
+      return `${verdict.quoted}, not ${verdict.current}`;
+    case "expired":
+      return verdict.expired;
+    case "not_yet_valid":
+      return verdict.issued;
+    case "forged":
+      return "forged";
+    case "unknown_key":
+      return verdict.key;
+    case "malformed":
+      return `${verdict.pointer}: ${verdict.text}`;
   }
 }
 
 using prices: Prices = new Prices("{}");
 const cheaper: Cheaper = prices.cheaper({ operation: "clip" });
 using webPrices = new WebPrices({ catalog: "example" });
-webPrices.verify(catalog.quote({ operation: "clip" }));
+webPrices.verify(catalog.quote({ operation: "clip" }, { id: "order-7", expires: new Date() }), new Date());
+const checked: SignatureVerdict = await verifySignature("{}", [{ key: "2026-11", alg: "Ed25519", public: "" }], { now: new Date() });
+if (checked.verdict === "verified") catalog.verify(checked.quote);
 used.push(cheaper.unit, prices.digest, webPrices.preview("clip").total());
 const either: Prices = catalog;
 either.estimate({ operation: "clip" });

@@ -391,12 +391,14 @@ test("a catalog answers as that of prices, and accepts quotes of browsers", asyn
     [catalog.quote({ operation: "film", plan: "pro", at: NOON }), checks, isNew],
     [catalog.quote({ operation: "search", at: NOON }), { now: NOON, used: { searches: 1 } }, isNew],
   ]) faults.push((await catalog.verifyFor(quoted, given, answer)).fault);
-  assert.deepEqual(faults, ["replayed", "other_plan", "not_near", "differs", "stale", "gate", "no_total", "other_use"]);
+  assert.deepEqual(faults, ["replayed", "other_plan", "not_near", "differs", "stale_catalog", "gate", "no_total", "other_use"]);
   assert.equal((await catalog.verifyFor(quote, { ...checks, now: "2026-11-01T12:06:00Z", tolerance: "1 hour" }, () => true)).accepted, true);
   await assert.rejects(catalog.verifyFor(quote, checks, () => 1), { code: "type", path: "/isNew" });
   await assert.rejects(catalog.verifyFor(quote, checks), { code: "type", path: "/isNew" });
   await assert.rejects(catalog.verifyFor(quote, { plan: "pro" }, isNew), { code: "missing", message: /`now`/ });
-  await assert.rejects(catalog.verifyFor({}, checks, isNew), { name: "DrawdownError" });
+  assert.equal((await catalog.verifyFor({}, checks, isNew)).fault, "malformed");
+  assert.equal((await catalog.verifyFor(quote, { ...checks, audience: "shop" }, isNew)).fault, "other_audience");
+  assert.equal((await catalog.verifyFor({ quote, signatures: [{ alg: "Ed25519", key: "k", signature: "" }] }, checks, isNew)).fault, "unknown_key");
 });
 
 test("a freed wallet says so; a wallet outlives its catalog, works behind a proxy, and can be disposed of twice", () => {

@@ -28,6 +28,8 @@ export interface QuoteChecks {
   plan?: string | undefined;
   /** Earlier use in the period of each meter, as `Wallet.used()` says. */
   used?: Readonly<Record<string, Amount>> | undefined;
+  /** Who accepts the quote: it must name the same, or nobody if this is left out. */
+  audience?: string | undefined;
 }
 
 /** Whether a quote is accepted: charge its total only if it is. */
@@ -38,12 +40,16 @@ export type QuoteDecision<R = Request> =
     total: Amount;
     /** Computed again. */
     estimate: Estimate;
+    /** The id that the quote's maker gave it, or else its digest. */
+    id: string;
     /** Of the quote. */
     digest: string;
   }
   | {
     accepted: false;
-    fault: "differs" | "stale" | "other_plan" | "other_use" | "not_near" | "gate" | "no_total" | "replayed";
+    fault:
+      | "differs" | "stale_catalog" | "other_semantics" | "expired" | "not_yet_valid" | "forged" | "unknown_key" | "malformed"
+      | "other_audience" | "other_plan" | "other_use" | "not_near" | "gate" | "no_total" | "replayed";
     /** In words. */
     text: string;
   };

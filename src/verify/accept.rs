@@ -1,61 +1,16 @@
 //! Accepting a quote: what a server must look at before it charges what a browser has quoted.
 
+use super::checks::QuoteChecks;
+use super::head::{QuoteHead, QuoteKind};
+use super::recompute::malformed;
+use super::signed::is_signed;
 use super::verdict::Verdict;
-use crate::amount::Credits;
-use crate::calendar::{Instant, Recurrence, Span, SpanUnit, Zone};
+use crate::amount::{Credits, Decimal};
 use crate::catalog::{Catalog, Request};
-use crate::error::{Error, ErrorKind, Errors};
+use crate::error::Errors;
 use crate::estimate::{Estimate, GateKind};
 use crate::json::{self, Value, words};
-
-/// What a quote is checked against.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct QuoteChecks {
-    /// The instant by the server's clock.
-    pub now: Instant,
-    /// How far the quote's instant may be from it: 5 minutes by default.
-    pub tolerance: Span,
-    /// Id of the plan that the account holds.
-    pub plan: Option<String>,
-    /// Earlier use in the period of each meter, as the server has counted it.
-    pub used: Vec<(String, crate::amount::Decimal)>,
-}
-
-impl QuoteChecks {
-    /// For an account without a plan.
-    pub fn new(now: Instant) -> Self {
-        let tolerance = Span { count: 5, unit: SpanUnit::Minutes };
-        QuoteChecks { now, tolerance, plan: None, used: Vec::new() }
-    }
-
-    /// Sets the plan that the account holds.
-    #[must_use]
-    pub fn plan(self, plan: Option<impl Into<String>>) -> Self {
-        QuoteChecks { plan: plan.map(Into::into), ..self }
-    }
-
-    /// Sets how far the quote's instant may be from now.
-    #[must_use]
-    pub fn tolerance(self, tolerance: Span) -> Self {
-        QuoteChecks { tolerance, ..self }
-    }
-
-    /// Sets the use of meters.
-    #[must_use]
-    pub fn used(self, used: Vec<(String, crate::amount::Decimal)>) -> Self {
-        QuoteChecks { used, ..self }
-    }
-
-    /// Whether an instant is near enough.
-    fn is_near(&self, at: Instant) -> bool {
-        let utc = Zone::utc();
-        let later =
-            |from: Instant| Recurrence::from(from, self.tolerance.step(), &utc).nth(1, &utc);
-        let (first, last) = (at.min(self.now), at.max(self.now));
-        later(first).is_none_or(|end| end >= last)
-    }
-}
+use crate::visible::visible;
 
 /// Whether a quote is accepted.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +32,8 @@ pub struct AcceptedQuote {
     pub total: Credits,
     /// The estimate, computed again.
     pub estimate: Estimate,
+    /// The id that the quote's maker gave it, or else its digest.
+    pub id: String,
     /// The digest of the quote, to remember it by.
     pub digest: String,
 }
@@ -97,8 +54,22 @@ words! {
     pub enum QuoteFault {
         /// Computing it again gives something else.
         Differs = "differs",
-        /// It is of another version of the catalog or of the rules.
-        Stale = "stale",
+        /// It is of another catalog, or another version of it.
+        StaleCatalog = "stale_catalog",
+        /// It is of another version of the rules.
+        OtherSemantics = "other_semantics",
+        /// It is no longer valid.
+        Expired = "expired",
+        /// It is not valid yet.
+        NotYetValid = "not_yet_valid",
+        /// A signature does not fit it.
+        Forged = "forged",
+        /// A signature is of a key that is not known.
+        UnknownKey = "unknown_key",
+        /// It is not a quote.
+        Malformed = "malformed",
+        /// It names another audience than the checks do, or none.
+        OtherAudience = "other_audience",
         /// It is for another plan than the account holds.
         OtherPlan = "other_plan",
         /// It says another use of meters than the account's.
@@ -107,7 +78,7 @@ words! {
         NotNear = "not_near",
         /// The plan or the settings do not allow it.
         Gate = "gate",
-        /// It has no exact total.
+        /// It has no exact total, or is not of an estimate.
         NoTotal = "no_total",
         /// It was accepted before.
         Replayed = "replayed",
@@ -115,9 +86,9 @@ words! {
 }
 
 impl Catalog {
-    /// Verifies a quote, and checks what [`Catalog::verify`] does not: that it is for the plan and
-    /// the use of meters that the account has, that its instant is near, that it is allowed, that
-    /// it has a total, and that it was not accepted before. For this, `is_new` gets the quote's digest
+    /// Verifies a quote like [`Catalog::verify_with`], and checks what that does not: that it is for
+    /// this audience, for the plan and the use of meters that the account has, that its instant is
+    /// near, that it is allowed, that it has a total, and that it was not accepted before. For this, `is_new` gets the quote's digest
     /// once all other checks have passed: it returns whether your server sees the digest for the first
     /// time, and stores it.
     ///
@@ -150,26 +121,51 @@ impl Catalog {
         checks: &QuoteChecks,
         is_new: impl FnOnce(&str) -> bool,
     ) -> Result<QuoteDecision, Errors> {
-        let found = json::parse(quote)?;
-        if let Some(refusal) = refusal_of(&self.verify(&found)?) {
+        let found = match json::parse(quote) {
+            Ok(found) => found,
+            Err(errors) => return malformed(errors).map(decision_of),
+        };
+        let inner = if is_signed(&found) { found.get("quote") } else { Some(&found) };
+        let inner = inner.unwrap_or(&found);
+        if QuoteHead::of(inner).is_ok_and(|head| head.kind != QuoteKind::Estimate) {
+            let refusal =
+                refused(QuoteFault::NoTotal, "only a quote of an estimate can be charged");
             return Ok(QuoteDecision::Refused(refusal));
         }
-        let request = found.get("request").map(Request::from_value).transpose()?;
-        let (Some(request), Some(Value::String(digest))) = (request, found.get("digest")) else {
-            return Err(Error::new(ErrorKind::Missing, "", "expected a quote").into());
-        };
-        let estimate = self.estimate(&request)?;
-        let total = match checked(&request, &estimate, checks) {
-            Ok(total) => total,
+        let verdict = self.verdict(&found, Some(checks))?;
+        if verdict != Verdict::Verified {
+            return Ok(decision_of(verdict));
+        }
+        let accepted = match self.accepted(inner, checks)? {
+            Ok(accepted) => accepted,
             Err(refusal) => return Ok(QuoteDecision::Refused(refusal)),
         };
-        if !is_new(digest) {
+        if !is_new(&accepted.digest) {
             let refusal = refused(QuoteFault::Replayed, "the quote was accepted before");
             return Ok(QuoteDecision::Refused(refusal));
         }
-        let digest = digest.clone();
-        let accepted = AcceptedQuote { request, total, estimate, digest };
         Ok(QuoteDecision::Accepted(Box::new(accepted)))
+    }
+
+    /// What a verified quote allows this account, or the first check that does not hold.
+    fn accepted(
+        &self,
+        quote: &Value,
+        checks: &QuoteChecks,
+    ) -> Result<Result<AcceptedQuote, QuoteRefusal>, Errors> {
+        let head = QuoteHead::of(quote)?;
+        if let Some(refusal) = other_audience(&head, checks) {
+            return Ok(Err(refusal));
+        }
+        let request = Request::from_value(quote.get("request").unwrap_or(&Value::Null))?;
+        let estimate = self.estimate(&request)?;
+        let total = match checked(&request, &estimate, checks) {
+            Ok(total) => total,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let QuoteHead { id, digest, .. } = head;
+        let id = id.unwrap_or_else(|| digest.clone());
+        Ok(Ok(AcceptedQuote { request, total, estimate, id, digest }))
     }
 }
 
@@ -177,18 +173,30 @@ fn refused(fault: QuoteFault, text: impl Into<String>) -> QuoteRefusal {
     QuoteRefusal { fault, text: text.into() }
 }
 
-fn refusal_of(verdict: &Verdict) -> Option<QuoteRefusal> {
-    match verdict {
-        Verdict::Verified => None,
-        Verdict::Differs { pointer, expected, found } => Some(refused(
-            QuoteFault::Differs,
-            format!("{pointer}: expected {expected}, found {found}"),
-        )),
-        Verdict::Stale { pointer, expected, found } => Some(refused(
-            QuoteFault::Stale,
-            format!("{pointer} is {expected} here, {found} in the quote"),
-        )),
+/// The refusal of a quote that is not verified.
+fn decision_of(verdict: Verdict) -> QuoteDecision {
+    let fault = match verdict {
+        Verdict::Verified | Verdict::Differs { .. } => QuoteFault::Differs,
+        Verdict::StaleCatalog { .. } => QuoteFault::StaleCatalog,
+        Verdict::OtherSemantics { .. } => QuoteFault::OtherSemantics,
+        Verdict::Expired { .. } => QuoteFault::Expired,
+        Verdict::NotYetValid { .. } => QuoteFault::NotYetValid,
+        Verdict::Forged => QuoteFault::Forged,
+        Verdict::UnknownKey { .. } => QuoteFault::UnknownKey,
+        Verdict::Malformed { .. } => QuoteFault::Malformed,
+    };
+    QuoteDecision::Refused(refused(fault, verdict.to_string()))
+}
+
+fn other_audience(head: &QuoteHead, checks: &QuoteChecks) -> Option<QuoteRefusal> {
+    if head.audience == checks.audience {
+        return None;
     }
+    let text = match &head.audience {
+        Some(audience) => format!("the quote is for `{}`", visible(audience)),
+        None => "the quote names no audience".to_owned(),
+    };
+    Some(refused(QuoteFault::OtherAudience, text))
 }
 
 /// The total, or the first check that does not hold.
@@ -206,7 +214,7 @@ fn checked(
         let text = format!("the account has {held}, the quote is for {asked}");
         return Err(refused(QuoteFault::OtherPlan, text));
     }
-    let used = |of: &[(String, crate::amount::Decimal)], meter: &str| {
+    let used = |of: &[(String, Decimal)], meter: &str| {
         let found = of.iter().find(|(name, _)| name == meter);
         found.map(|(_, used)| *used).unwrap_or_default()
     };

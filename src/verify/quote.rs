@@ -1,8 +1,12 @@
-//! The quote.
+//! The quote of an estimate.
 
 use super::VERSION;
+use super::head::{CatalogRef, QuoteKind};
+use super::seal::{digest, digest_of_quote};
+use super::terms::QuoteTerms;
+use crate::calendar::Instant;
 use crate::catalog::{Catalog, Request};
-use crate::error::{Error, Errors};
+use crate::error::{Error, ErrorKind, Errors};
 use crate::estimate::Estimate;
 use crate::json::{self, Log, Value, answer};
 use crate::semantics::SEMANTICS;
@@ -17,7 +21,8 @@ answer! {
     #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Quote {
-        /// The kind of answer.
+        /// What is quoted: [`QuoteKind::Estimate`].
+        #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::estimate"))]
         pub kind: QuoteKind,
         /// Version of the rules.
         pub semantics: u32,
@@ -25,6 +30,18 @@ answer! {
         pub drawdown: String,
         /// The catalog.
         pub catalog: CatalogRef,
+        /// The id that its maker gave it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<String>,
+        /// The first instant at which it is valid.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub issued: Option<Instant>,
+        /// The first instant at which it is no longer valid.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub expires: Option<Instant>,
+        /// Who may accept it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub audience: Option<String>,
         /// `sha256:` over the canonical JSON of the request.
         pub request_digest: String,
         /// The request.
@@ -33,44 +50,6 @@ answer! {
         pub estimate: Estimate,
         /// `sha256:` over all of the above; see [`Catalog::quote`].
         pub digest: String,
-    }
-}
-
-answer! {
-    /// The kind of answer in a quote.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-    #[serde(rename_all = "snake_case")]
-    #[non_exhaustive]
-    pub enum QuoteKind {
-        /// An [`Estimate`].
-        Estimate,
-    }
-}
-
-answer! {
-    /// The exact catalog.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-    #[non_exhaustive]
-    pub struct CatalogRef {
-        /// Id.
-        pub id: String,
-        /// Its `version`.
-        pub version: String,
-        /// Digest of the canonical JSON.
-        pub digest: String,
-    }
-}
-
-impl CatalogRef {
-    /// What quotes of a catalog say of it.
-    pub fn of(catalog: &Catalog) -> Self {
-        CatalogRef {
-            id: catalog.id().to_owned(),
-            version: catalog.version().to_owned(),
-            digest: catalog.digest().to_owned(),
-        }
     }
 }
 
@@ -83,19 +62,41 @@ impl Catalog {
     /// # Errors
     /// As for [`Catalog::estimate`].
     pub fn quote(&self, request: &Request) -> Result<Quote, Errors> {
-        let estimate = self.estimate(request)?;
-        let mut quote = Quote {
+        self.quote_with(request, &QuoteTerms::default())
+    }
+
+    /// Like [`Catalog::quote`], with an id, an audience, and the time in which it is valid; see
+    /// [`QuoteTerms`].
+    ///
+    /// # Errors
+    /// As for [`Catalog::estimate`], and for terms that contradict each other or are too long.
+    pub fn quote_with(&self, request: &Request, terms: &QuoteTerms) -> Result<Quote, Errors> {
+        let mut quote = self.unsealed_quote(request, terms)?;
+        quote.digest = digest_of_quote(&quote)?;
+        Ok(quote)
+    }
+
+    /// A quote whose digest is still empty.
+    pub(super) fn unsealed_quote(
+        &self,
+        request: &Request,
+        terms: &QuoteTerms,
+    ) -> Result<Quote, Errors> {
+        terms.check()?;
+        Ok(Quote {
             kind: QuoteKind::Estimate,
             semantics: SEMANTICS,
             drawdown: VERSION.to_owned(),
             catalog: CatalogRef::of(self),
+            id: terms.id.clone(),
+            issued: terms.issued,
+            expires: terms.expires,
+            audience: terms.audience.clone(),
             request_digest: digest(request)?,
             request: request.clone(),
-            estimate,
+            estimate: self.estimate(request)?,
             digest: String::new(),
-        };
-        quote.digest = quote.own_digest()?;
-        Ok(quote)
+        })
     }
 }
 
@@ -145,26 +146,16 @@ impl Quote {
     /// # Errors
     /// As for [`Quote::from_json`].
     pub fn from_value(value: &Value) -> Result<Self, Errors> {
-        Log::default().read(value)
+        let quote: Quote = Log::default().read(value)?;
+        if quote.kind != QuoteKind::Estimate {
+            let sentence = "expected \"estimate\", found another kind: read its head";
+            return Err(Error::new(ErrorKind::Type, "/kind", sentence).into());
+        }
+        Ok(quote)
     }
 
-    /// The digest over everything else.
-    pub(super) fn own_digest(&self) -> Result<String, Error> {
-        let Ok(Value::Object(mut members)) = json::to_value(self) else {
-            return Err(unwritten());
-        };
-        members.retain(|(key, _)| key != "digest");
-        Ok(json::sha256(&json::canonical(&Value::Object(members))))
+    /// The id that its maker gave it, or else its digest.
+    pub fn id(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.digest)
     }
-}
-
-fn digest<T: Serialize>(value: &T) -> Result<String, Error> {
-    let value = json::to_value(value).map_err(|_| unwritten())?;
-    Ok(json::sha256(&json::canonical(&value)))
-}
-
-/// Only floats and odd keys cannot be written, and there are none.
-#[cold]
-fn unwritten() -> Error {
-    Error::internal("a quote cannot be written")
 }

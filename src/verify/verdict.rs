@@ -1,20 +1,20 @@
 //! The answer of verifying a quote.
 
-use super::compare;
-use crate::catalog::{Catalog, Request};
-use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{self, Value};
-use crate::semantics::SEMANTICS;
+use super::head::CatalogRef;
+use crate::amount::Credits;
+use crate::calendar::Instant;
+use crate::visible::visible;
 use serde::Serialize;
+use std::fmt;
 
-/// The result of computing a quote again.
+/// What verifying a quote has found. In JSON, the key `verdict` holds its code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
     /// Every value is equal.
     Verified,
-    /// The first value that differs.
+    /// A value differs: this is the first.
     Differs {
         /// Its JSON pointer.
         pointer: String,
@@ -22,79 +22,135 @@ pub enum Verdict {
         expected: String,
         /// The value in the quote, as JSON.
         found: String,
+        /// The quote's total less the total that this machine computes; absent without both.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        difference: Option<Credits>,
     },
-    /// The quote was made with another version of the catalog or of the rules.
-    Stale {
-        /// Its JSON pointer.
+    /// The quote was made with another catalog, or another version of it.
+    StaleCatalog {
+        /// The catalog of the quote.
+        quoted: CatalogRef,
+        /// This catalog.
+        current: CatalogRef,
+        /// The total that the quote says; absent if it has none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        quoted_total: Option<Credits>,
+        /// The total with this catalog; absent if it has none, or if this is another platform's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        current_total: Option<Credits>,
+    },
+    /// The quote was made with another version of the rules.
+    OtherSemantics {
+        /// The version of the quote.
+        quoted: u32,
+        /// This version.
+        current: u32,
+    },
+    /// The quote is no longer valid.
+    Expired {
+        /// The first instant at which it is no longer valid.
+        expired: Instant,
+        /// The instant of the check.
+        now: Instant,
+    },
+    /// The quote is not valid yet.
+    NotYetValid {
+        /// The first instant at which it is valid.
+        issued: Instant,
+        /// The instant of the check.
+        now: Instant,
+    },
+    /// A signature is not that of its key over this quote.
+    Forged,
+    /// A signature is of a key that is not known, or not valid now.
+    UnknownKey {
+        /// Id of the key.
+        key: String,
+    },
+    /// The text is not a quote, or asks for what the catalog does not have.
+    Malformed {
+        /// JSON pointer of the first fault.
         pointer: String,
-        /// This machine's value, as JSON.
-        expected: String,
-        /// The value in the quote, as JSON.
-        found: String,
+        /// What was expected and what was found.
+        text: String,
     },
 }
 
-impl Catalog {
-    /// Computes a quote again with this catalog.
+impl Verdict {
+    /// The stable word for it, as in JSON.
     ///
-    /// A quote made with another version of the crate but the same rules can be verified. This says
-    /// that the quote is what this catalog answers to its request. It does not say whether the
-    /// account holds that plan, whether the instant is near, whether a gate is closed, or whether
-    /// the quote was used before: [`Catalog::verify_for`] checks these too.
-    ///
-    /// # Errors
-    /// If the text is not a quote, or this catalog does not allow its request.
-    pub fn verify_json(&self, quote: &str) -> Result<Verdict, Errors> {
-        self.verify(&json::parse(quote)?)
-    }
-
-    /// Like [`Catalog::verify_json`], for a parsed quote.
-    ///
-    /// # Errors
-    /// As for [`Catalog::verify_json`].
-    pub fn verify(&self, found: &Value) -> Result<Verdict, Errors> {
-        if let Some(stale) = self.stale(found) {
-            return Ok(stale);
+    /// ```
+    /// assert_eq!(drawdown::Verdict::Verified.code(), "verified");
+    /// ```
+    pub fn code(&self) -> &'static str {
+        match self {
+            Verdict::Verified => "verified",
+            Verdict::Differs { .. } => "differs",
+            Verdict::StaleCatalog { .. } => "stale_catalog",
+            Verdict::OtherSemantics { .. } => "other_semantics",
+            Verdict::Expired { .. } => "expired",
+            Verdict::NotYetValid { .. } => "not_yet_valid",
+            Verdict::Forged => "forged",
+            Verdict::UnknownKey { .. } => "unknown_key",
+            Verdict::Malformed { .. } => "malformed",
         }
-        let request = found.get("request").ok_or_else(|| {
-            Error::new(ErrorKind::Missing, "", "expected a quote with a key `request`, found none")
-        })?;
-        let request = Request::from_value(request).map_err(below_request)?;
-        let mut quote = self.quote(&request).map_err(below_request)?;
-        if let Some(Value::String(version)) = found.get("drawdown") {
-            quote.drawdown.clone_from(version);
-            quote.digest = quote.own_digest()?;
-        }
-        let expected = json::to_value(&quote)
-            .map_err(|error| Error::new(ErrorKind::Type, "", error.to_string()))?;
-        Ok(match compare::first_difference(&expected, found) {
-            None => Verdict::Verified,
-            Some(difference) => Verdict::Differs {
-                pointer: difference.pointer,
-                expected: difference.expected,
-                found: difference.found,
-            },
-        })
-    }
-
-    fn stale(&self, found: &Value) -> Option<Verdict> {
-        let ours = [
-            ("/semantics", Value::Number(SEMANTICS.to_string())),
-            ("/catalog/id", Value::String(self.id().to_owned())),
-            ("/catalog/version", Value::String(self.version().to_owned())),
-            ("/catalog/digest", Value::String(self.digest().to_owned())),
-        ];
-        ours.into_iter().find_map(|(pointer, expected)| {
-            let theirs = pointer.split('/').skip(1).try_fold(found, |value, key| value.get(key))?;
-            (*theirs != expected).then(|| Verdict::Stale {
-                pointer: pointer.to_owned(),
-                expected: json::canonical(&expected),
-                found: json::canonical(theirs),
-            })
-        })
     }
 }
 
-fn below_request(errors: Errors) -> Errors {
-    errors.under("/request")
+/// As a sentence, with invisible characters escaped.
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Verdict::Verified => f.write_str("computing it again gives the same"),
+            Verdict::Differs { pointer, expected, found, difference } => {
+                write!(f, "{}: expected {expected}, found {found}", visible(pointer))?;
+                match difference {
+                    Some(credits) if !credits.is_zero() => {
+                        let sign = if credits.is_negative() { "" } else { "+" };
+                        write!(f, " (total {sign}{credits})")
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Verdict::StaleCatalog { quoted, current, quoted_total, current_total } => {
+                catalogs(f, quoted, current)?;
+                match (quoted_total, current_total) {
+                    (Some(quoted), Some(current)) => {
+                        write!(f, "; the total was {quoted} and is {current} now")
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Verdict::OtherSemantics { quoted, current } => {
+                write!(f, "made with version {quoted} of the rules, this is version {current}")
+            }
+            Verdict::Expired { expired, now } => write!(f, "it expired at {expired}, now is {now}"),
+            Verdict::NotYetValid { issued, now } => {
+                write!(f, "it is valid from {issued}, now is {now}")
+            }
+            Verdict::Forged => f.write_str("a signature does not fit the quote"),
+            Verdict::UnknownKey { key } => {
+                write!(f, "no key `{}` is known that is valid now", visible(key))
+            }
+            Verdict::Malformed { pointer, text } => {
+                let place = if pointer.is_empty() { "(document)" } else { pointer };
+                write!(f, "{}: {}", visible(place), visible(text))
+            }
+        }
+    }
+}
+
+/// Which catalogs they are: their digests only if nothing else tells them apart.
+fn catalogs(f: &mut fmt::Formatter<'_>, quoted: &CatalogRef, current: &CatalogRef) -> fmt::Result {
+    let (theirs, ours) = (visible(&quoted.id), visible(&current.id));
+    if (&quoted.id, &quoted.version) == (&current.id, &current.version) {
+        let version = visible(&quoted.version);
+        return write!(f, "made with another catalog {theirs} {version}: its digest differs");
+    }
+    write!(
+        f,
+        "made with {theirs} {}, this is {ours} {}",
+        visible(&quoted.version),
+        visible(&current.version)
+    )
 }

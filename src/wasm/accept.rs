@@ -24,6 +24,8 @@ record! {
         plan: Option<String>,
         /// Earlier use in the period of each meter.
         used: Vec<(String, Decimal)>,
+        /// Who accepts the quote.
+        audience: Option<String>,
     }
 }
 
@@ -36,6 +38,7 @@ enum Decision<'a> {
         request: &'a Request,
         total: Credits,
         estimate: &'a Estimate,
+        id: &'a str,
         digest: &'a str,
     },
     Refused {
@@ -53,6 +56,7 @@ impl<'a> From<&'a QuoteDecision> for Decision<'a> {
                 request: &of.request,
                 total: of.total,
                 estimate: &of.estimate,
+                id: &of.id,
                 digest: &of.digest,
             },
             QuoteDecision::Refused(of) => {
@@ -75,9 +79,11 @@ impl JsCatalog {
     ) -> Result<JsValue, JsValue> {
         let quote = text(quote, "a quote", "")?;
         let checks: Result<Checks, _> = Log::of_values().read(&read(checks, "checks", "")?);
-        let Checks { now, tolerance, plan, used } = checks.map_err(|errors| thrown(&errors))?;
+        let Checks { now, tolerance, plan, used, audience } =
+            checks.map_err(|errors| thrown(&errors))?;
         let mut checks = QuoteChecks::new(now).plan(plan).used(used);
         checks = tolerance.into_iter().fold(checks, QuoteChecks::tolerance);
+        checks = audience.into_iter().fold(checks, QuoteChecks::audience);
         let decision = self.0.verify_for(&quote, &checks, |_| is_new);
         answer(decision.as_ref().map(Decision::from).map_err(Clone::clone))
     }

@@ -7,7 +7,8 @@ use super::preview::JsPreview;
 #[cfg(feature = "wasm-plans")]
 use super::questions::ask_more;
 use super::read::{
-    given, read, read_budget, read_instant, read_request, read_text, set_memory, text, text_in,
+    given, read, read_budget, read_instant, read_request, read_terms, read_text, set_memory, text,
+    text_in,
 };
 use super::request::DecodedRequest;
 use super::{answer, to_js};
@@ -91,8 +92,11 @@ impl JsCatalog {
             }
             "cheaper" => answer(catalog.cheaper(&read_request(about)?)),
             "sold" => answer(catalog.sold(&read_request(about)?)),
-            "quote" => answer(catalog.quote(&read_request(about)?)),
-            "verify" => answer(catalog.verify(&read(about, "a quote", "")?)),
+            "quote" => answer(catalog.quote_with(&read_request(about)?, &read_terms(options)?)),
+            "verify" => {
+                let now = given(options).map(read_instant).transpose()?;
+                answer(catalog.verify_at(&read(about, "a quote", "")?, now))
+            }
             _ => ask_more(catalog, question, about, options),
         }
     }

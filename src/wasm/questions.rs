@@ -3,11 +3,14 @@
 use super::error::{findings, thrown, thrown_one};
 use super::fit::{Shortened, chance, read_need, up_to};
 use super::progress::goes_on;
+use super::read::{given, read, read_terms};
 use super::{answer, to_js};
 use crate::catalog::Catalog;
 use crate::catalog::program::Text;
 use crate::error::Error;
 use crate::fit::Need;
+use crate::json::Log;
+use crate::verify::FitChoice;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
@@ -22,8 +25,25 @@ pub(super) fn ask_more(
         "check" => answer(catalog.check()),
         "terms" => to_js(&catalog.terms()),
         "unpublished" => to_js(&unpublished(catalog)),
+        "quoteSimulation" => {
+            let scenario = read(about, "a scenario", "")?;
+            answer(catalog.quote_simulation(&scenario, &read_terms(options)?))
+        }
+        "quoteFit" => quote_fit(catalog, about, options),
         _ => ask_of_need(catalog, question, &read_need(about)?, options),
     }
+}
+
+/// `options` is a pair: the choice of an option, and terms.
+fn quote_fit(catalog: &Catalog, need: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let part = |place| Reflect::get_u32(options, place).unwrap_or(JsValue::UNDEFINED);
+    let need = read(need, "a need", "")?;
+    let choice = given(&part(0)).map(|choice| {
+        let choice = read(choice, "an option", "/option")?;
+        let choice: Result<FitChoice, _> = Log::default().read(&choice);
+        choice.map_err(|errors| thrown(&errors.under("/option")))
+    });
+    answer(catalog.quote_fit(&need, choice.transpose()?.as_ref(), &read_terms(&part(1))?))
 }
 
 /// Questions about a need. `options` is a pair: the question's options and a progress callback.

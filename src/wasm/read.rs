@@ -5,7 +5,8 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::catalog::Request;
 use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{self, Value};
+use crate::json::{self, Log, Value};
+use crate::verify::QuoteTerms;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/wasm/objects.js")]
@@ -79,6 +80,12 @@ pub(super) fn read_text(value: &JsValue, what: &str, place: &str) -> Result<Stri
 pub(super) fn read_request(request: &JsValue) -> Result<Request, JsValue> {
     let value = read(request, "a request", "")?;
     Request::from_value(&value).map_err(|errors| thrown(&errors))
+}
+
+/// What a quote says besides its answer.
+pub(super) fn read_terms(terms: &JsValue) -> Result<QuoteTerms, JsValue> {
+    let Some(terms) = given(terms) else { return Ok(QuoteTerms::default()) };
+    Log::default().read(&read(terms, "the terms of a quote", "")?).map_err(|errors| thrown(&errors))
 }
 
 pub(super) fn read_budget(budget: &JsValue) -> Result<Credits, JsValue> {

@@ -8,6 +8,7 @@ mod careless;
 mod fit;
 mod live;
 mod program;
+mod quotes;
 mod run;
 mod show;
 mod simulate;

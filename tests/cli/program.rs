@@ -23,8 +23,9 @@ Usage: drawdown <COMMAND>
 
 Commands:
   estimate     Estimate the cost of a request, and explain it
-  quote        Make a quote, an estimate that others can verify, as JSON
-  verify       Verify a quote by computing it again: verified, the first difference, or stale
+  quote        Make a quote, an answer that others can verify, as JSON
+  verify       Verify a quote by computing it again: verified, or what is wrong with it
+  key          Make keys that sign quotes
   need         Compute the credits needed in a month, and with a buffer
   fit          Find the plan, term and top-ups that cover a need for least, and explain the others
   simulate     Simulate a balance: months, run-out, shortfalls and their ways out
@@ -505,7 +506,7 @@ fn a_changed_quote_differs() {
     let quote = printed("quote -c example.json request.json").replace("2700", "2600");
     let verify = || drawdown("verify -c example.json -").stdin(quote.clone());
     verify().assert().code(1).stdout_eq(str![[r#"
-differs at /estimate/total: expected "2700", found "2600"
+differs at /estimate/total: expected "2700", found "2600" (total -100)
 
 "#]]);
     verify().arg("--json").assert().code(1).stdout_eq(
@@ -514,7 +515,8 @@ differs at /estimate/total: expected "2700", found "2600"
   "verdict": "differs",
   "pointer": "/estimate/total",
   "expected": "\"2700\"",
-  "found": "\"2600\""
+  "found": "\"2600\"",
+  "difference": "-100"
 }
 
 "#]]
@@ -526,23 +528,19 @@ differs at /estimate/total: expected "2700", found "2600"
 fn a_quote_of_another_version_is_stale() {
     let quote = printed("quote -c example.json request.json");
     drawdown("verify -c next.json -").stdin(quote).assert().code(1).stdout_eq(str![[r#"
-stale: made with another catalog or other rules; /catalog/version is "2" here, "1" in the quote
+stale catalog: made with example 1, this is example 2; the total was 2700 and is 2140 now
 
 "#]]);
 }
 
 #[test]
-fn what_is_no_quote_is_told() {
-    drawdown("verify -c example.json request.json").assert().code(2).stdout_eq("").stderr_eq(str![
-        [r#"
-error: request.json: (document): expected a quote with a key `request`, found none
-hint: `drawdown quote` makes quotes; `drawdown catalog schema quote` prints their format
+fn what_is_no_quote_is_malformed() {
+    drawdown("verify -c example.json request.json").assert().code(1).stdout_eq(str![[r#"
+malformed: (document): expected a key `kind`, found none
 
-"#]
-    ]);
-    drawdown("verify -c example.json -").stdin("{").assert().code(2).stderr_eq(str![[r#"
-error: stdin: (document): expected a key in double quotes, found the end of the text (line 1, column 2)
-hint: `drawdown quote` makes quotes; `drawdown catalog schema quote` prints their format
+"#]]);
+    drawdown("verify -c example.json -").stdin("{").assert().code(1).stdout_eq(str![[r#"
+malformed: (document): expected a key in double quotes, found the end of the text (line 1, column 2)
 
 "#]]);
 }
@@ -985,7 +983,7 @@ hint: `drawdown catalog show example.json` lists the operations
 
 #[test]
 fn catalog_schema() {
-    drawdown("catalog schema verdict").assert().code(0).stdout_eq(str![[r#"
+    drawdown("catalog schema verdict").assert().code(0).stdout_eq(str![[r##"
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "drawdown verdict",
@@ -1022,6 +1020,17 @@ fn catalog_schema() {
         "found": {
           "type": "string",
           "description": "The value in the quote, as JSON."
+        },
+        "difference": {
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Credits"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "description": "The quote's total less the total that this machine computes; absent without both."
         }
       },
       "required": [
@@ -1030,7 +1039,7 @@ fn catalog_schema() {
         "expected",
         "found"
       ],
-      "description": "The first value that differs.",
+      "description": "A value differs: this is the first.",
       "additionalProperties": false
     },
     {
@@ -1038,39 +1047,234 @@ fn catalog_schema() {
       "properties": {
         "verdict": {
           "type": "string",
-          "const": "stale"
+          "const": "stale_catalog"
+        },
+        "quoted": {
+          "$ref": "#/$defs/CatalogRef",
+          "description": "The catalog of the quote."
+        },
+        "current": {
+          "$ref": "#/$defs/CatalogRef",
+          "description": "This catalog."
+        },
+        "quoted_total": {
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Credits"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "description": "The total that the quote says; absent if it has none."
+        },
+        "current_total": {
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Credits"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "description": "The total with this catalog; absent if it has none, or if this is another platform's."
+        }
+      },
+      "required": [
+        "verdict",
+        "quoted",
+        "current"
+      ],
+      "description": "The quote was made with another catalog, or another version of it.",
+      "additionalProperties": false
+    },
+    {
+      "type": "object",
+      "properties": {
+        "verdict": {
+          "type": "string",
+          "const": "other_semantics"
+        },
+        "quoted": {
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "description": "The version of the quote."
+        },
+        "current": {
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "description": "This version."
+        }
+      },
+      "required": [
+        "verdict",
+        "quoted",
+        "current"
+      ],
+      "description": "The quote was made with another version of the rules.",
+      "additionalProperties": false
+    },
+    {
+      "type": "object",
+      "properties": {
+        "verdict": {
+          "type": "string",
+          "const": "expired"
+        },
+        "expired": {
+          "$ref": "#/$defs/Instant",
+          "description": "The first instant at which it is no longer valid."
+        },
+        "now": {
+          "$ref": "#/$defs/Instant",
+          "description": "The instant of the check."
+        }
+      },
+      "required": [
+        "verdict",
+        "expired",
+        "now"
+      ],
+      "description": "The quote is no longer valid.",
+      "additionalProperties": false
+    },
+    {
+      "type": "object",
+      "properties": {
+        "verdict": {
+          "type": "string",
+          "const": "not_yet_valid"
+        },
+        "issued": {
+          "$ref": "#/$defs/Instant",
+          "description": "The first instant at which it is valid."
+        },
+        "now": {
+          "$ref": "#/$defs/Instant",
+          "description": "The instant of the check."
+        }
+      },
+      "required": [
+        "verdict",
+        "issued",
+        "now"
+      ],
+      "description": "The quote is not valid yet.",
+      "additionalProperties": false
+    },
+    {
+      "type": "object",
+      "properties": {
+        "verdict": {
+          "type": "string",
+          "const": "forged"
+        }
+      },
+      "required": [
+        "verdict"
+      ],
+      "description": "A signature is not that of its key over this quote.",
+      "additionalProperties": false
+    },
+    {
+      "type": "object",
+      "properties": {
+        "verdict": {
+          "type": "string",
+          "const": "unknown_key"
+        },
+        "key": {
+          "type": "string",
+          "description": "Id of the key."
+        }
+      },
+      "required": [
+        "verdict",
+        "key"
+      ],
+      "description": "A signature is of a key that is not known, or not valid now.",
+      "additionalProperties": false
+    },
+    {
+      "type": "object",
+      "properties": {
+        "verdict": {
+          "type": "string",
+          "const": "malformed"
         },
         "pointer": {
           "type": "string",
-          "description": "Its JSON pointer."
+          "description": "JSON pointer of the first fault."
         },
-        "expected": {
+        "text": {
           "type": "string",
-          "description": "This machine's value, as JSON."
-        },
-        "found": {
-          "type": "string",
-          "description": "The value in the quote, as JSON."
+          "description": "What was expected and what was found."
         }
       },
       "required": [
         "verdict",
         "pointer",
-        "expected",
-        "found"
+        "text"
       ],
-      "description": "The quote was made with another version of the catalog or of the rules.",
+      "description": "The text is not a quote, or asks for what the catalog does not have.",
       "additionalProperties": false
     }
   ],
-  "description": "The result of computing a quote again."
+  "description": "What verifying a quote has found. In JSON, the key `verdict` holds its code.",
+  "$defs": {
+    "Credits": {
+      "anyOf": [
+        {
+          "type": "string",
+          "pattern": "^-?[0-9]+(//.[0-9]+)?([eE][+-]?[0-9]+)?$"
+        },
+        {
+          "type": "number",
+          "exclusiveMinimum": -1e+24,
+          "exclusiveMaximum": 1e+24
+        }
+      ],
+      "description": "An exact number of credits."
+    },
+    "CatalogRef": {
+      "type": "object",
+      "properties": {
+        "id": {
+          "type": "string",
+          "description": "Id."
+        },
+        "version": {
+          "type": "string",
+          "description": "Its `version`."
+        },
+        "digest": {
+          "type": "string",
+          "description": "Digest of the canonical JSON."
+        }
+      },
+      "required": [
+        "id",
+        "version",
+        "digest"
+      ],
+      "description": "The exact catalog.",
+      "additionalProperties": false
+    },
+    "Instant": {
+      "type": "string",
+      "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9]{2}:[0-9]{2}(:[0-9]{2})?(//.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
+      "description": "A date (its first second) or an instant with an offset."
+    }
+  }
 }
 
-"#]]);
+"##]]);
     assert!(printed("catalog schema").contains("\"title\": \"drawdown catalog\""));
     drawdown("catalog schema quot").assert().code(2).stderr_eq(str![[r#"
 error: invalid value 'quot' for '[FORMAT]'
-  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, verdict, need-estimate, fit, test-report, differences, projection, terms, forecast-options, forecast, usage-mapping, usage-spec, usage-report, usage-focus-spec, usage-focus, usage-account, usage-replay, usage-invoices, usage-rerated, usage-forecast-spec, usage-forecast, wallet-command, wallet-outcome, wallet-state, wallet-mapping]
+  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, projection-quote, fit-quote, signed-quote, verdict, need-estimate, fit, test-report, differences, projection, terms, forecast-options, forecast, usage-mapping, usage-spec, usage-report, usage-focus-spec, usage-focus, usage-account, usage-replay, usage-invoices, usage-rerated, usage-forecast-spec, usage-forecast, wallet-command, wallet-outcome, wallet-state, wallet-mapping]
 
   tip: a similar value exists: 'quote'
 

@@ -1,11 +1,13 @@
 //! A quote verifies as it was made, and never after any of its fields was touched.
 
 use drawdown::{
-    Catalog, CatalogRef, Decimal, Quote, Request, SEMANTICS, VERSION, Value, Verdict, to_text,
-    to_text_pretty, to_value,
+    Catalog, CatalogRef, Decimal, Quote, QuoteTerms, Request, SEMANTICS, VERSION, Value, Verdict,
+    to_text, to_text_pretty, to_value,
 };
-use drawdown_tests::corpus::{Ask, catalog, catalog_text, printed, vectors};
-use drawdown_tests::mutation::{at, at_mut, paths};
+use drawdown_tests::corpus::{
+    Ask, NEEDS, SCENARIOS, catalog, catalog_of, catalog_text, printed, vectors,
+};
+use drawdown_tests::mutation::{alterations, at, at_mut, others, paths};
 use sha2::{Digest, Sha256};
 
 /// Every request of the corpus that has an answer, with its catalog and its quote.
@@ -96,7 +98,7 @@ fn every_quote_is_read_as_it_was_made() {
     assert!(read > 150, "only {read} quotes were read");
 }
 
-/// A quote of older rules is stale, but can be read.
+/// A quote of older rules can be read.
 #[test]
 fn older_quotes_are_read() {
     for text in OLDER.map(|(_, text)| text) {
@@ -212,26 +214,28 @@ fn other_rules_or_another_catalog_make_it_stale() {
     let before = Catalog::from_json(text).unwrap();
     let quote = to_value(&before.quote(&Request::new("nano-banana")).unwrap()).unwrap();
 
-    let stale = |catalog: &Catalog, quote: &Value, place: &str| match catalog.verify(quote) {
-        Ok(Verdict::Stale { pointer, expected, found }) => {
-            assert_eq!(pointer, place);
-            assert_ne!(expected, found);
+    let stale = |catalog: &Catalog, totals: [Option<&str>; 2]| match catalog.verify(&quote) {
+        Ok(Verdict::StaleCatalog { quoted, current, quoted_total, current_total }) => {
+            assert_eq!((quoted, current), (CatalogRef::of(&before), CatalogRef::of(catalog)));
+            let found = [quoted_total, current_total].map(|total| total.map(|it| it.to_string()));
+            assert_eq!(found, totals.map(|total| total.map(str::to_owned)));
         }
-        other => panic!("{place}: {other:?}"),
+        other => panic!("{other:?}"),
     };
     let dearer = text.replacen("\"rate\": \"24\"", "\"rate\": \"26\"", 1);
     assert_ne!(dearer, text);
-    stale(&Catalog::from_json(&dearer).unwrap(), &quote, "/catalog/digest");
+    stale(&Catalog::from_json(&dearer).unwrap(), [Some("24"), Some("26")]);
     let renamed = text.replacen("\"name\": \"ImagineArt\"", "\"name\": \"Imagine Art\"", 1);
-    stale(&Catalog::from_json(&renamed).unwrap(), &quote, "/catalog/digest");
+    stale(&Catalog::from_json(&renamed).unwrap(), [Some("24"), Some("24")]);
     let newer = text.replacen("\"version\": \"", "\"version\": \"2", 1);
-    stale(&Catalog::from_json(&newer).unwrap(), &quote, "/catalog/version");
-    stale(&catalog("krea.json"), &quote, "/catalog/id");
+    stale(&Catalog::from_json(&newer).unwrap(), [Some("24"), Some("24")]);
+    stale(&catalog("krea.json"), [Some("24"), None]);
 
     let mut other_rules = quote.clone();
     *member(&mut other_rules, "semantics") = Value::Number((SEMANTICS + 1).to_string());
     *member(&mut other_rules, "digest") = Value::String(own_digest(&other_rules));
-    stale(&before, &other_rules, "/semantics");
+    let expected = Verdict::OtherSemantics { quoted: SEMANTICS + 1, current: SEMANTICS };
+    assert_eq!(before.verify(&other_rules), Ok(expected));
 
     // The same catalog, differently written, is the same catalog.
     let same = Catalog::from_json(&printed(&drawdown::parse(text).unwrap())).unwrap();
@@ -249,14 +253,11 @@ const OLDER: [(&str, &str); 4] = [
 /// The first was made when runs were rounded before they were multiplied (360 shares of an hour
 /// came to 0), the others when the rules of balances or the texts of estimates were others.
 #[test]
-fn a_quote_of_older_rules_is_stale_and_not_called_different() {
+fn a_quote_of_older_rules_is_not_called_different() {
     let catalog = Catalog::from_json(include_str!("../quotes/semantics-1.catalog.json")).unwrap();
     for (version, quote) in OLDER {
-        let expected = Verdict::Stale {
-            pointer: "/semantics".to_owned(),
-            expected: SEMANTICS.to_string(),
-            found: version.to_owned(),
-        };
+        let quoted = version.parse().unwrap();
+        let expected = Verdict::OtherSemantics { quoted, current: SEMANTICS };
         assert_eq!(catalog.verify_json(quote).unwrap(), expected);
     }
 }
@@ -271,18 +272,75 @@ fn the_first_difference_is_named() {
         pointer: "/estimate/total".to_owned(),
         expected: "\"72\"".to_owned(),
         found: "71.5".to_owned(),
+        difference: Some("-0.5".parse().unwrap()),
     };
     assert_eq!(verdict, expected);
 }
 
 #[test]
-fn what_is_no_quote_is_an_error() {
+fn what_is_no_quote_is_malformed() {
     let catalog = catalog("imagineart.json");
     for text in
         ["", "null", "[]", "{}", "1", "\"quote\"", r#"{"kind":"estimate"}"#, r#"{"request":{}}"#]
     {
-        assert!(catalog.verify_json(text).is_err(), "{text}");
+        let verdict = catalog.verify_json(text).unwrap();
+        assert_eq!(verdict.code(), "malformed", "{text}");
     }
+}
+
+/// Quotes of scenarios and needs, with their catalogs.
+fn quotes_of_plans() -> Vec<(String, Catalog, Value)> {
+    let scenarios = SCENARIOS.iter().filter_map(|(id, text)| {
+        let (catalog, scenario) = (catalog_of(text), drawdown::parse(text).unwrap());
+        let quote = catalog.quote_simulation(&scenario, &QuoteTerms::default()).ok()?;
+        Some(((*id).to_owned(), catalog, to_value(&quote).unwrap()))
+    });
+    let needs = NEEDS.iter().filter_map(|(id, text)| {
+        let (catalog, need) = (catalog_of(text), drawdown::parse(text).unwrap());
+        let quote = catalog.quote_fit(&need, None, &QuoteTerms::default()).ok()?;
+        Some(((*id).to_owned(), catalog, to_value(&quote).unwrap()))
+    });
+    scenarios.chain(needs).collect()
+}
+
+#[test]
+fn quotes_of_scenarios_and_needs_are_verified() {
+    let quotes = quotes_of_plans();
+    assert!(quotes.len() > 40, "only {} were quoted", quotes.len());
+    for (id, catalog, quote) in &quotes {
+        assert_eq!(catalog.verify(quote), Ok(Verdict::Verified), "{id}");
+        let mut from_js = quote.clone();
+        let Value::Object(members) = &mut from_js else { panic!("no object") };
+        // The question stays as it was written.
+        for (key, value) in
+            members.iter_mut().filter(|(key, _)| key == "projection" || key == "option")
+        {
+            *value = with_numbers(value, key);
+        }
+        assert_eq!(catalog.verify(&from_js), Ok(Verdict::Verified), "{id} from JavaScript");
+        assert_eq!(quote.get("digest"), Some(&Value::String(own_digest(quote))), "{id}");
+    }
+}
+
+#[test]
+fn no_altered_quote_of_a_scenario_or_need_is_verified() {
+    let mut quotes = quotes_of_plans();
+    quotes.sort_by_key(|(_, _, quote)| printed(quote).len());
+    let (mut projections, mut fits) = (0, 0);
+    for (id, catalog, quote) in &quotes {
+        let count = match quote.get("kind") {
+            Some(Value::String(kind)) if kind == "fit" => &mut fits,
+            _ => &mut projections,
+        };
+        *count += 1;
+        if *count > 2 {
+            continue;
+        }
+        for (what, altered) in alterations(quote) {
+            assert_not_verified(catalog, &altered, &format!("{id}: {what}"));
+        }
+    }
+    assert!(projections > 2 && fits > 2);
 }
 
 fn assert_not_verified(catalog: &Catalog, quote: &Value, what: &str) {
@@ -293,37 +351,6 @@ fn assert_not_verified(catalog: &Catalog, quote: &Value, what: &str) {
 fn member<'v>(value: &'v mut Value, key: &str) -> &'v mut Value {
     let Value::Object(members) = value else { panic!("no object") };
     &mut members.iter_mut().find(|(known, _)| known == key).unwrap().1
-}
-
-/// Values that say something else.
-fn others(value: &Value) -> Vec<Value> {
-    let text = |text: &str| Value::String(text.to_owned());
-    let number = |text: &str| Value::Number(text.to_owned());
-    let mut others = match value {
-        Value::Bool(flag) => vec![Value::Bool(!flag), Value::Null, text("true"), number("1")],
-        Value::Number(digits) => {
-            vec![number(&format!("{digits}1")), number("-3"), text("x"), Value::Null]
-        }
-        Value::String(said) => {
-            let mut others = vec![
-                text(&format!("{said}.")),
-                text(""),
-                Value::Null,
-                Value::Array(vec![value.clone()]),
-            ];
-            if let Ok(amount) = said.parse::<Decimal>() {
-                let more = amount.checked_add("0.000000000001".parse().unwrap()).unwrap();
-                others.extend([text(&more.to_string()), number("0.000000000003")]);
-            }
-            others
-        }
-        Value::Null => vec![Value::Bool(false), number("0"), text("")],
-        Value::Array(_) | Value::Object(_) => {
-            vec![Value::Null, text(""), Value::Array(vec![Value::Null])]
-        }
-    };
-    others.retain(|other| other != value);
-    others
 }
 
 /// Every amount that a number can hold as a number. Only texts that people wrote stay texts.

@@ -12,6 +12,7 @@ mod features;
 mod licences;
 mod need_page;
 mod platforms_page;
+mod quotes_page;
 mod ranges;
 mod readme;
 mod scenario_page;

@@ -1,4 +1,4 @@
-//! The commands that `README.md`, `docs/usage.md` and `docs/server.md` show print what they show.
+//! The commands that `README.md`, `docs/quotes.md`, `docs/usage.md` and `docs/server.md` show print what they show.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test docs readme` writes the output anew; read the difference
 //! before you keep it.
@@ -49,6 +49,11 @@ fn commands_of_the_readme_print_what_is_shown() {
 #[test]
 fn commands_of_the_usage_page_print_what_is_shown() {
     check("docs/usage.md", &folder("usage"));
+}
+
+#[test]
+fn commands_of_the_page_about_quotes_print_what_is_shown() {
+    check("docs/quotes.md", &folder("quotes"));
 }
 
 #[test]

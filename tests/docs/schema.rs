@@ -3,8 +3,8 @@
 #![cfg(feature = "schema")]
 
 use drawdown::{
-    Account, Catalog, Detail, ForecastOptions, Format, Need, Request, Scenario, diff, schema,
-    to_text,
+    Account, Catalog, Detail, ForecastOptions, Format, Need, QuoteTerms, Request, Scenario, diff,
+    schema, to_text,
 };
 use drawdown_tests::corpus::{Ask, CATALOGS, catalog, printed, vectors};
 use jsonschema::Validator;
@@ -115,6 +115,30 @@ fn every_fit_is_valid() {
         assert_valid(&validators[1], &fit, text);
         fit["surplus"] = Value::Null;
         assert!(!validators[1].is_valid(&fit), "a surplus key");
+    }
+}
+
+#[test]
+fn quotes_of_plans_and_signed_quotes_are_valid() {
+    let catalog = catalog("greenzero.json");
+    let terms = QuoteTerms::default().id("1").expires("2026-12-01".parse().unwrap());
+    let scenario =
+        include_str!("../../examples/scenarios/greenzero.json").replace("Europe/Berlin", "UTC");
+    let scenario = catalog.quote_simulation(&drawdown::parse(&scenario).unwrap(), &terms).unwrap();
+    let need = include_str!("../../examples/needs/greenzero.json");
+    let need = catalog.quote_fit(&drawdown::parse(need).unwrap(), None, &terms).unwrap();
+    let quotes =
+        [(Format::ProjectionQuote, written(&scenario)), (Format::FitQuote, written(&need))];
+    let of_signed = validator(Format::SignedQuote);
+    for (format, quote) in quotes {
+        let validator = validator(format);
+        assert_valid(&validator, &quote, format.name());
+        let mut other = quote.clone();
+        other["kind"] = "estimate".into();
+        assert!(!validator.is_valid(&other), "{}", format.name());
+        let signature = serde_json::json!({ "alg": "Ed25519", "key": "k", "signature": "AA" });
+        let signed = serde_json::json!({ "quote": quote, "signatures": [signature] });
+        assert_valid(&of_signed, &signed, "signed");
     }
 }
 

@@ -257,7 +257,7 @@ fn all_errors_of_a_quote_are_told() {
     let mut text = printed(&quotes()[0]);
     for (before, after) in [
         (r#""semantics":"#, r#""semantic":"#),
-        (r#""kind":"estimate""#, r#""kind":"projection""#),
+        (r#""kind":"estimate""#, r#""kind":"wish""#),
         (r#""state":"range""#, r#""state":"rang""#),
         (r#""free":false"#, r#""free":"no""#),
         (r#""kind":"component""#, r#""kind":3"#),
@@ -271,7 +271,7 @@ fn all_errors_of_a_quote_are_told() {
     let errors = Quote::from_json(&text).unwrap_err().to_string();
     let expected = [
         "/semantic: unknown key `semantic`; did you mean `semantics`?",
-        "/kind: `projection` is not known here; expected one of: estimate",
+        "/kind: `wish` is not known here; expected one of: estimate, projection, fit",
         "(document): expected a key `semantics`, found none",
         "/estimate/state: `rang` is not known here; did you mean `range`?",
         "/estimate/free: expected true or false, found \"no\"",
@@ -283,6 +283,13 @@ fn all_errors_of_a_quote_are_told() {
         "/estimate/sources/0/as_of: expected a date such as \"2026-11-01\", found \"yesterday\"",
     ];
     assert_eq!(errors.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_quote_of_another_kind_is_not_read_as_an_estimate() {
+    let text = printed(&quotes()[0]).replacen(r#""kind":"estimate""#, r#""kind":"fit""#, 1);
+    let errors = Quote::from_json(&text).unwrap_err();
+    assert_eq!(errors.first().unwrap().pointer(), "/kind");
 }
 
 #[test]

@@ -9,5 +9,6 @@ mod formats;
 mod inverse;
 mod live_wallet;
 mod prices;
+mod quotes;
 mod simulate;
 mod wallet;

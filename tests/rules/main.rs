@@ -24,6 +24,7 @@ mod payments;
 mod repeated_days;
 mod rollover;
 mod rollover_table;
+mod signed_quotes;
 mod text_types;
 mod totals;
 mod usage_forecast;

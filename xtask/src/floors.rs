@@ -14,16 +14,17 @@ use crate::process::root;
 use paths::Source;
 
 /// From the bottom up. A room may use those below it, but not those of its own floor.
-const FLOORS: [&[&str]; 13] = [
+const FLOORS: [&[&str]; 14] = [
     &["by_text", "order", "semantics", "visible"],
     &["error", "amount"],
     &["calendar"],
     &["json"],
     &["catalog"],
     &["estimate"],
-    &["verify", "wallet"],
+    &["wallet"],
     &["simulate"],
     &["fit"],
+    &["verify"],
     &["usage"],
     &["schema"],
     &["wasm"],

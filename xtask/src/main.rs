@@ -29,7 +29,7 @@ Usage: cargo xtask <command>
               --port <n>    first port to try (4173)
               --no-serve    stop before serving
   test      install what is missing, run every check, or only these kinds:
-              lint native docs catalogs sql wasm (wasm-node wasm-chromium) package page
+              lint native docs catalogs signatures sql wasm (wasm-node wasm-chromium) package page
               size, or, by name only: packaging (the npm package in every bundler and host)
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
   floors    check that dependencies in src/ point one way (a part of lint)

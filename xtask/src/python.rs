@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 
 use crate::process::{command, find, run, state_dir};
 
+/// What checks the signatures of quotes.
+pub(crate) const CRYPTOGRAPHY: &str = "50.0.2";
 /// What reports of logs are compared with.
 pub(crate) const DUCKDB: &str = "2.0.1";
 

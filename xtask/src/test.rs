@@ -20,11 +20,12 @@ use crate::{Options, chromium, floors, npm, pages, python, setup, wasm};
 type Kind = (&'static str, fn(&Options) -> Result<Counts>);
 
 /// The kinds that fail fastest come first.
-const KINDS: [Kind; 11] = [
+const KINDS: [Kind; 12] = [
     ("lint", lint),
     ("native", native),
     ("docs", docs),
     ("catalogs", catalogs),
+    ("signatures", signatures),
     ("sql", sql),
     ("server", server),
     ("wasm-node", wasm_node),
@@ -240,6 +241,12 @@ fn packaging(options: &Options) -> Result<Counts> {
     let mut counts = apps("fast")?;
     counts += apps("slow")?;
     Ok(counts)
+}
+
+/// The signed quote of `docs/quotes.md`, as another language checks it.
+fn signatures(_: &Options) -> Result<Counts> {
+    let python = python::with("cryptography", python::CRYPTOGRAPHY)?;
+    tests_of(command(python).arg("tests/quotes/check.py").current_dir(root()))
 }
 
 /// Reports of generated logs, beside what DuckDB computes from the same files.

@@ -8,6 +8,7 @@ mod estimate;
 mod failure;
 mod fit;
 mod input;
+mod key;
 mod need;
 mod progress;
 mod quote;
@@ -46,6 +47,8 @@ enum Command {
     Estimate(estimate::Args),
     Quote(quote::Args),
     Verify(verify::Args),
+    #[command(subcommand)]
+    Key(key::Command),
     Need(need::Args),
     Fit(Box<fit::Args>),
     Simulate(simulate::Args),
@@ -71,6 +74,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Estimate(args) => estimate::run(&args),
         Command::Quote(args) => quote::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Key(command) => key::run(&command),
         Command::Need(args) => need::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Simulate(args) => simulate::run(&args),

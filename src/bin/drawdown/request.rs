@@ -95,7 +95,7 @@ impl RequestArgs {
     }
 
     /// The request file, if there is one.
-    fn file(&self) -> Option<&str> {
+    pub(crate) fn file(&self) -> Option<&str> {
         let wanted = self.wanted.as_deref().filter(|wanted| wanted.ends_with(".json"));
         self.request.as_deref().or(wanted)
     }
@@ -125,7 +125,7 @@ impl Circumstances {
 }
 
 /// The only place that reads the clock.
-fn now() -> anyhow::Result<Instant> {
+pub(crate) fn now() -> anyhow::Result<Instant> {
     let seconds =
         SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs();
     i64::try_from(seconds)

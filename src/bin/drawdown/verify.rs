@@ -3,9 +3,10 @@
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
-use drawdown::{Verdict, visible};
+use crate::request::now;
+use drawdown::{Instant, QuoteChecks, QuoteKeys, Verdict, to_text};
 
-/// Verify a quote by computing it again: verified, the first difference, or stale
+/// Verify a quote by computing it again: verified, or what is wrong with it
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Catalog: a file, or the id of a shipped one
@@ -16,6 +17,18 @@ pub(crate) struct Args {
     #[arg(value_name = "QUOTE.json")]
     quote: String,
 
+    /// Keys, one of which must have signed it: a key file, or `{ "keys": [ ... ] }`
+    #[arg(long, value_name = "KEYS.json")]
+    keys: Option<String>,
+
+    /// When it must be valid, such as 2026-11-01T09:00Z [default: now]
+    #[arg(long, value_name = "INSTANT")]
+    at: Option<Instant>,
+
+    /// Read a quote from each line; print a verdict for each, as JSON with --json
+    #[arg(long)]
+    lines: bool,
+
     /// Print the verdict as JSON
     #[arg(long)]
     json: bool,
@@ -23,24 +36,39 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let catalog = input::catalog(&args.catalog)?;
-    let hint = "`drawdown quote` makes quotes; `drawdown catalog schema quote` prints their format";
-    let verdict = catalog.verify_json(&input::text(&args.quote)?);
-    let verdict =
-        verdict.map_err(|errors| Failure::in_input(input::name(&args.quote), &errors, hint))?;
-    let answer = if args.json { Answer::json(&verdict)? } else { Answer::new(words(&verdict)) };
-    Ok(answer.negative_if(verdict != Verdict::Verified))
+    let checks = args.checks()?;
+    let text = input::text(&args.quote)?;
+    let quotes: Vec<&str> = if args.lines { text.lines().collect() } else { vec![&text] };
+    let hint = "`drawdown catalog check` says what is wrong with a catalog";
+    let verdicts: Result<Vec<_>, _> = catalog.verify_batch(&quotes, &checks).into_iter().collect();
+    let verdicts = verdicts.map_err(|errors| Failure::in_input(&args.catalog, &errors, hint))?;
+    let answer = match verdicts.as_slice() {
+        [verdict] if args.json && !args.lines => Answer::json(verdict)?,
+        _ if args.json => Answer::new(json_lines(&verdicts)?),
+        _ => Answer::new(verdicts.iter().map(words).collect::<String>()),
+    };
+    Ok(answer.negative_if(verdicts.iter().any(|verdict| *verdict != Verdict::Verified)))
+}
+
+impl Args {
+    fn checks(&self) -> anyhow::Result<QuoteChecks> {
+        let checks = QuoteChecks::new(self.at.map_or_else(now, Ok)?);
+        let Some(path) = &self.keys else { return Ok(checks) };
+        let hint = "`drawdown key public` prints the key for those who verify";
+        let keys = QuoteKeys::from_json(&input::text(path)?);
+        let keys = keys.map_err(|errors| Failure::in_input(input::name(path), &errors, hint))?;
+        Ok(checks.keys(keys))
+    }
+}
+
+fn json_lines(verdicts: &[Verdict]) -> anyhow::Result<String> {
+    let lines = verdicts.iter().map(|verdict| Ok(to_text(verdict)? + "\n"));
+    lines.collect()
 }
 
 fn words(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Verified => "verified: computing it again gives the same\n".to_owned(),
-        Verdict::Differs { pointer, expected, found } => {
-            let pointer = visible(pointer);
-            format!("differs at {pointer}: expected {expected}, found {found}\n")
-        }
-        Verdict::Stale { pointer, expected, found } => format!(
-            "stale: made with another catalog or other rules; {} is {expected} here, {found} in the quote\n",
-            visible(pointer)
-        ),
+        Verdict::Differs { .. } => format!("differs at {verdict}\n"),
+        _ => format!("{}: {verdict}\n", verdict.code().replace('_', " ")),
     }
 }

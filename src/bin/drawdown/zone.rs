@@ -17,6 +17,13 @@ pub(crate) fn take(file: &mut Value) -> Option<String> {
     }
 }
 
+/// Puts a table in the place of the zone.
+pub(crate) fn put(file: &mut Value, table: Value) {
+    if let Some(zone) = member(file, "account").and_then(|account| member(account, "zone")) {
+        *zone = table;
+    }
+}
+
 fn member<'v>(value: &'v mut Value, key: &str) -> Option<&'v mut Value> {
     let Value::Object(members) = value else { return None };
     members.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value)

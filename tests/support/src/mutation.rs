@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "no test program needs all of it")]
 
 use crate::corpus::printed;
-use drawdown::Value;
+use drawdown::{Decimal, Value};
 
 /// A small random number generator (SplitMix64), the same on every machine.
 pub struct Dice(u64);
@@ -400,4 +400,80 @@ pub fn at_mut<'v>(value: &'v mut Value, path: &[usize]) -> &'v mut Value {
         Value::Object(members) => &mut members[*i].1,
         _ => panic!("no list or object"),
     })
+}
+
+/// Values that say something else.
+pub fn others(value: &Value) -> Vec<Value> {
+    let text = |text: &str| Value::String(text.to_owned());
+    let number = |text: &str| Value::Number(text.to_owned());
+    let mut others = match value {
+        Value::Bool(flag) => vec![Value::Bool(!flag), Value::Null, text("true"), number("1")],
+        Value::Number(digits) => {
+            vec![number(&format!("{digits}1")), number("-3"), text("x"), Value::Null]
+        }
+        Value::String(said) => {
+            let mut others = vec![
+                text(&format!("{said}.")),
+                text(""),
+                Value::Null,
+                Value::Array(vec![value.clone()]),
+            ];
+            if let Ok(amount) = said.parse::<Decimal>() {
+                let more = amount.checked_add("0.000000000001".parse().unwrap()).unwrap();
+                others.extend([text(&more.to_string()), number("0.000000000003")]);
+            }
+            others
+        }
+        Value::Null => vec![Value::Bool(false), number("0"), text("")],
+        Value::Array(_) | Value::Object(_) => {
+            vec![Value::Null, text(""), Value::Array(vec![Value::Null])]
+        }
+    };
+    others.retain(|other| other != value);
+    others
+}
+
+/// The value with one thing altered, for each thing that can be: a value changed, an item or key left
+/// out, an item or key added, a key renamed. Each says what was done.
+pub fn alterations(value: &Value) -> Vec<(String, Value)> {
+    let mut all = Vec::new();
+    for path in paths(value) {
+        for other in others(at(value, &path)) {
+            all.push((format!("{path:?} changed"), altered(value, &path, |place| *place = other)));
+        }
+        let Some((last, parent)) = path.split_last() else { continue };
+        all.push((
+            format!("{path:?} left out"),
+            altered(value, parent, |place| match place {
+                Value::Object(members) => drop(members.remove(*last)),
+                Value::Array(items) => drop(items.remove(*last)),
+                _ => {}
+            }),
+        ));
+        if let Value::Object(_) = at(value, parent) {
+            let renamed = altered(value, parent, |place| {
+                if let Value::Object(members) = place {
+                    members[*last].0.push('s');
+                }
+            });
+            all.push((format!("{path:?} renamed"), renamed));
+        }
+    }
+    for path in std::iter::once(Path::new()).chain(paths(value)) {
+        let more = altered(value, &path, |place| match place {
+            Value::Object(members) => members.push(("surplus".to_owned(), Value::Null)),
+            Value::Array(items) => items.push(items.first().cloned().unwrap_or(Value::Null)),
+            _ => {}
+        });
+        if more != *value {
+            all.push((format!("{path:?} with one more"), more));
+        }
+    }
+    all
+}
+
+fn altered(value: &Value, path: &[usize], alter: impl FnOnce(&mut Value)) -> Value {
+    let mut altered = value.clone();
+    alter(at_mut(&mut altered, path));
+    altered
 }
