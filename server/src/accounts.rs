@@ -5,11 +5,13 @@
 
 mod command;
 mod outcome;
+mod quoted;
 mod turns;
 mod view;
 
 pub use command::{Order, action};
 pub use outcome::answer_of;
+pub use quoted::{QuoteOrder, apply_quote};
 pub use view::{account_view, invoices_view};
 
 use crate::clock::Clock;

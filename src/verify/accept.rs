@@ -88,9 +88,9 @@ words! {
 impl Catalog {
     /// Verifies a quote like [`Catalog::verify_with`], and checks what that does not: that it is for
     /// this audience, for the plan and the use of meters that the account has, that its instant is
-    /// near, that it is allowed, that it has a total, and that it was not accepted before. For this, `is_new` gets the quote's digest
-    /// once all other checks have passed: it returns whether your server sees the digest for the first
-    /// time, and stores it.
+    /// near, that it is allowed, that it has a total, and that it was not accepted before. For this,
+    /// `is_new` gets the quote's digest once all other checks have passed: it returns whether your
+    /// server sees the digest for the first time, and stores it.
     ///
     /// ```
     /// use drawdown::{Catalog, QuoteChecks, QuoteDecision, QuoteFault, Request, to_text};

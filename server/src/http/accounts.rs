@@ -4,7 +4,7 @@ use super::App;
 use super::answer::Json;
 use super::input::{Body, Key, text_of};
 use super::openapi::{Changes, Problems};
-use crate::accounts::{Order, account_view, action, invoices_view};
+use crate::accounts::{Order, QuoteOrder, account_view, action, apply_quote, invoices_view};
 use crate::problem::Problem;
 use crate::store::Answer;
 use axum::extract::{Path, State};
@@ -160,7 +160,7 @@ async fn order(
     app.accounts.apply(&order, action).await
 }
 
-/// Charges credits: an amount, or what a request costs.
+/// Charges credits: an amount, what a request costs, or what a quote says.
 #[utoipa::path(post, path = "/v1/accounts/{account}/charges", tag = "credits",
     params(("account" = String, Path, description = "Its id"), Key),
     request_body(content = ref("#/components/schemas/ChargeOrder")), responses(Changes))]
@@ -170,11 +170,14 @@ async fn charge(
     Key(key): Key,
     body: Body,
 ) -> Answered {
+    if let Some(quoted) = quoted(&body, false)? {
+        return by_quote(&app, &account, &key, "charge", (&body, quoted)).await;
+    }
     let word = by_request(&body, "charge", "charge_request")?;
     order(&app, &account, &key, (word, &body.0), &[]).await
 }
 
-/// Reserves credits: an amount, or the most that a request may cost.
+/// Reserves credits: an amount, the most that a request may cost, or what a quote says.
 #[utoipa::path(post, path = "/v1/accounts/{account}/holds", tag = "credits",
     params(("account" = String, Path, description = "Its id"), Key),
     request_body(content = ref("#/components/schemas/HoldOrder")), responses(Changes))]
@@ -184,8 +187,39 @@ async fn hold(
     Key(key): Key,
     body: Body,
 ) -> Answered {
+    if let Some(quoted) = quoted(&body, true)? {
+        return by_quote(&app, &account, &key, "hold", (&body, quoted)).await;
+    }
     let word = by_request(&body, "hold", "hold_request")?;
     order(&app, &account, &key, (word, &body.0), &[]).await
+}
+
+/// What a body with a quote asks.
+fn quoted(body: &Body, holds: bool) -> Result<Option<QuoteOrder>, Problem> {
+    if parse(&body.0)?.get("quote").is_none() {
+        return Ok(None);
+    }
+    let keys: &[&str] = if holds { &["quote", "member", "until"] } else { &["quote", "member"] };
+    let asked = body.members(keys)?;
+    let quote = asked.get("quote").map(text_of).transpose()?.unwrap_or_default();
+    let member = asked.some_text("member")?.map(str::to_owned);
+    let until = asked
+        .some_text("until")?
+        .map(str::parse)
+        .transpose()
+        .map_err(|error| Problem::new(422, "type", format!("`until` is {error}")))?;
+    Ok(Some(QuoteOrder { quote, member, hold: holds.then_some(until) }))
+}
+
+async fn by_quote(
+    app: &App,
+    account: &str,
+    key: &str,
+    word: &str,
+    (body, quoted): (&Body, QuoteOrder),
+) -> Answered {
+    let order = Order::new(account, key, word, &body.0);
+    app.accounts.change(&order, |wallet, now| apply_quote(wallet, now, &quoted)).await
 }
 
 /// Which of two commands a body is for.

@@ -71,6 +71,11 @@ impl Members {
         }
     }
 
+    /// A text that may be left out.
+    pub(super) fn some_text(&self, key: &str) -> Result<Option<&str>, Problem> {
+        self.get(key).map(|_| self.text(key)).transpose()
+    }
+
     /// What the library reads from a member.
     pub(super) fn read<T>(
         &self,

@@ -82,3 +82,46 @@ fn only_keys_get_in() {
         assert_eq!(stranger.get("/health/ready").status, 200);
     }
 }
+
+#[test]
+fn a_quote_is_held_once_and_only_as_it_was_made() {
+    for place in places("quotes") {
+        let server = place.start(None);
+        let client = server.client();
+        let open = r#"{ "id": "acct-7", "catalog": "studio", "account": { "plan": "pro" } }"#;
+        assert_eq!(client.post("/v1/accounts", "open-7", open).status, 201);
+
+        let now = drawdown::Instant::try_from(std::time::SystemTime::now()).unwrap().to_string();
+        let quote = |runs: u32| {
+            let request = json!({ "operation": "image", "runs": runs, "plan": "pro", "at": now });
+            let asked = json!({ "catalog": "studio", "request": request });
+            let quoted = client.post("/v1/quote", "-", &asked.to_string());
+            assert_eq!(quoted.status, 200, "{quoted:?}");
+            quoted.body
+        };
+        let image = quote(1);
+        let verdict = client.post("/v1/verify", "-", &image.to_string());
+        assert_eq!(verdict.body["verdict"], json!("verified"), "{verdict:?}");
+
+        let hold = |key: &str, quote: &serde_json::Value| {
+            client.post("/v1/accounts/acct-7/holds", key, &json!({ "quote": quote }).to_string())
+        };
+        let held = hold("hold-1", &image);
+        assert_eq!((held.status, &held.body["hold"]["amount"]), (200, &json!("8")), "{held:?}");
+        assert_eq!(hold("hold-1", &image), held);
+        let again = hold("hold-2", &image);
+        assert_eq!((again.status, &again.body["code"]), (409, &json!("quote_used")), "{again:?}");
+
+        let mut cheaper = quote(2);
+        cheaper["estimate"]["total"] = json!("1");
+        let refused = hold("hold-3", &cheaper);
+        assert_eq!((refused.status, &refused.body["fault"]), (409, &json!("differs")));
+
+        let mut other = quote(3);
+        other["catalog"]["digest"] = json!("sha256:0");
+        let refused = hold("hold-4", &other);
+        assert_eq!((refused.status, &refused.body["code"]), (409, &json!("price_moved")));
+        assert!(refused.body["quoted"].is_string() && refused.body["current"].is_string());
+        client.assert_sums("acct-7");
+    }
+}
