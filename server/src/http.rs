@@ -3,6 +3,7 @@
 mod accounts;
 mod answer;
 mod app;
+mod batch;
 mod catalogs;
 mod guard;
 mod health;
@@ -36,6 +37,7 @@ pub fn router(app: &Arc<App>) -> Router {
     let (api, document) = OpenApiRouter::with_openapi(openapi::head())
         .merge(guarded(catalogs::routes(), Scope::Read))
         .merge(guarded(price::routes(), Scope::Quote))
+        .merge(guarded(batch::routes(), Scope::Quote))
         .merge(guarded(accounts::readers(), Scope::Read))
         .merge(guarded(ledger::routes(), Scope::Read))
         .merge(guarded(accounts::writers(), Scope::Charge))

@@ -8,7 +8,8 @@ use super::work::{Wanted, aside};
 use crate::problem::Problem;
 use axum::extract::State;
 use drawdown::{
-    Catalog, Detail, Errors, ForecastOptions, Need, Request, Scenario, Simulation, Value, to_text,
+    Catalog, Detail, Errors, ForecastOptions, Need, QuoteChecks, QuoteHead, Request, Scenario,
+    Simulation, Value, to_text,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -161,18 +162,16 @@ async fn quote(State(app): State<Arc<App>>, body: Body) -> Result<Json, Problem>
     responses((status = 200, description = "The verdict", body = ref("#/components/schemas/Verdict")),
         Problems))]
 async fn verify(State(app): State<Arc<App>>, body: Body) -> Result<Json, Problem> {
-    let quote = drawdown::parse(&body.0)?;
-    let about = quote.get("catalog");
-    let name = |key: &str| match about.and_then(|about| about.get(key)) {
-        Some(Value::String(text)) => Some(text.clone()),
-        _ => None,
-    };
-    let Some(id) = name("id") else {
-        return Err(Problem::new(422, "missing", "expected a quote with a key `catalog`"));
-    };
-    let version = name("digest").and_then(|digest| app.catalogs.version(&digest));
-    let kept = version.map_or_else(|| app.catalog(&id), Ok)?;
-    written(&kept.catalog.verify(&quote)?)
+    let catalog = catalog_of_quote(&app, &body.0)?;
+    let checks = QuoteChecks::new(app.accounts.now());
+    written(&catalog.verify_with(&body.0, &checks)?)
+}
+
+/// The catalog that a quote was made with; if that version is not known, the current one.
+pub(super) fn catalog_of_quote(app: &App, quote: &str) -> Result<Arc<Catalog>, Problem> {
+    let about = QuoteHead::from_json(quote)?.catalog;
+    let version = app.catalogs.version(&about.digest);
+    Ok(version.map_or_else(|| app.catalog(&about.id), Ok)?.catalog)
 }
 
 fn catalog_of(app: &App, asked: &Members) -> Result<Arc<Catalog>, Problem> {

@@ -137,6 +137,16 @@ impl Client {
         self.try_post(path, key, body).unwrap_or_else(|| panic!("no answer to {path}"))
     }
 
+    /// The lines that lines are answered with.
+    pub(crate) fn post_lines(&self, path: &str, body: &str) -> Vec<Value> {
+        let request = self.agent.post(format!("{}{path}", self.base));
+        let request = request.header("Authorization", format!("Bearer {}", self.key));
+        let mut response = request.send(body).unwrap();
+        assert_eq!(response.status().as_u16(), 200);
+        let text = response.body_mut().read_to_string().unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
     pub(crate) fn get(&self, path: &str) -> Answer {
         let request = self.agent.get(format!("{}{path}", self.base));
         let request = request.header("Authorization", format!("Bearer {}", self.key));

@@ -125,3 +125,23 @@ fn a_quote_is_held_once_and_only_as_it_was_made() {
         client.assert_sums("acct-7");
     }
 }
+
+#[test]
+fn quotes_are_verified_by_the_thousand_in_order() {
+    for place in places("batch") {
+        let server = place.start(None);
+        let client = server.client();
+        let asked = r#"{ "catalog": "studio", "request": { "operation": "image" } }"#;
+        let quote = client.post("/v1/quote", "-", asked).body.to_string();
+        let other = quote.replace(r#""total":"8""#, r#""total":"9""#);
+        assert_ne!(quote, other);
+        let lines = [quote.as_str(), &other, "{}", "no quote"];
+        let expected = ["verified", "differs", "malformed", "malformed"];
+        let body: String = (0..1000).map(|n| format!("{}\n", lines[n % 4])).collect();
+        let verdicts = client.post_lines("/v1/verify-batch", &body);
+        assert_eq!(verdicts.len(), 1000);
+        for (n, verdict) in verdicts.iter().enumerate() {
+            assert_eq!(verdict["verdict"], json!(expected[n % 4]), "{n}: {verdict}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Quotes by the thousand: a quote in each line of the request, a verdict in each line of the answer. They
+//! stream: neither is ever in memory as a whole.
+
+use super::App;
+use super::openapi::Problems;
+use super::price::catalog_of_quote;
+use super::work::aside;
+use crate::problem::Problem;
+use axum::body::{Body, BodyDataStream, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use drawdown::{Catalog, Errors, QuoteChecks, Verdict, to_text};
+use futures_util::{StreamExt, stream};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::mem;
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// So many quotes are verified at once.
+const BATCH: usize = 256;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(verify_batch))
+}
+
+/// Whether quotes are what their catalogs answer: one in each line, and one verdict in each line, in order.
+#[utoipa::path(post, path = "/v1/verify-batch", tag = "quotes",
+    request_body(content = String, content_type = "application/x-ndjson"),
+    responses((status = 200, description = "The verdicts", body = String,
+        content_type = "application/x-ndjson"), Problems))]
+async fn verify_batch(State(app): State<Arc<App>>, request: Request) -> Response {
+    let lines = Lines { body: request.into_body().into_data_stream(), rest: Vec::new(), app };
+    let verdicts = stream::unfold(Some(lines), |lines| async move {
+        let mut lines = lines?;
+        match lines.next_batch().await {
+            Ok(batch) if batch.is_empty() => None,
+            Ok(batch) => {
+                let app = Arc::clone(&lines.app);
+                let text = aside(move |_| Ok(verdicts_of(&app, &batch))).await;
+                Some((told(text), Some(lines)))
+            }
+            Err(problem) => Some((told(Err(problem)), None)),
+        }
+    });
+    let body = Body::from_stream(verdicts.map(Ok::<_, Infallible>));
+    ([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response()
+}
+
+/// What goes wrong after the answer has begun is its last line.
+fn told(text: Result<String, Problem>) -> Bytes {
+    match text {
+        Ok(text) => text.into(),
+        Err(problem) => format!("{}\n", problem.body()).into(),
+    }
+}
+
+/// The lines of a body.
+struct Lines {
+    body: BodyDataStream,
+    /// What has come and is not yet a line.
+    rest: Vec<u8>,
+    app: Arc<App>,
+}
+
+impl Lines {
+    /// The next lines; none at the end.
+    async fn next_batch(&mut self) -> Result<Vec<String>, Problem> {
+        let most = self.app.settings.limits.body_bytes;
+        let mut batch = Vec::new();
+        loop {
+            while let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {
+                let after = self.rest.split_off(end + 1);
+                push_line(&mut batch, mem::replace(&mut self.rest, after))?;
+                if batch.len() >= BATCH {
+                    return Ok(batch);
+                }
+            }
+            if self.rest.len() > most {
+                let detail = format!("expected lines of at most {most} bytes");
+                return Err(Problem::new(413, "limit", detail));
+            }
+            match self.body.next().await {
+                Some(Ok(bytes)) => self.rest.extend_from_slice(&bytes),
+                Some(Err(_)) => return Err(Problem::new(400, "body", "the body cannot be read")),
+                None => {
+                    push_line(&mut batch, mem::take(&mut self.rest))?;
+                    return Ok(batch);
+                }
+            }
+        }
+    }
+}
+
+fn push_line(batch: &mut Vec<String>, line: Vec<u8>) -> Result<(), Problem> {
+    let line = String::from_utf8(line);
+    let line = line.map_err(|_| Problem::new(400, "syntax", "expected lines in UTF-8"))?;
+    let line = line.trim();
+    if !line.is_empty() {
+        batch.push(line.to_owned());
+    }
+    Ok(())
+}
+
+/// A line for each quote. Those of one catalog are verified in one call.
+fn verdicts_of(app: &App, batch: &[String]) -> String {
+    let checks = QuoteChecks::new(app.accounts.now());
+    let mut lines = vec![String::new(); batch.len()];
+    let mut groups: BTreeMap<String, (Arc<Catalog>, Vec<usize>)> = BTreeMap::new();
+    for ((place, quote), line) in batch.iter().enumerate().zip(&mut lines) {
+        match catalog_of_quote(app, quote) {
+            Ok(catalog) => {
+                let group = groups.entry(catalog.digest().to_owned());
+                group.or_insert_with(|| (catalog, Vec::new())).1.push(place);
+            }
+            Err(problem) => *line = malformed(&problem.detail),
+        }
+    }
+    for (catalog, places) in groups.values() {
+        let quotes: Vec<&String> = places.iter().filter_map(|place| batch.get(*place)).collect();
+        for (place, verdict) in places.iter().zip(catalog.verify_batch(&quotes, &checks)) {
+            if let Some(line) = lines.get_mut(*place) {
+                *line = line_of(verdict);
+            }
+        }
+    }
+    lines.iter().fold(String::new(), |text, line| text + line + "\n")
+}
+
+fn line_of(verdict: Result<Verdict, Errors>) -> String {
+    match verdict {
+        Ok(verdict) => to_text(&verdict).unwrap_or_default(),
+        Err(errors) => malformed(&errors.to_string()),
+    }
+}
+
+fn malformed(text: &str) -> String {
+    json!({ "verdict": "malformed", "pointer": "", "text": text }).to_string()
+}
