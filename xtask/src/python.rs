@@ -8,6 +8,8 @@ use crate::process::{command, find, run, state_dir};
 
 /// What checks the signatures of quotes.
 pub(crate) const CRYPTOGRAPHY: &str = "50.0.2";
+/// What sends requests that a description allows.
+pub(crate) const SCHEMATHESIS: &str = "4.32.5";
 /// What reports of logs are compared with.
 pub(crate) const DUCKDB: &str = "2.0.1";
 

@@ -9,7 +9,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 
 use crate::postgres::Postgres;
-use crate::process::{cargo, command, each_line, progress, root, run, target_dir};
+use crate::process::{cargo, command, each_line, progress, root, run, state_dir, target_dir};
 use crate::report::Counts;
 use crate::wasm::{EVERYTHING, PRICES, USAGE, WALLET};
 use crate::wasm_target::{self, WasmTarget};
@@ -269,7 +269,15 @@ fn server(_: &Options) -> Result<Counts> {
     }
     tests.env("DRAWDOWN_TEST_POSTGRES", &postgres.url);
     tests.env("DRAWDOWN_OPERATIONS", "1000000").env("DRAWDOWN_KILLS", "50");
-    tests_of(&mut tests)
+    let mut counts = tests_of(&mut tests)?;
+    let file = state_dir()?.join("openapi.db");
+    let _leftover = fs::remove_file(&file);
+    for database in [format!("sqlite://{}?mode=rwc", file.display()), postgres.url.clone()] {
+        let mut tests = command(python::with("schemathesis", python::SCHEMATHESIS)?);
+        tests.arg("server/tests/openapi.py").arg(target_dir().join("debug/drawdown-server"));
+        counts += tests_of(tests.arg(database))?;
+    }
+    Ok(counts)
 }
 
 fn apps(group: &str) -> Result<Counts> {

@@ -164,7 +164,24 @@ fn with_schemas(mut document: Value) -> Value {
     if let Some(Value::Object(components)) = document.get_mut("components") {
         components.insert("schemas".into(), all);
     }
+    if let Some(Value::Object(paths)) = document.get_mut("paths") {
+        paths.iter_mut().for_each(|(path, methods)| complete(path, methods));
+    }
     document
+}
+
+/// Says which bodies may be left out, and what needs no key.
+fn complete(path: &str, methods: &mut Value) {
+    let Value::Object(methods) = methods else { return };
+    let may_be_empty = ["/refund", "/cancel", "/failed"].iter().any(|end| path.ends_with(end));
+    for method in methods.values_mut() {
+        if let Some(Value::Object(body)) = method.get_mut("requestBody") {
+            body.insert("required".into(), json!(!may_be_empty));
+        }
+        if let (Value::Object(method), false) = (method, path.starts_with("/v1/")) {
+            method.insert("security".into(), json!([]));
+        }
+    }
 }
 
 /// `#/$defs/Instant` is `#/components/schemas/Instant` here.
