@@ -51,6 +51,8 @@ CREATE TABLE accepted_quotes (
     accepted BIGINT NOT NULL
 );
 
+CREATE INDEX accepted_quotes_by_age ON accepted_quotes (accepted);
+
 CREATE TABLE verdicts (
     id TEXT PRIMARY KEY,
     happened BIGINT NOT NULL,

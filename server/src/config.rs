@@ -20,6 +20,8 @@ pub struct Settings {
     pub catalogs: Option<PathBuf>,
     /// Seconds between two looks at what is due, and at the folder of catalogs.
     pub sweep_seconds: u32,
+    /// How long answers are kept for requests that come again.
+    pub answer_days: u16,
     /// `text` or `json`.
     pub log: LogFormat,
     /// The limits of requests.
@@ -57,6 +59,7 @@ listen = "127.0.0.1:8787"
 database = "sqlite://drawdown.db?mode=rwc"
 connections = 8
 sweep_seconds = 5
+answer_days = 30
 log = "text"
 
 [limits]

@@ -9,6 +9,7 @@ use crate::keys::{NewKey, Scope};
 use crate::store::Store;
 use crate::store::sql::SqlStore;
 use anyhow::{Context, bail};
+use drawdown::Instant;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -116,6 +117,20 @@ async fn sweep(app: Arc<App>, stop: CancellationToken) {
         if let Err(problem) = sweep_accounts(&app, &stop).await {
             tracing::warn!(detail = problem.detail, "the sweep was given up");
         }
+        forget(&app).await;
+    }
+}
+
+/// Forgets old answers; and old quotes, which are refused by their instant alone.
+async fn forget(app: &App) {
+    const DAY: i64 = 86_400;
+    let ago = |days: i64| {
+        let now = app.accounts.now();
+        Instant::from_unix(now.to_unix() - days * DAY).unwrap_or(now)
+    };
+    let days = i64::from(app.settings.answer_days.max(1));
+    if let Err(error) = app.accounts.store().forget(ago(days), ago(2)).await {
+        tracing::warn!(%error, "old answers could not be forgotten");
     }
 }
 

@@ -1,4 +1,4 @@
-//! API keys and catalogs: tables that have nothing to do with accounts.
+//! API keys and catalogs, which have nothing to do with accounts, and what may be forgotten.
 
 use super::{SqlStore, fault};
 use crate::keys::{Scope, StoredKey};
@@ -70,6 +70,24 @@ impl SqlStore {
                 .await
                 .map_err(fault)?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Forgets answers and accepted quotes from before an instant each. Returns how many.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn forget(&self, answers: Instant, quotes: Instant) -> Stored<u64> {
+        let answers = sqlx::query("DELETE FROM answers WHERE answered < $1")
+            .bind(answers.to_unix())
+            .execute(&self.pool)
+            .await
+            .map_err(fault)?;
+        let quotes = sqlx::query("DELETE FROM accepted_quotes WHERE accepted < $1")
+            .bind(quotes.to_unix())
+            .execute(&self.pool)
+            .await
+            .map_err(fault)?;
+        Ok(answers.rows_affected() + quotes.rows_affected())
     }
 
     /// Keeps a version of a catalog for ever.
