@@ -65,9 +65,12 @@ test("prices alone find the same errors, and preview the same", () => {
     ({ Catalog }) => new Catalog(catalog).estimate({ operation: "clip" }),
     ({ Catalog }) => new Catalog(catalog).affordable(request, "much"),
     ({ Catalog }) => new Catalog(catalog).preview("clip"),
-    ({ Catalog }) => new Catalog(catalog).verify({}),
+    ({ Catalog }) => new Catalog(catalog).verify(() => {}),
   ];
   for (const act of wrong) assert.deepEqual(thrownBy(() => act(prices)), thrownBy(() => act(node)));
+  const [told, same] = [prices, node].map(({ Catalog }) => new Catalog(catalog).verify({}));
+  assert.equal(told.verdict, "malformed");
+  assert.deepEqual(told, same);
   const [preview, expected] = [prices, node].map(({ Catalog }) => new Catalog(catalog).preview("clip-2"));
   for (const handle of [preview, expected]) {
     handle.set(handle.slot("seconds"), 12);
