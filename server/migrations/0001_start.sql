@@ -53,17 +53,6 @@ CREATE TABLE accepted_quotes (
 
 CREATE INDEX accepted_quotes_by_age ON accepted_quotes (accepted);
 
-CREATE TABLE verdicts (
-    id TEXT PRIMARY KEY,
-    happened BIGINT NOT NULL,
-    account TEXT,
-    digest TEXT,
-    verdict TEXT NOT NULL,
-    detail TEXT NOT NULL
-);
-
-CREATE INDEX verdicts_by_time ON verdicts (happened);
-
 CREATE TABLE api_keys (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,

@@ -45,7 +45,6 @@ pub fn router(app: &Arc<App>) -> Router {
         .split_for_parts();
     let limits = &app.settings.limits;
     api.merge(openapi::reader(document))
-        .merge(pages::routes())
         .fallback(pages::page)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::clone(app), guard::limit))
@@ -53,7 +52,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn(answer::tell_problems))
         .layer(CatchPanicLayer::custom(answer::panicked))
-        .layer(axum::middleware::from_fn_with_state(Arc::clone(app), guard::observe))
+        .layer(from_fn(guard::observe))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(tower::limit::GlobalConcurrencyLimitLayer::new(limits.concurrency))

@@ -169,7 +169,7 @@ impl Catalog {
     }
 }
 
-/// The keys of a quote that an error may point at by itself.
+/// Errors at these pointers are about the quote itself, not about its question.
 const OWN: [&str; 4] = ["/id", "/expires", "/audience", "/option"];
 
 /// Errors of the question, with pointers into the quote.

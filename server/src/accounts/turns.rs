@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
-/// From so many accounts on, those without a request are forgotten.
+/// With this many accounts in the map, those without a request are removed.
 const SWEEP: usize = 1024;
 
 /// Whose turn it is, by account.

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// So many quotes are verified at once.
+/// How many quotes are verified at once.
 const BATCH: usize = 256;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant as Tick};
 
 /// How long a revoked key may still be taken.
 const KNOWN_FOR: Duration = Duration::from_secs(5);
-/// From so many keys on, those that were not asked for lately are forgotten.
+/// With this many keys in the cache, the outdated ones are removed.
 const MOST_KNOWN: usize = 10_000;
 
 /// What a group of routes asks for.
@@ -88,7 +88,6 @@ pub(super) async fn limit(State(app): State<Arc<App>>, request: Request, next: N
 
 /// Counts requests, and logs them without their bodies.
 pub(super) async fn observe(
-    State(_): State<Arc<App>>,
     matched: Option<MatchedPath>,
     request: Request<Body>,
     next: Next,

@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use drawdown::{Error, Errors, Value, parse, to_text};
+use drawdown::{Error, ErrorKind, Errors, Value, parse, to_text};
 use std::sync::Arc;
 
 /// The body of a request, as JSON text.
@@ -37,7 +37,7 @@ impl Body {
     /// The body as an object with these keys; the others are refused.
     pub(super) fn members(&self, keys: &[&str]) -> Result<Members, Problem> {
         let Value::Object(members) = parse(&self.0)? else {
-            return Err(Problem::new(422, "type", "expected an object"));
+            return Err(Error::new(ErrorKind::Type, "", "expected an object").into());
         };
         let unknown = members.iter().find(|(key, _)| !keys.contains(&key.as_str()));
         match unknown {
@@ -45,10 +45,15 @@ impl Body {
             Some((key, _)) => {
                 let known = keys.join("`, `");
                 let detail = format!("unknown key `{key}`; expected `{known}`");
-                Err(Problem::new(422, "unknown_key", detail))
+                Err(Error::new(ErrorKind::UnknownKey, pointer_to(key), detail).into())
             }
         }
     }
+}
+
+/// The JSON pointer to a member (RFC 6901).
+fn pointer_to(key: &str) -> String {
+    format!("/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// The members of a body.
@@ -66,7 +71,7 @@ impl Members {
             Some(Value::String(text)) => Ok(text),
             _ => {
                 let detail = format!("expected a text in `{key}`");
-                Err(Problem::new(422, "missing", detail))
+                Err(Error::new(ErrorKind::Missing, pointer_to(key), detail).into())
             }
         }
     }
@@ -83,7 +88,8 @@ impl Members {
         read: impl FnOnce(&Value) -> Result<T, Errors>,
     ) -> Result<T, Problem> {
         let Some(value) = self.get(key) else {
-            return Err(Problem::new(422, "missing", format!("expected a key `{key}`")));
+            let sentence = format!("expected a key `{key}`, found none");
+            return Err(Error::new(ErrorKind::Missing, "", sentence).into());
         };
         read(value).map_err(|errors| below(key, errors))
     }

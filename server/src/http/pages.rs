@@ -1,13 +1,10 @@
 //! The pages, with the headers they are made for.
 
-use super::App;
 use crate::problem::Problem;
-use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
-use std::sync::Arc;
 
 /// The pages as they were built; none if they were not.
 #[derive(Embed)]
@@ -26,10 +23,6 @@ const HEADERS: [(HeaderName, &str); 4] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
-
-pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new()
-}
 
 /// A file of the pages.
 pub(super) async fn page(request: Request) -> Response {

@@ -20,7 +20,7 @@ impl Random {
         self.next() % most.max(1)
     }
 
-    /// Once in so many times.
+    /// True with a probability of one in `times`.
     pub(crate) fn once_in(&mut self, times: u64) -> bool {
         self.below(times) == 0
     }

@@ -21,32 +21,26 @@ async fn write_account(to: &mut AnyConnection, change: &Change) -> sqlx::Result<
     let entries = change.entries_before + i64::try_from(change.entries.len()).unwrap_or(i64::MAX);
     let next_due = change.next_due.map(|due| due.to_unix());
     let now = change.now.to_unix();
-    let query = match change.read {
-        Some(version) => sqlx::query(
-            "UPDATE accounts SET version = version + 1, catalog = $1, state = $2, entries = $3, \
-             next_due = $4, changed = $5 WHERE id = $6 AND version = $7",
-        )
-        .bind(&change.catalog)
-        .bind(&change.state)
-        .bind(entries)
-        .bind(next_due)
-        .bind(now)
-        .bind(&change.account)
-        .bind(version),
-        None => sqlx::query(
-            "INSERT INTO accounts (catalog, state, entries, next_due, changed, id, opened, version) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT DO NOTHING",
-        )
-        .bind(&change.catalog)
-        .bind(&change.state)
-        .bind(entries)
-        .bind(next_due)
-        .bind(now)
-        .bind(&change.account)
-        .bind(now),
+    // Both statements take the same values in the same order.
+    let (statement, last) = match change.read {
+        Some(version) => (UPDATE, version),
+        None => (INSERT, now),
     };
+    let query = sqlx::query(statement)
+        .bind(&change.catalog)
+        .bind(&change.state)
+        .bind(entries)
+        .bind(next_due)
+        .bind(now)
+        .bind(&change.account)
+        .bind(last);
     Ok(query.execute(to).await?.rows_affected() == 1)
 }
+
+const UPDATE: &str = "UPDATE accounts SET version = version + 1, catalog = $1, state = $2, entries = $3, \
+                      next_due = $4, changed = $5 WHERE id = $6 AND version = $7";
+const INSERT: &str = "INSERT INTO accounts (catalog, state, entries, next_due, changed, id, opened, version) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT DO NOTHING";
 
 /// Whether nothing was answered under the key.
 async fn write_answer(to: &mut AnyConnection, change: &Change) -> sqlx::Result<bool> {

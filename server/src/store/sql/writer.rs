@@ -1,5 +1,5 @@
-//! The one writer of SQLite: changes that wait at the same time share a commit, because a commit has to
-//! wait for the disk. Each is whole or not at all by itself, behind a savepoint.
+//! The one writer of SQLite. A commit has to wait for the disk, so changes that wait at the same time share
+//! one. Each has a savepoint of its own: a change that fails does not undo the others.
 
 use super::{change, fault};
 use crate::store::{Change, Saved, StoreError, Stored};
