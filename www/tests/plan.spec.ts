@@ -424,13 +424,30 @@ test("a catalog of one's own is planned with, as far as it goes", async ({ previ
   await expect(page.locator(".needs")).toContainText("The cost of");
 });
 
+/** While `holdsAnswers` is set, a thread's answers do not arrive: a question stays open on the fastest machine. */
+async function holdAnswers(page: Preview["page"]): Promise<(holds: boolean) => Promise<void>> {
+  await page.addInitScript(() => {
+    const page = globalThis as typeof globalThis & { holdsAnswers?: boolean };
+    page.Worker = class extends Worker {
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(address, options);
+        this.addEventListener("message", (event: MessageEvent<object>) => {
+          if (page.holdsAnswers && "result" in event.data) event.stopImmediatePropagation();
+        });
+      }
+    };
+  });
+  return (holds) => page.evaluate((holds) => { Object.assign(globalThis, { holdsAnswers: holds }); }, holds);
+}
+
 test("a long answer tells how far it is, stops at once, and begins again", async ({ preview }) => {
   test.slow();
   const { page } = preview;
-  // Long enough to be stopped in time also on a fast machine.
   const months = 36;
+  const hold = await holdAnswers(page);
   await open(preview, `${FULL}&months=${months}`);
   const title = await page.locator("drawdown-fit-card .title").textContent();
+  await hold(true);
   await page.getByText("Which option costs least at which need").click();
   const bar = page.locator("drawdown-fit-more drawdown-working-bar");
   await expect(bar.getByRole("progressbar")).toBeVisible();
@@ -440,6 +457,7 @@ test("a long answer tells how far it is, stops at once, and begins again", async
   await expect(page.locator("drawdown-fit-more").getByText("Stopped.")).toBeVisible();
   await expect(page.locator("drawdown-fit-more").getByRole("button", { name: "Compute" })).toBeFocused();
   await expect(page.locator("drawdown-fit-card .title")).toHaveText(title ?? "");
+  await hold(false);
   await page.keyboard.press("Enter");
   const rows = page.getByRole("region", { name: "Which option costs least, by need" }).locator("tbody tr");
   await expect(rows).toHaveCount(guide.breakEven({ ...NEED, months }).steps.length, { timeout: 20_000 });

@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
@@ -11,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use crate::postgres::Postgres;
 use crate::process::{cargo, command, each_line, progress, root, run, state_dir, target_dir};
 use crate::report::Counts;
-use crate::wasm::{EVERYTHING, PRICES, USAGE, WALLET};
+use crate::wasm::EVERYTHING;
 use crate::wasm_target::{self, WasmTarget};
 use crate::{Options, chromium, floors, npm, pages, python, setup, wasm};
 
@@ -87,15 +88,6 @@ fn lint(options: &Options) -> Result<Counts> {
             let mut clippy = target.cargo("clippy", EVERYTHING.features);
             clippy.args(["--lib", "--test", "wasm_*", "--", "-D", "warnings"]);
             counts += check("clippy for wasm", &mut clippy, "fix the lints above");
-            let mut clippy = target.cargo("clippy", PRICES.features);
-            clippy.args(["--lib", "--", "-D", "warnings"]);
-            counts += check("clippy for prices alone", &mut clippy, "fix the lints above");
-            for module in [USAGE, WALLET] {
-                let mut clippy = target.cargo("clippy", module.features);
-                clippy.args(["--lib", "--", "-D", "warnings"]);
-                let name = format!("clippy for {}", module.name);
-                counts += check(&name, &mut clippy, "fix the lints above");
-            }
         }
         WasmTarget::Debian { .. } => progress("clippy for wasm: left out, Debian has none"),
     }
@@ -122,11 +114,16 @@ fn native(options: &Options) -> Result<Counts> {
     tests_of(native_tests().arg("--").args(&options.rest))
 }
 
-/// The service has tests of its own.
 fn native_tests() -> Command {
+    let mut tests = tests_but_the_service();
+    tests.args(["--lib", "--bins", "--tests"]);
+    tests
+}
+
+/// The service has tests of its own, and its crates would change the features of all others.
+fn tests_but_the_service() -> Command {
     let mut tests = cargo();
     tests.args(["test", "--workspace", "--exclude", "drawdown-server", "--no-fail-fast"]);
-    tests.args(["--lib", "--bins", "--tests"]);
     tests
 }
 
@@ -157,7 +154,7 @@ pub(crate) fn types() -> Result<()> {
 }
 
 fn docs(_: &Options) -> Result<Counts> {
-    let mut counts = tests_of(cargo().args(["test", "--workspace", "--doc"]))?;
+    let mut counts = tests_of(tests_but_the_service().arg("--doc"))?;
     let mut doc = cargo();
     doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
     counts += check("cargo doc", &mut doc, "fix the warnings above");
@@ -258,17 +255,37 @@ fn sql(_: &Options) -> Result<Counts> {
     tests_of(&mut tests)
 }
 
-/// The service on both databases, and its account logic in a simulated world. The logic is compiled for
-/// speed: a million operations take minutes otherwise.
+/// The service on both databases, and its account logic in a simulated world, which has one thread.
 fn server(_: &Options) -> Result<Counts> {
     let postgres = Postgres::start()?;
+    run(service_tests().arg("--no-run"), "fix the errors above")?;
+    thread::scope(|scope| {
+        let world = scope.spawn(simulated_world);
+        let mut counts = service(&postgres)?;
+        counts += world.join().unwrap_or_else(|_| bail!("the simulated world panicked"))?;
+        Ok(counts)
+    })
+}
+
+/// The account logic is compiled for speed: a million operations take minutes otherwise.
+fn service_tests() -> Command {
     let mut tests = cargo();
     tests.args(["test", "--no-fail-fast", "--package", "drawdown-server"]);
     for package in ["drawdown", "drawdown-server"] {
         tests.args(["--config", &format!("profile.dev.package.{package}.opt-level=1")]);
     }
-    tests.env("DRAWDOWN_TEST_POSTGRES", &postgres.url);
-    tests.env("DRAWDOWN_OPERATIONS", "1000000").env("DRAWDOWN_KILLS", "50");
+    tests
+}
+
+fn simulated_world() -> Result<Counts> {
+    let mut tests = service_tests();
+    tests_of(tests.args(["--test", "simulation"]).env("DRAWDOWN_OPERATIONS", "1000000"))
+}
+
+fn service(postgres: &Postgres) -> Result<Counts> {
+    let mut tests = service_tests();
+    tests.args(["--lib", "--bins", "--test", "service"]);
+    tests.env("DRAWDOWN_TEST_POSTGRES", &postgres.url).env("DRAWDOWN_KILLS", "50");
     let mut counts = tests_of(&mut tests)?;
     let file = state_dir()?.join("openapi.db");
     let _leftover = fs::remove_file(&file);

@@ -3,8 +3,9 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::npm;
 use crate::process::{command, progress, root, run, state_dir};
@@ -119,11 +120,19 @@ pub(crate) fn build(source: Source) -> Result<Sizes> {
     let target = wasm_target::find_or_install(source)?;
     let bindgen = wasm_bindgen()?;
     npm::install("pkg")?;
-    for module in MODULES {
-        generate(module, &target, &bindgen)?;
-    }
+    generate_all(&target, &bindgen)?;
     bundle()?;
     Sizes::measure()
+}
+
+/// All modules at once: the compiler's last step, which takes longest, has one thread.
+fn generate_all(target: &WasmTarget, bindgen: &WasmBindgen) -> Result<()> {
+    thread::scope(|scope| {
+        let begun = MODULES.map(|module| scope.spawn(|| generate(module, target, bindgen)));
+        begun.into_iter().try_for_each(|one| {
+            one.join().unwrap_or_else(|_| bail!("the build of a module panicked"))
+        })
+    })
 }
 
 fn generate(module: &Module, target: &WasmTarget, bindgen: &WasmBindgen) -> Result<()> {
@@ -139,6 +148,7 @@ fn generate(module: &Module, target: &WasmTarget, bindgen: &WasmBindgen) -> Resu
         .finish();
     let file = state_dir()?.join(module.stamp);
     if !is_fresh(&file, &stamp, &generated.join("drawdown_bg.wasm.base64.js")) {
+        progress(format!("wasm-bindgen and wasm-opt: {}", module.name));
         make_glue(bindgen, &compiled, &generated)?;
         join_glue(&generated)?;
         optimise(&generated.join("drawdown_bg.wasm"))?;
@@ -164,6 +174,7 @@ fn compile(module: &Module, target: &WasmTarget) -> Result<PathBuf> {
             "--",
             module.llvm,
             STACK_POINTER,
+            "-Dwarnings",
         ]),
         "fix the errors above",
     )?;
@@ -171,7 +182,6 @@ fn compile(module: &Module, target: &WasmTarget) -> Result<PathBuf> {
 }
 
 fn make_glue(bindgen: &WasmBindgen, module: &Path, generated: &Path) -> Result<()> {
-    progress("wasm-bindgen");
     // Parts of earlier glue, in folders with other names.
     let _absent = fs::remove_dir_all(generated.join("snippets"));
     run(
@@ -199,7 +209,6 @@ fn bundle() -> Result<()> {
 }
 
 fn optimise(module: &Path) -> Result<()> {
-    progress("wasm-opt");
     run(
         npm::program("pkg", "binaryen/bin/wasm-opt")
             .arg(module)
