@@ -24,8 +24,26 @@ pub struct Settings {
     pub answer_days: u16,
     /// `text` or `json`.
     pub log: LogFormat,
+    /// How quotes are signed and checked.
+    pub quotes: QuoteSettings,
     /// The limits of requests.
     pub limits: Limits,
+}
+
+/// How quotes are signed and checked.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct QuoteSettings {
+    /// The file of the key that signs.
+    pub signing_key: Option<PathBuf>,
+    /// The file of the keys that are trusted, beside the one that signs.
+    pub keys: Option<PathBuf>,
+    /// Whether accounts take signed quotes only.
+    pub require_signature: bool,
+    /// Who this service is: accounts take quotes for this audience only.
+    pub audience: Option<String>,
+    /// How long quotes are valid that are made here, such as `15 minutes`.
+    pub valid_for: Option<String>,
 }
 
 /// How logs are written.
@@ -61,6 +79,9 @@ connections = 8
 sweep_seconds = 5
 answer_days = 30
 log = "text"
+
+[quotes]
+require_signature = false
 
 [limits]
 body_bytes = 4194304

@@ -10,5 +10,6 @@ pub mod config;
 pub mod http;
 pub mod keys;
 pub mod problem;
+pub mod quotes;
 pub mod serve;
 pub mod store;

@@ -6,6 +6,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{LogFormat, Settings};
 use crate::http::{App, router};
 use crate::keys::{NewKey, Scope};
+use crate::quotes::Quotes;
 use crate::store::Store;
 use crate::store::sql::SqlStore;
 use anyhow::{Context, bail};
@@ -43,6 +44,7 @@ impl Service {
         for text in store.catalogs().await? {
             catalogs.remember(&text).context("a stored catalog cannot be read")?;
         }
+        let quotes = Quotes::open(&settings.quotes)?;
         let clock = SystemClock;
         let first_key = first_key(&store, &settings, clock).await?;
         let listener = TcpListener::bind(settings.listen)
@@ -53,7 +55,7 @@ impl Service {
         // A second service in one process shares the first one's counters.
         let _second = metrics::set_global_recorder(recorder);
         let accounts = Accounts::new(store, clock, Arc::<Library>::clone(&catalogs));
-        let app = Arc::new(App::new(accounts, catalogs, settings, metrics));
+        let app = Arc::new(App::new(accounts, catalogs, quotes, settings, metrics));
         Ok(Service { app, listener, first_key })
     }
 

@@ -133,6 +133,9 @@ const FORMATS: &[(&str, Format)] = &[
     ("Affordable", Format::Affordable),
     ("Cheaper", Format::Cheaper),
     ("Quote", Format::Quote),
+    ("ProjectionQuote", Format::ProjectionQuote),
+    ("FitQuote", Format::FitQuote),
+    ("SignedQuote", Format::SignedQuote),
     ("Verdict", Format::Verdict),
     ("Fit", Format::Fit),
     ("Projection", Format::Projection),
@@ -206,6 +209,7 @@ fn point_to_components(value: &mut Value) {
 fn own_schemas() -> Value {
     let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let text = || json!({ "type": "string", "minLength": 1 });
+    let short = || json!({ "type": "string", "minLength": 1, "maxLength": 200 });
     let object = |properties: Value, required: &[&str]| {
         json!({ "type": "object", "properties": properties, "required": required,
                 "additionalProperties": false })
@@ -243,15 +247,30 @@ fn own_schemas() -> Value {
                 "debt": amount, "classes": { "type": "array" }, "lots": { "type": "array" },
                 "holds": { "type": "array" }, "subscription": { "type": "object" },
                 "next_due": to("Instant"), "expires_next": { "type": "object" } } },
+        "AnyQuote": { "anyOf": [ to("Quote"), to("ProjectionQuote"), to("FitQuote"), to("SignedQuote") ] },
+        "QuoteQuestion": { "description": "One of `request`, `scenario` and `need`", "anyOf": [
+            object(json!({ "catalog": catalog, "request": to("Request"), "terms": to("QuoteTerms") }),
+                &["catalog", "request"]),
+            object(json!({ "catalog": catalog, "scenario": to("Scenario"), "terms": to("QuoteTerms") }),
+                &["catalog", "scenario"]),
+            object(json!({ "catalog": catalog, "need": to("Need"), "option": to("FitChoice"),
+                "terms": to("QuoteTerms") }), &["catalog", "need"]) ] },
+        "QuoteTerms": object(json!({ "id": short(), "issued": to("Instant"), "expires": to("Instant"),
+            "audience": short() }), &[]),
+        "FitChoice": object(json!({ "plan": { "type": "string" }, "term": { "type": "string" } }), &[]),
+        "QuoteKeys": object(json!({ "keys": { "type": "array", "items": { "type": "object",
+            "required": ["key", "alg", "public"], "properties": {
+                "key": text(), "alg": { "const": "Ed25519" }, "public": text(),
+                "from": to("Instant"), "until": to("Instant") } } } }), &["keys"]),
         "Invoices": { "type": "array", "items": to("InvoiceView") },
         "DemandQuestion": object(json!({ "demand": { "type": "array", "items": to("Demand") } }),
             &["demand"]),
         "RunOutAnswer": object(json!({ "run_out": { "anyOf": [ to("Instant"), { "type": "null" } ] } }),
             &["run_out"]),
         "ChargeOrder": { "anyOf": [ to("Charge"), to("ChargeRequestCommand"),
-            object(json!({ "quote": to("Quote"), "member": text() }), &["quote"]) ] },
+            object(json!({ "quote": to("AnyQuote"), "member": text() }), &["quote"]) ] },
         "HoldOrder": { "anyOf": [ to("HoldCommand"), to("HoldRequestCommand"),
-            object(json!({ "quote": to("Quote"), "member": text(), "until": to("Instant") }),
+            object(json!({ "quote": to("AnyQuote"), "member": text(), "until": to("Instant") }),
                 &["quote"]) ] },
         "AmountOrder": object(json!({ "amount": amount }), &["amount"]),
         "SomeAmountOrder": object(json!({ "amount": amount }), &[]),

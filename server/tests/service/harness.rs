@@ -42,6 +42,19 @@ pub(crate) struct Server {
 impl Place {
     /// Starts the service; from the second time on, with the key of the first.
     pub(crate) fn start(&self, key: Option<&str>) -> Server {
+        self.start_with(key, &[])
+    }
+
+    /// A file in its folder.
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+
+    /// Starts it with settings, as variables of the environment.
+    pub(crate) fn start_with(&self, key: Option<&str>, settings: &[(&str, &str)]) -> Server {
         let catalogs = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/wallet");
         let folder = self.folder.path().join("catalogs");
         if !folder.exists() {
@@ -54,6 +67,7 @@ impl Place {
             .env("DRAWDOWN_SERVER_LIMITS__REQUESTS_PER_SECOND", "100000")
             .env("DRAWDOWN_SERVER_LIMITS__BURST", "100000")
             .env("RUST_LOG", "error")
+            .envs(settings.iter().map(|(key, value)| (format!("DRAWDOWN_SERVER_{key}"), value)))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

@@ -4,4 +4,5 @@
 mod clients;
 mod harness;
 mod kills;
+mod signed;
 mod walk;
