@@ -9,6 +9,7 @@ mod guard;
 mod health;
 mod input;
 mod ledger;
+mod moves;
 mod openapi;
 mod pages;
 mod price;
@@ -41,6 +42,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .merge(guarded(accounts::readers(), Scope::Read))
         .merge(guarded(ledger::routes(), Scope::Read))
         .merge(guarded(accounts::writers(), Scope::Charge))
+        .merge(guarded(moves::readers(), Scope::Read))
+        .merge(guarded(moves::movers(), Scope::Admin))
         .merge(health::routes())
         .split_for_parts();
     let limits = &app.settings.limits;

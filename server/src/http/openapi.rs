@@ -142,6 +142,7 @@ const FORMATS: &[(&str, Format)] = &[
     ("ForecastOptions", Format::ForecastOptions),
     ("Forecast", Format::Forecast),
     ("WalletCommand", Format::WalletCommand),
+    ("WalletMapping", Format::WalletMapping),
     ("Outcome", Format::WalletOutcome),
 ];
 
@@ -262,6 +263,20 @@ fn own_schemas() -> Value {
             "required": ["key", "alg", "public"], "properties": {
                 "key": text(), "alg": { "const": "Ed25519" }, "public": text(),
                 "from": to("Instant"), "until": to("Instant") } } } }), &["keys"]),
+        "AccountPage": object(json!({ "next": { "type": ["string", "null"] },
+            "accounts": { "type": "array", "items": { "type": "object",
+                "required": ["id", "catalog", "opened", "changed"], "properties": {
+                    "id": text(), "catalog": { "type": "object" }, "opened": to("Instant"),
+                    "changed": to("Instant") } } } }), &["accounts", "next"]),
+        "MoveOrder": object(json!({ "catalog": text(), "mapping": to("WalletMapping"),
+            "dry_run": { "type": "boolean" } }), &["catalog", "dry_run"]),
+        "MovesOrder": object(json!({ "from": { "description": "A digest", "type": "string", "minLength": 1 },
+            "catalog": text(), "mapping": to("WalletMapping"), "dry_run": { "type": "boolean" } }),
+            &["from", "catalog", "dry_run"]),
+        "MoveAnswer": object(json!({ "account": text(), "moved": { "type": "boolean" },
+            "report": { "type": ["object", "null"] } }), &["account", "moved", "report"]),
+        "Moves": object(json!({ "moves": { "type": "array", "items": { "type": "object",
+            "required": ["at", "from", "to", "report"] } } }), &["moves"]),
         "Invoices": { "type": "array", "items": to("InvoiceView") },
         "DemandQuestion": object(json!({ "demand": { "type": "array", "items": to("Demand") } }),
             &["demand"]),

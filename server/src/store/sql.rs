@@ -2,7 +2,10 @@
 
 mod change;
 mod keys;
+mod moves;
 mod writer;
+
+pub use moves::{Listed, StoredMove};
 
 use super::{Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount};
 use drawdown::Instant;
@@ -94,6 +97,15 @@ impl Store for SqlStore {
         .await
         .map_err(fault)?;
         row.map(|row| read_answer(&row)).transpose().map_err(fault)
+    }
+
+    async fn catalog(&self, digest: &str) -> Stored<Option<String>> {
+        let row = sqlx::query("SELECT body FROM catalogs WHERE digest = $1")
+            .bind(digest)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(fault)?;
+        row.map(|row| row.try_get(0)).transpose().map_err(fault)
     }
 
     async fn save(&self, change: Change) -> Stored<Saved> {

@@ -45,6 +45,16 @@ impl Place {
         self.start_with(key, &[])
     }
 
+    /// A key with some scopes.
+    pub(crate) fn key(&self, scopes: &str) -> String {
+        let made = Command::new(env!("CARGO_BIN_EXE_drawdown-server"))
+            .args(["--database", &self.database, "key", "create", "test", "--scopes", scopes])
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{made:?}");
+        String::from_utf8(made.stdout).unwrap().trim().to_owned()
+    }
+
     /// A file in its folder.
     pub(crate) fn file(&self, name: &str, text: &str) -> String {
         let path = self.folder.path().join(name);

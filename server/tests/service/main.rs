@@ -4,5 +4,6 @@
 mod clients;
 mod harness;
 mod kills;
+mod moves;
 mod signed;
 mod walk;

@@ -13,6 +13,7 @@ pub(super) async fn write(to: &mut AnyConnection, change: &Change) -> sqlx::Resu
         return Ok(Saved::QuoteUsed);
     }
     write_entries(to, change).await?;
+    write_move(to, change).await?;
     Ok(Saved::Stored)
 }
 
@@ -69,6 +70,21 @@ async fn write_quote(to: &mut AnyConnection, change: &Change) -> sqlx::Result<bo
     .bind(&change.account)
     .bind(change.now.to_unix());
     Ok(query.execute(to).await?.rows_affected() == 1)
+}
+
+async fn write_move(to: &mut AnyConnection, change: &Change) -> sqlx::Result<()> {
+    let Some(moved) = &change.moved else { return Ok(()) };
+    let query = sqlx::query(
+        "INSERT INTO moves (account, version, happened, from_catalog, to_catalog, report) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&change.account)
+    .bind(change.read.unwrap_or(0) + 1)
+    .bind(change.now.to_unix())
+    .bind(&moved.from)
+    .bind(&change.catalog)
+    .bind(&moved.report);
+    query.execute(to).await.map(drop)
 }
 
 async fn write_entries(to: &mut AnyConnection, change: &Change) -> sqlx::Result<()> {
