@@ -6,6 +6,7 @@ mod app;
 mod batch;
 mod catalogs;
 mod guard;
+mod headers;
 mod health;
 mod input;
 mod ledger;
@@ -55,6 +56,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn(answer::tell_problems))
         .layer(CatchPanicLayer::custom(answer::panicked))
+        .layer(from_fn(headers::secure))
         .layer(from_fn(guard::observe))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))

@@ -197,7 +197,7 @@ impl Quoted {
         terms: &QuoteTerms,
         quotes: &Quotes,
     ) -> Result<String, Problem> {
-        let text = match self {
+        match self {
             Quoted::Request(request) => {
                 let quote = catalog.quote_with(request, terms);
                 quotes.written(&quote.map_err(|errors| below("request", errors))?)
@@ -210,8 +210,7 @@ impl Quoted {
                 let quote = catalog.quote_fit(need, option.as_ref(), terms);
                 quotes.written(&quote.map_err(|errors| below("need", errors))?)
             }
-        };
-        Ok(text?)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A running service, and requests to it.
 
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -178,6 +179,16 @@ impl Client {
         let status = response.status().as_u16();
         let body = response.body_mut().read_to_string().unwrap();
         Answer { status, body: serde_json::from_str(&body).unwrap_or(Value::Null) }
+    }
+
+    /// The headers of an answer.
+    pub(crate) fn headers(&self, path: &str) -> BTreeMap<String, String> {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        let request = request.header("Authorization", format!("Bearer {}", self.key));
+        let response = request.call().unwrap();
+        let text = |value: &ureq::http::HeaderValue| value.to_str().unwrap().to_owned();
+        let all = response.headers().iter();
+        all.map(|(name, value)| (name.to_string(), text(value))).collect()
     }
 
     /// All entries of a ledger, page by page.
