@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod catalogs;
+pub mod check;
 pub mod clock;
 pub mod config;
 pub mod http;

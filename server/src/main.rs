@@ -1,13 +1,14 @@
 //! The command line of the service.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
+use drawdown_server::check::check;
 use drawdown_server::clock::{Clock, SystemClock};
 use drawdown_server::config::{Given, Settings};
 use drawdown_server::keys::{NewKey, Scope};
 use drawdown_server::serve::{Service, log};
 use drawdown_server::store::sql::SqlStore;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -51,6 +52,13 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Copy the SQLite database to a new file, while the service runs
+    Backup {
+        /// The file; it must not exist
+        file: PathBuf,
+    },
+    /// Add up every ledger, and compare it with the state of its account
+    Check,
 }
 
 #[derive(Subcommand)]
@@ -96,6 +104,8 @@ async fn main() -> anyhow::Result<()> {
     match cli.command {
         None => serve(settings).await,
         Some(Command::Key(command)) => keys(&settings, command).await,
+        Some(Command::Backup { file }) => back_up(&settings, &file).await,
+        Some(Command::Check) => check_all(&settings).await,
     }
 }
 
@@ -118,6 +128,28 @@ async fn stop_on_signal(stop: CancellationToken) {
         _ = tokio::signal::ctrl_c() => {}
     }
     stop.cancel();
+}
+
+async fn back_up(settings: &Settings, file: &Path) -> anyhow::Result<()> {
+    let is_sqlite = settings.database.starts_with("sqlite:");
+    is_sqlite.then_some(()).context("use `pg_dump` for a PostgreSQL database")?;
+    let store = SqlStore::open(&settings.database, 1).await?;
+    store.back_up(file).await?;
+    store.close().await;
+    Ok(())
+}
+
+async fn check_all(settings: &Settings) -> anyhow::Result<()> {
+    let store = SqlStore::open(&settings.database, 1).await?;
+    let found = check(&store).await.map_err(|problem| anyhow::anyhow!(problem.detail))?;
+    store.close().await;
+    found.faults.iter().for_each(|fault| println!("{fault}"));
+    println!("{} accounts, {} entries", found.accounts, found.entries);
+    let faults = found.faults.len();
+    if faults > 0 {
+        bail!("{faults} accounts are not what their ledgers say");
+    }
+    Ok(())
 }
 
 async fn keys(settings: &Settings, command: KeyCommand) -> anyhow::Result<()> {

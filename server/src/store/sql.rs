@@ -11,6 +11,7 @@ use super::{Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredA
 use drawdown::Instant;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::{AnyPool, Connection, Executor, Row};
+use std::path::Path;
 use std::time::Duration;
 use writer::Writer;
 
@@ -59,6 +60,16 @@ impl SqlStore {
     /// If it does not.
     pub async fn ping(&self) -> Stored<()> {
         sqlx::query("SELECT 1").execute(&self.pool).await.map_err(fault)?;
+        Ok(())
+    }
+
+    /// Copies an SQLite database, as it is at one moment, to a new file.
+    ///
+    /// # Errors
+    /// If the file exists, or cannot be written.
+    pub async fn back_up(&self, file: &Path) -> Stored<()> {
+        let name = file.to_string_lossy();
+        sqlx::query("VACUUM INTO $1").bind(&*name).execute(&self.pool).await.map_err(fault)?;
         Ok(())
     }
 

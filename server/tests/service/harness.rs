@@ -48,12 +48,42 @@ impl Place {
 
     /// A key with some scopes.
     pub(crate) fn key(&self, scopes: &str) -> String {
-        let made = Command::new(env!("CARGO_BIN_EXE_drawdown-server"))
-            .args(["--database", &self.database, "key", "create", "test", "--scopes", scopes])
+        self.run(&["key", "create", "test", "--scopes", scopes]).unwrap().trim().to_owned()
+    }
+
+    /// What a command of the service prints on this database; the same as an error if it fails.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<String, String> {
+        let ran = Command::new(env!("CARGO_BIN_EXE_drawdown-server"))
+            .args(["--database", &self.database])
+            .args(arguments)
             .output()
             .unwrap();
-        assert!(made.status.success(), "{made:?}");
-        String::from_utf8(made.stdout).unwrap().trim().to_owned()
+        let told = String::from_utf8(ran.stdout).unwrap();
+        if ran.status.success() { Ok(told) } else { Err(told) }
+    }
+
+    /// Another SQLite database in the same folder.
+    pub(crate) fn sibling(&self, name: &str) -> Place {
+        let folder = TempDir::new_in(self.folder.path()).unwrap();
+        let database = format!("sqlite://{}?mode=rwc", folder.path().join(name).display());
+        Place { folder, database }
+    }
+
+    /// The file of an SQLite database.
+    pub(crate) fn file_of_database(&self) -> String {
+        let (_, file) = self.database.split_once("://").unwrap();
+        file.split('?').next().unwrap().to_owned()
+    }
+
+    /// Changes the database behind the service's back.
+    pub(crate) fn sql(&self, statement: &str) {
+        sqlx::any::install_default_drivers();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let pool = sqlx::AnyPool::connect(&self.database).await.unwrap();
+            sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
+            pool.close().await;
+        });
     }
 
     /// A file in its folder.
