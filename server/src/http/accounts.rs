@@ -8,7 +8,7 @@ use crate::accounts::{Order, QuoteOrder, account_view, action, apply_quote, invo
 use crate::problem::Problem;
 use crate::store::Answer;
 use axum::extract::{Path, State};
-use drawdown::{Account, Demand, PaymentPolicy, Scenario, Value, parse};
+use drawdown::{Account, Demand, PaymentPolicy, Scenario, Simulation, Value, parse};
 use serde_json::json;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -139,9 +139,9 @@ async fn what_if(
 ) -> Result<Json, Problem> {
     let scenario = Scenario::from_json(&body.0)?;
     let wallet = app.accounts.look(&account).await?;
-    let text = super::work::aside(move |_| {
-        let projection = wallet.simulate(&scenario, drawdown::Detail::Ledger)?;
-        Ok(drawdown::to_text(&projection).unwrap_or_default())
+    let text = super::work::aside(move |wanted| {
+        let simulation = Simulation::from_wallet(&wallet, &scenario, drawdown::Detail::Ledger)?;
+        Ok(drawdown::to_text(&wanted.projection(simulation)?)?)
     });
     Ok(Json(text.await?))
 }

@@ -4,13 +4,13 @@ use super::App;
 use super::answer::Json;
 use super::input::{Body, Members, below, text_of};
 use super::openapi::Problems;
-use super::work::{Wanted, aside};
+use super::work::aside;
 use crate::problem::Problem;
 use crate::quotes::Quotes;
 use axum::extract::State;
 use drawdown::{
-    Catalog, Detail, Error, ErrorKind, Errors, FitChoice, ForecastOptions, Need, QuoteHead,
-    QuoteTerms, Request, Scenario, Simulation, Value, to_text,
+    Catalog, Detail, Error, ErrorKind, FitChoice, ForecastOptions, Need, QuoteHead, QuoteTerms,
+    Request, Scenario, Simulation, Value, to_text,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -85,29 +85,12 @@ async fn simulate(State(app): State<Arc<App>>, body: Body) -> Result<Json, Probl
     let catalog = catalog_of(&app, &asked)?;
     let scenario = asked.read("scenario", Scenario::from_value)?;
     let answer = aside(move |wanted| {
-        projected(&catalog, &scenario, &wanted).map_err(|errors| below("scenario", errors))
+        let simulation = Simulation::new(&catalog, &scenario, Detail::Ledger);
+        simulation
+            .and_then(|simulation| wanted.projection(simulation))
+            .map_err(|errors| below("scenario", errors))
     });
-    Ok(Json(answer.await?))
-}
-
-/// A projection, step by step: it ends when nobody waits any more.
-fn projected(catalog: &Catalog, scenario: &Scenario, wanted: &Wanted) -> Result<String, Errors> {
-    const STEPS: i64 = 50;
-    let mut simulation = Simulation::new(catalog, scenario, Detail::Ledger)?;
-    let (start, end) = (simulation.start().to_unix(), simulation.end().to_unix());
-    for step in 1..=STEPS {
-        let until = drawdown::Instant::from_unix(start + (end - start) / STEPS * step);
-        if !wanted.is_wanted() {
-            break;
-        }
-        if let Some(until) = until {
-            simulation.run_until(until)?;
-        }
-    }
-    if wanted.is_wanted() {
-        simulation.run()?;
-    }
-    Ok(to_text(&simulation.finish()).unwrap_or_default())
+    written(&answer.await?)
 }
 
 /// How likely it is that a balance runs out, and when.
