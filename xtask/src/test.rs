@@ -165,7 +165,7 @@ fn docs(_: &Options) -> Result<Counts> {
 fn catalogs(_: &Options) -> Result<Counts> {
     let program = program()?;
     let mut counts = Counts::default();
-    for folder in ["catalogs", "tests/corpus/catalogs"] {
+    for folder in ["catalogs", "examples/catalogs", "tests/corpus/catalogs"] {
         for file in json_files(folder)? {
             let mut checker = command(&program);
             counts += check(&file, checker.args(["catalog", "check", &file]), "fix the catalog");
