@@ -42,7 +42,8 @@ export function serviceAt(address, apiKey, { patience = 60_000 } = {}) {
 /**
  * Holds what a quote says, runs it, and settles what it has cost; a run that fails is free. All under the id of
  * the job: called again with the same, after a crash too, it changes nothing twice. `run` gets the id for that
- * reason: ask your generator under it, so that it does not run twice either.
+ * reason: ask your generator under it, so that it does not run twice either. An error of `run` says that it made
+ * nothing.
  */
 export async function generate(service, account, { job, quote, until }, run) {
   const path = `/v1/accounts/${encodeURIComponent(account)}`;
@@ -50,7 +51,7 @@ export async function generate(service, account, { job, quote, until }, run) {
   const held = `${path}/holds/${hold.id.slice(account.length + 1)}`;
   let cost;
   try {
-    cost = await run(quote.request, job);
+    cost = await run(quote.request, job, hold);
   } catch (error) {
     await service.post(`${held}/release`, undefined, `${job}-release`);
     throw error;
@@ -78,21 +79,22 @@ export function explained({ status, problem }) {
 async function main({ DRAWDOWN_URL = "http://127.0.0.1:8787", DRAWDOWN_KEY, JOB = randomUUID() }) {
   const service = serviceAt(DRAWDOWN_URL, DRAWDOWN_KEY);
   const account = "acct-node";
-  await service.post("/v1/accounts", { id: account, catalog: "atelier", account: { plan: "pro" } }, "open");
-  // A browser makes this quote, and sends it along with the click.
+  await service.post("/v1/accounts", { id: account, catalog: "atelier" }, "open");
+  // A browser makes such quotes, and sends them along with the click.
   const at = new Date().toISOString().replace(/\.\d+/, "");
-  const quoted = (request) => service.post("/v1/quote", { catalog: "atelier", request: { plan: "pro", at, ...request } });
-  const film = await quoted({ operation: "film", settings: { seconds: 8 } });
-  const cheaper = { ...film, estimate: { ...film.estimate, total: "1" } };
-  const many = await quoted({ operation: "film", settings: { seconds: 10 }, runs: 50 });
-  for (const [name, quote] of Object.entries({ film, again: film, cheaper, many })) {
-    try {
-      const done = await generate(service, account, { job: `${JOB}-${name}`, quote }, async () => "72");
-      console.log(`${name}: ${done.held} held, ${done.paid} paid`);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      console.log(`${name}: ${explained(error)}`);
-    }
+  const quoted = (operation, settings, runs = 1) =>
+    service.post("/v1/quote", { catalog: "atelier", request: { operation, settings, runs, at } });
+  const images = await quoted("image", { images: 2, size: "large" });
+  const small = await quoted("image", { images: 2 });
+  const cheaper = { ...small, estimate: { ...small.estimate, total: "1" } };
+  const many = await quoted("image", {}, 100);
+  const film = await quoted("film", { seconds: 2 });
+  for (const [name, quote] of Object.entries({ images, again: images, cheaper, many, film, fails: small })) {
+    // One image fewer than was asked for.
+    const run = async () => (name === "fails" ? Promise.reject(new Error("the generator has failed")) : "10");
+    const done = await generate(service, account, { job: `${JOB}-${name}`, quote }, run).catch((error) => error);
+    if (done instanceof Refused) console.log(`${name}: ${explained(done)}`);
+    else console.log(`${name}: ${done.message ?? `${done.held} held, ${done.paid} paid`}`);
   }
   console.log(`balance: ${(await service.get(`/v1/accounts/${account}`)).balance}`);
 }

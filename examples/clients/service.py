@@ -48,14 +48,15 @@ class Service:
         request = urllib.request.Request(self.address + path, data, headers, method=method)
         end, wait = time.monotonic() + self.patience, 0.1
         while True:
-            asked = 0
+            asked, reason = 0, None
             try:
-                with urllib.request.urlopen(request, timeout=30) as response:
-                    return json.load(response)
-            except urllib.error.HTTPError as error:
-                if error.code < 500 and error.code != 429:
-                    raise Refused(error.code, json.load(error)) from None
-                asked, reason = float(error.headers.get("Retry-After", 0)), error
+                status, headers, text = self._answer(request)
+                if status < 500 and status != 429:
+                    answer = json.loads(text)
+                    if status < 400:
+                        return answer
+                    raise Refused(status, answer)
+                asked = float(headers.get("Retry-After", 0))
             # No connection, none in time, or an answer that breaks off.
             except (OSError, http.client.HTTPException, ValueError) as error:
                 reason = error
@@ -63,6 +64,15 @@ class Service:
                 raise TimeoutError(f"no answer to {method} {path}") from reason
             time.sleep(max(wait * random.uniform(0.5, 1), asked))
             wait = min(2 * wait, 5)
+
+    @staticmethod
+    def _answer(request):
+        try:
+            response = urllib.request.urlopen(request, timeout=30)
+        except urllib.error.HTTPError as error:
+            response = error
+        with response:
+            return response.status, response.headers, response.read()
 
 
 def generate(service, account, job, quote, run):
@@ -109,22 +119,32 @@ def explained(refused):
 def main():
     service = Service(os.environ.get("DRAWDOWN_URL", "http://127.0.0.1:8787"), os.environ["DRAWDOWN_KEY"])
     account, job = "acct-python", os.environ.get("JOB", str(uuid.uuid4()))
-    service.post("/v1/accounts", {"id": account, "catalog": "atelier", "account": {"plan": "pro"}}, "open")
-    # A browser makes this quote, and sends it along with the click.
+    service.post("/v1/accounts", {"id": account, "catalog": "atelier"}, "open")
+    # A browser makes such quotes, and sends them along with the click.
     at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def quoted(**request):
-        return service.post("/v1/quote", {"catalog": "atelier", "request": {"plan": "pro", "at": at, **request}})
+    def quoted(operation, runs=1, **settings):
+        request = {"operation": operation, "settings": settings, "runs": runs, "at": at}
+        return service.post("/v1/quote", {"catalog": "atelier", "request": request})
 
-    film = quoted(operation="film", settings={"seconds": 8})
-    cheaper = {**film, "estimate": {**film["estimate"], "total": "1"}}
-    many = quoted(operation="film", settings={"seconds": 10}, runs=50)
-    for name, quote in {"film": film, "again": film, "cheaper": cheaper, "many": many}.items():
+    images, small = quoted("image", images=2, size="large"), quoted("image", images=2)
+    cheaper = {**small, "estimate": {**small["estimate"], "total": "1"}}
+    many, film = quoted("image", runs=100), quoted("film", seconds=2)
+    quotes = {"images": images, "again": images, "cheaper": cheaper, "many": many, "film": film, "fails": small}
+    for name, quote in quotes.items():
+
+        def run(request, job):
+            if job.endswith("fails"):
+                raise RuntimeError("the generator has failed")
+            return "10"  # one image fewer than was asked for
+
         try:
-            held, paid = generate(service, account, f"{job}-{name}", quote, lambda request, job: "72")
+            held, paid = generate(service, account, f"{job}-{name}", quote, run)
             print(f"{name}: {held} held, {paid} paid")
         except Refused as refused:
             print(f"{name}: {explained(refused)}")
+        except RuntimeError as error:
+            print(f"{name}: {error}")
     print(f"balance: {service.get(f'/v1/accounts/{account}')['balance']}")
 
 

@@ -42,11 +42,14 @@ pub(crate) struct Server {
 impl Place {
     /// Starts the service; from the second time on, with the key of the first.
     pub(crate) fn start(&self, key: Option<&str>) -> Server {
-        let catalogs = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/wallet");
+        let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples");
         let folder = self.folder.path().join("catalogs");
         if !folder.exists() {
             std::fs::create_dir(&folder).unwrap();
-            std::fs::copy(format!("{catalogs}/studio.json"), folder.join("studio.json")).unwrap();
+            for catalog in ["wallet/studio.json", "catalogs/atelier.json"] {
+                let (_, name) = catalog.split_once('/').unwrap();
+                std::fs::copy(format!("{examples}/{catalog}"), folder.join(name)).unwrap();
+            }
         }
         let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown-server"))
             .args(["--listen", "127.0.0.1:0", "--database", &self.database, "--catalogs"])

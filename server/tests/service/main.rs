@@ -2,6 +2,8 @@
 //! `DRAWDOWN_TEST_POSTGRES` is the URL of an empty server: every test makes a database of its own.
 
 mod clients;
+mod examples;
+mod flaky;
 mod harness;
 mod kills;
 mod walk;
