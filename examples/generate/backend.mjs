@@ -62,7 +62,7 @@ const API = {
   "POST /api/jobs": async (request) => {
     const { job, quote, wish } = await body(request);
     const isJob = typeof job === "string" && /^[\w-]{1,64}$/.test(job);
-    if (!isJob || typeof quote?.digest !== "string" || !WISHES.includes(wish)) throw new Wrong(400);
+    if (!isJob || quote?.id !== job || !WISHES.includes(wish)) throw new Wrong(400);
     return jobs.take(job, { quote, wish });
   },
 };

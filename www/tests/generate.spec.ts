@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import type { Quote } from "drawdown";
 import type { Catalog } from "drawdown/prices";
 import { alteredQuotes, type Altered } from "./altered";
 import { launched, start, type Running } from "./generate";
@@ -111,9 +112,9 @@ test("a back end that is killed again and again does each job once", async ({ pa
   for (const seconds of [1, 2, 3, 4, 5, 6]) quotes.push(await quoted(page, { operation: "film", settings: { seconds }, plan: "pro" }));
   const { url, key } = running.service;
   const place = { DRAWDOWN_URL: url, DRAWDOWN_KEY: key, DATA: join(running.data, "killed"), PORT: "0", ACCOUNT: "customer-2" };
-  const jobs = quotes.map((quote) => ({ job: randomUUID(), quote, wish: "all" }));
+  const jobs = quotes.map((quote) => ({ job: quote.id, quote, wish: "all" }));
   const left = new Set(jobs);
-  for (let wait = 30; left.size > 0; wait += 30) {
+  for (let wait = 30; left.size > 0; wait += 60) {
     const backend = await launched([join(ROOT, "examples/generate/backend.mjs")], place, 1);
     const asked = [...left].map(async (job) => {
       const told = await send(`${backend.lines[0]}/api/jobs`, job);
@@ -142,14 +143,16 @@ async function send(address: string, job: object): Promise<{ state?: string } | 
 }
 
 /** What the page's own engine answers, as the page sends it. */
-async function quoted(page: Page, request: object): Promise<object> {
+async function quoted(page: Page, request: object): Promise<Quote> {
   await page.goto(running.page);
   await expect(page.locator("drawdown-cost .figure")).toBeVisible();
-  const text = await page.evaluate((request) => {
+  const at = new Date().toISOString().replace(/\.\d+/, "");
+  const terms = { id: randomUUID(), issued: "2026-11-01", expires: "2999-01-01" };
+  const text = await page.evaluate(({ request, terms }) => {
     const { opened } = document.querySelector("drawdown-cost") as unknown as { opened: { catalog: Catalog } };
-    return JSON.stringify(opened.catalog.quote(request as Parameters<Catalog["quote"]>[0]));
-  }, { ...request, at: new Date().toISOString().replace(/\.\d+/, "") });
-  return JSON.parse(text) as object;
+    return JSON.stringify(opened.catalog.quote(request as Parameters<Catalog["quote"]>[0], terms));
+  }, { request: { ...request, at }, terms });
+  return JSON.parse(text) as Quote;
 }
 
 test("no quote that was altered anywhere is verified, or held", async ({ page }) => {

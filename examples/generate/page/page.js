@@ -33,15 +33,16 @@ function allow() {
   $("generate").ariaDisabled = String(!isPriced || pending() !== null);
 }
 
-/** Makes a quote of what is shown, under an id that belongs to this click. */
+/** Makes a quote of what is shown. Its id belongs to this click: no other quote is the same. */
 async function order() {
   const { balance, ...request } = priced.request;
   const at = new Date(Date.now() + behind).toISOString().replace(/\.\d+/, "");
-  const quote = cost.opened.catalog.quote({ ...request, at });
+  const id = crypto.randomUUID();
+  const quote = cost.opened.catalog.quote({ ...request, at }, { id });
   const { total } = quote.estimate;
   $("steps").replaceChildren();
   if (total !== priced.estimate.total) return void step("Quote", `The price is ${total} credits now: order again if you agree.`, true);
-  const job = { job: crypto.randomUUID(), quote, wish: $("wish").value };
+  const job = { job: id, quote, wish: $("wish").value };
   localStorage.setItem(PENDING, JSON.stringify(job));
   await follow(job);
 }
