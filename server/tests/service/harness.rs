@@ -7,6 +7,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 
+/// The catalogs beside the shipped ones.
+const CATALOGS: [&str; 3] = [
+    "examples/wallet/studio.json",
+    "examples/catalogs/atelier.json",
+    "tests/corpus/catalogs/p-meters.json",
+];
+
 /// Where a service keeps its data.
 pub(crate) struct Place {
     folder: TempDir,
@@ -42,13 +49,13 @@ pub(crate) struct Server {
 impl Place {
     /// Starts the service; from the second time on, with the key of the first.
     pub(crate) fn start(&self, key: Option<&str>) -> Server {
-        let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples");
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
         let folder = self.folder.path().join("catalogs");
         if !folder.exists() {
             std::fs::create_dir(&folder).unwrap();
-            for catalog in ["wallet/studio.json", "catalogs/atelier.json"] {
-                let (_, name) = catalog.split_once('/').unwrap();
-                std::fs::copy(format!("{examples}/{catalog}"), folder.join(name)).unwrap();
+            for catalog in CATALOGS {
+                let (_, name) = catalog.rsplit_once('/').unwrap();
+                std::fs::copy(format!("{root}/{catalog}"), folder.join(name)).unwrap();
             }
         }
         let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown-server"))

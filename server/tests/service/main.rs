@@ -6,4 +6,5 @@ mod examples;
 mod flaky;
 mod harness;
 mod kills;
+mod metered;
 mod walk;
