@@ -27,13 +27,20 @@ const account = ACCOUNT;
 const service = serviceAt(DRAWDOWN_URL, DRAWDOWN_KEY);
 await service.post("/v1/accounts", { id: account, catalog: "atelier", account: { plan: "pro" } }, "open");
 const path = `/v1/accounts/${encodeURIComponent(account)}`;
-const { catalog } = await service.get(path);
-// The catalog of the account, which may be an older one than that of new accounts.
-const document = await service.get(`/v1/catalogs/${catalog.digest}`);
-const prices = new Catalog(JSON.stringify(document));
+const catalogs = new Map();
 
-/** What a run has really made, and what that costs: the engine of the page and of the service, in this process. */
-async function make(job, request, wish) {
+/** A version of the catalog, with the engine of the page and of the service, in this process. */
+async function catalogAt(digest) {
+  if (!catalogs.has(digest)) {
+    const document = await service.get(`/v1/catalogs/${digest}`);
+    catalogs.set(digest, { document, prices: new Catalog(JSON.stringify(document)) });
+  }
+  return catalogs.get(digest);
+}
+
+/** Makes what a quote is for. Returns what was really made, and what that costs. */
+async function make(job, { request, catalog }, wish) {
+  const { prices } = await catalogAt(catalog.digest);
   // All settings: those that the request leaves to their defaults, too.
   const asked = prices.estimate(request).settings;
   const settings = await made(job, asked, wish, { seconds: Number(SECONDS) });
@@ -45,7 +52,8 @@ const jobs = new Jobs({ folder: join(DATA, "jobs"), service, account, make });
 await jobs.resume();
 
 const API = {
-  "GET /api/catalog": () => document,
+  // That of the account: new accounts may have a newer one.
+  "GET /api/catalog": async () => (await catalogAt((await service.get(path)).catalog.digest)).document,
   "GET /api/account": async () => {
     const { balance, holds, subscription } = await service.get(path);
     return { balance, holds, plan: subscription?.plan };

@@ -14,7 +14,7 @@ const ENDS = new Set(["settled", "released", "refused", "unpaid"]);
 export class Jobs {
   #known = new Map();
 
-  /** `make(job, request, wish)` makes what is asked and returns what it costs. */
+  /** `make(job, quote, wish)` makes what is asked and returns what it `cost`. */
   constructor({ folder, service, account, make }) {
     Object.assign(this, { folder, service, account, make });
   }
@@ -85,7 +85,7 @@ export class Jobs {
     // After an hour, nobody waits for it; by the quote's clock, so that it is the same when it comes again.
     const at = Date.parse(quote?.request?.at);
     const until = Number.isFinite(at) ? new Date(at + 3_600_000).toISOString().replace(/\.\d+/, "") : undefined;
-    const run = (request, _, hold) => this.#run(job, request, hold);
+    const run = (_request, _job, hold) => this.#run(job, hold);
     try {
       const { paid } = await generate(this.service, this.account, { job: id, quote, until }, run);
       return { state: "settled", paid };
@@ -98,11 +98,11 @@ export class Jobs {
   }
 
   /** What happens between hold and settle. Its end is written down before it is told, and never made twice. */
-  async #run(job, request, hold) {
-    const { id, wish } = job.record;
+  async #run(job, hold) {
+    const { id, quote, wish } = job.record;
     if (job.record.state === "asked") await this.#write(job, { state: "held", held: hold.amount });
     if (job.record.cost === undefined && job.record.failed === undefined) {
-      const end = await this.make(id, request, wish).catch((error) => ({ failed: error.message }));
+      const end = await this.make(id, quote, wish).catch((error) => ({ failed: error.message }));
       await this.#write(job, end);
     }
     if (job.record.failed !== undefined) throw new Failed(job.record.failed);

@@ -52,10 +52,10 @@ async function follow(job) {
   allow();
   const { estimate, digest } = job.quote;
   step("Quote", `${credits(estimate.total)} for ${wanted(estimate)}, of ${$("balance").textContent}. Computed in this page: ${digest.slice(0, 19)}…`);
-  let told = await until(() => ask("/api/jobs", job), (answer) => answer);
+  let told = await until(() => askOfJob("/api/jobs", job));
   const { balance } = await refresh();
   if (told.held) step("Hold", `${credits(told.held)} held, ${balance} left: the service has computed the quote again, and found the same.`);
-  told = await until(() => ask(`/api/jobs/${job.job}`), (answer) => ENDS[answer.state]);
+  if (!ENDS[told.state]) told = await until(() => askOfJob(`/api/jobs/${job.job}`), ({ state }) => ENDS[state]);
   ENDS[told.state](told, estimate);
   localStorage.removeItem(PENDING);
   const after = await refresh();
@@ -90,32 +90,39 @@ function explained(status, { code, detail, shortfall, quoted, current, ways = []
 }
 
 /** Asks until there is an answer that will do. */
-async function until(question, isEnough) {
+async function until(question, isEnough = () => true) {
   for (;;) {
     const answer = await question().catch(() => undefined);
-    if (answer && isEnough(answer)) return answer;
+    $("waiting").hidden = answer !== undefined;
+    if (answer !== undefined && isEnough(answer)) return answer;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
 }
 
-/** The back end's answer; `undefined` if it has none at the moment. */
+/** The back end's answer about a job: what it does not take is refused, and not asked again. */
+function askOfJob(path, job) {
+  return ask(path, job).catch((error) => {
+    if (!(error.status < 500)) throw error;
+    return { state: "refused", status: error.status, why: "The back end does not take this." };
+  });
+}
+
 async function ask(path, body) {
   const sent = body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   const response = await fetch(path, { ...sent, signal: AbortSignal.timeout(60_000) });
   behind = Date.parse(response.headers.get("date")) - Date.now() || 0;
-  if (response.ok) return response.json();
-  if (response.status < 500) return { state: "refused", status: response.status, why: "The back end does not take this." };
+  if (!response.ok) throw Object.assign(new Error(`${response.status}`), { status: response.status });
+  return response.json();
 }
 
 /** Shows the account and its ledger. */
 async function refresh() {
-  const isThere = (answer) => answer;
-  const account = await until(() => ask("/api/account"), isThere);
+  const account = await until(() => ask("/api/account"));
   $("balance").textContent = account.balance;
   $("held").textContent = account.holds.map(({ amount }) => amount).join(" + ") || "0";
   $("plan").textContent = account.plan ?? "none";
   Object.assign(cost, { balance: account.balance, plan: account.plan ?? "" });
-  const entries = await until(() => ask("/api/ledger"), isThere);
+  const entries = await until(() => ask("/api/ledger"));
   $("ledger").replaceChildren(...entries.map(row));
   return account;
 }
