@@ -164,9 +164,16 @@ impl<S: Store, C: Clock> Accounts<S, C> {
     /// # Errors
     /// If there is no such account.
     pub async fn look(&self, id: &str) -> Result<Wallet, Problem> {
-        let held = self.read(id).await?;
-        let is_due = held.wallet.next_due().is_some_and(|due| due <= self.clock.now());
-        if is_due { self.advance(id).await } else { Ok(held.wallet) }
+        let mut wallet = self.read(id).await?.wallet;
+        let now = self.clock.now();
+        if wallet.next_due().is_some_and(|due| due <= now) {
+            return self.advance(id).await;
+        }
+        // Forecasts begin now, and meters may count for another day, though nothing is due.
+        if now > wallet.now() {
+            let _nothing = wallet.advance_to(now)?;
+        }
+        Ok(wallet)
     }
 
     /// Applies what is due. Returns the wallet.

@@ -165,7 +165,7 @@ fn docs(_: &Options) -> Result<Counts> {
 fn catalogs(_: &Options) -> Result<Counts> {
     let program = program()?;
     let mut counts = Counts::default();
-    for folder in ["catalogs", "tests/corpus/catalogs"] {
+    for folder in ["catalogs", "examples/catalogs", "tests/corpus/catalogs"] {
         for file in json_files(folder)? {
             let mut checker = command(&program);
             counts += check(&file, checker.args(["catalog", "check", &file]), "fix the catalog");
@@ -277,6 +277,12 @@ fn service_tests() -> Command {
     tests
 }
 
+/// The service, as built by its tests.
+fn service_program() -> Result<PathBuf> {
+    run(service_tests().arg("--no-run"), "fix the errors above")?;
+    Ok(target_dir().join("debug").join(format!("drawdown-server{}", env::consts::EXE_SUFFIX)))
+}
+
 fn simulated_world() -> Result<Counts> {
     let mut tests = service_tests();
     tests_of(tests.args(["--test", "simulation"]).env("DRAWDOWN_OPERATIONS", "1000000"))
@@ -305,13 +311,14 @@ fn apps(group: &str) -> Result<Counts> {
     tests_of(&mut run)
 }
 
-/// The pages in Chromium, served like `cargo xtask start` does.
+/// The pages in Chromium, served like `cargo xtask start` does, and `examples/generate` with the service.
 fn page(options: &Options) -> Result<Counts> {
     wasm::build(options.source)?;
     pages::build()?;
     let browser = chromium::find_or_install()?;
     let mut tests = npm::script("www", "test");
     tests.env("CHROMIUM", &browser.program).env("DRAWDOWN_BIN", program()?);
+    tests.env("DRAWDOWN_SERVER", service_program()?);
     tests_of(&mut tests)
 }
 

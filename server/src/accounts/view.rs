@@ -3,6 +3,7 @@
 use crate::problem::Problem;
 use drawdown::{CatalogRef, Wallet, to_text};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// An account as it is shown.
 #[derive(Serialize)]
@@ -19,6 +20,9 @@ struct View<'a> {
     next_due: Option<drawdown::Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_next: Option<Expiry>,
+    /// What a quote has to say of the use of meters.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    used: BTreeMap<String, drawdown::Decimal>,
     lots: Vec<drawdown::LotDetails>,
     holds: Vec<Hold>,
 }
@@ -56,6 +60,7 @@ pub fn account_view(wallet: &Wallet) -> Result<String, Problem> {
         subscription: wallet.subscribed(),
         next_due: wallet.next_due(),
         expires_next: expiry(wallet),
+        used: wallet.used().into_iter().collect(),
         lots: wallet.lot_details(),
         holds: holds.map(|hold| Hold { age_seconds: age(hold.at), hold }).collect(),
     })

@@ -247,7 +247,8 @@ fn own_schemas() -> Value {
                 "id": text(), "catalog": to("CatalogRef"), "now": to("Instant"), "balance": amount,
                 "debt": amount, "classes": { "type": "array" }, "lots": { "type": "array" },
                 "holds": { "type": "array" }, "subscription": { "type": "object" },
-                "next_due": to("Instant"), "expires_next": { "type": "object" } } },
+                "next_due": to("Instant"), "expires_next": { "type": "object" },
+                "used": { "type": "object", "additionalProperties": text() } } },
         "AnyQuote": { "anyOf": [ to("Quote"), to("ProjectionQuote"), to("FitQuote"), to("SignedQuote") ] },
         "QuoteQuestion": { "description": "One of `request`, `scenario` and `need`", "anyOf": [
             object(json!({ "catalog": catalog, "request": to("Request"), "terms": to("QuoteTerms") }),

@@ -8,6 +8,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 
+/// The catalogs beside the shipped ones.
+const CATALOGS: [&str; 3] = [
+    "examples/wallet/studio.json",
+    "examples/catalogs/atelier.json",
+    "tests/corpus/catalogs/p-meters.json",
+];
+
 /// Where a service keeps its data.
 pub(crate) struct Place {
     folder: TempDir,
@@ -96,11 +103,14 @@ impl Place {
 
     /// Starts it with settings, as variables of the environment.
     pub(crate) fn start_with(&self, key: Option<&str>, settings: &[(&str, &str)]) -> Server {
-        let catalogs = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/wallet");
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
         let folder = self.folder.path().join("catalogs");
         if !folder.exists() {
             std::fs::create_dir(&folder).unwrap();
-            std::fs::copy(format!("{catalogs}/studio.json"), folder.join("studio.json")).unwrap();
+            for catalog in CATALOGS {
+                let (_, name) = catalog.rsplit_once('/').unwrap();
+                std::fs::copy(format!("{root}/{catalog}"), folder.join(name)).unwrap();
+            }
         }
         let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown-server"))
             .args(["--listen", "127.0.0.1:0", "--database", &self.database, "--catalogs"])

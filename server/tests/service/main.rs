@@ -3,8 +3,11 @@
 
 mod backup;
 mod clients;
+mod examples;
+mod flaky;
 mod harness;
 mod kills;
+mod metered;
 mod moves;
 mod signed;
 mod walk;
