@@ -6,12 +6,14 @@
 mod command;
 mod outcome;
 mod quoted;
+mod settings;
 mod turns;
 mod view;
 
 pub use command::{Order, action};
 pub use outcome::answer_of;
 pub use quoted::{QuoteOrder, apply_quote};
+pub use settings::{NewSettings, apply_settings, settings_view};
 pub use view::{account_view, invoices_view};
 
 use crate::clock::Clock;

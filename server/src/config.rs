@@ -24,8 +24,24 @@ pub struct Settings {
     pub answer_days: u16,
     /// `text` or `json`.
     pub log: LogFormat,
+    /// How events are sent.
+    pub webhooks: Sending,
     /// The limits of requests.
     pub limits: Limits,
+}
+
+/// How events are sent to webhooks.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sending {
+    /// The longest time for an answer.
+    pub seconds: u32,
+    /// How often an event is sent before it is a dead letter.
+    pub attempts: u32,
+    /// Seconds until the second attempt; each further wait is three times as long.
+    pub first_retry_seconds: u32,
+    /// Whether webhooks may be reached without encryption away from this machine.
+    pub allow_http: bool,
 }
 
 /// How logs are written.
@@ -61,6 +77,12 @@ connections = 8
 sweep_seconds = 5
 answer_days = 30
 log = "text"
+
+[webhooks]
+seconds = 10
+attempts = 10
+first_retry_seconds = 5
+allow_http = false
 
 [limits]
 body_bytes = 4194304

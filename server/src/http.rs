@@ -12,6 +12,8 @@ mod ledger;
 mod openapi;
 mod pages;
 mod price;
+mod settings;
+mod webhooks;
 mod work;
 
 pub use app::App;
@@ -41,6 +43,9 @@ pub fn router(app: &Arc<App>) -> Router {
         .merge(guarded(accounts::readers(), Scope::Read))
         .merge(guarded(ledger::routes(), Scope::Read))
         .merge(guarded(accounts::writers(), Scope::Charge))
+        .merge(guarded(settings::readers(), Scope::Read))
+        .merge(guarded(webhooks::routes(), Scope::Admin))
+        .merge(guarded(settings::writers(), Scope::Charge))
         .merge(health::routes())
         .split_for_parts();
     let limits = &app.settings.limits;

@@ -140,6 +140,7 @@ const FORMATS: &[(&str, Format)] = &[
     ("Forecast", Format::Forecast),
     ("WalletCommand", Format::WalletCommand),
     ("Outcome", Format::WalletOutcome),
+    ("WalletState", Format::WalletState),
 ];
 
 fn with_schemas(mut document: Value) -> Value {
@@ -202,6 +203,10 @@ fn point_to_components(value: &mut Value) {
     }
 }
 
+/// The settings of an account.
+const SETTINGS: [&str; 7] =
+    ["members", "alerts", "auto_top_up", "payment", "limits", "zone", "assume"];
+
 /// The shapes that only the service has.
 fn own_schemas() -> Value {
     let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
@@ -213,6 +218,15 @@ fn own_schemas() -> Value {
     let catalog = json!({ "description": "An id, a digest, or a whole catalog",
                           "anyOf": [ text(), to("Catalog") ] });
     let amount = to("Credits");
+    let list = |items: Value| json!({ "type": "array", "items": items });
+    let webhook = |more: Value| {
+        let mut all = json!({ "id": text(), "url": text(), "events": list(text()), "created": to("Instant") });
+        if let (Value::Object(all), Value::Object(more)) = (&mut all, more) {
+            all.extend(more);
+        }
+        all
+    };
+    let or_null = |schema: Value| json!({ "anyOf": [ schema, { "type": "null" } ] });
     json!({
         "Problem": { "type": "object", "required": ["type", "status", "code", "detail"], "properties": {
             "type": { "type": "string" }, "status": { "type": "integer" }, "code": { "type": "string" },
@@ -243,6 +257,32 @@ fn own_schemas() -> Value {
                 "debt": amount, "classes": { "type": "array" }, "lots": { "type": "array" },
                 "holds": { "type": "array" }, "subscription": { "type": "object" },
                 "next_due": to("Instant"), "expires_next": { "type": "object" } } },
+        "Settings": object(json!({ "members": list(to("Member")), "alerts": list(to("AlertLevel")),
+            "auto_top_up": or_null(to("AutoTopUp")), "payment": or_null(to("PaymentPolicy")),
+            "limits": to("WalletLimits"), "zone": to("Zone"), "assume": to("Assumptions") }), &SETTINGS),
+        "NewSettings": object(json!({ "members": or_null(list(to("Member"))),
+            "alerts": or_null(list(to("AlertLevel"))), "auto_top_up": or_null(to("AutoTopUp")),
+            "payment": or_null(to("PaymentPolicy")),
+            "limits": or_null(json!({ "type": "object", "description": "Spans such as \"24 hours\"; what is absent has its default" })),
+            "zone": json!({ "description": "A name such as `Europe/Berlin`, or a table",
+                "anyOf": [ { "type": "string" }, to("Zone"), { "type": "null" } ] }),
+            "assume": or_null(to("Assumptions")) }), &[]),
+        "SettingsChange": object(json!({ "settings": to("Settings"), "entries": list(to("Entry")),
+            "invoices": list(to("InvoiceView")) }), &["settings", "entries", "invoices"]),
+        "NewWebhook": object(json!({ "url": text(), "events": list(json!({ "type": "string",
+            "description": "A kind of ledger entry, or a kind and a reason: `alert`, `release.hold_ended`" })) }),
+            &["url"]),
+        "Webhook": object(webhook(json!({})), &["id", "url", "events", "created"]),
+        "AddedWebhook": object(webhook(json!({ "secret": text() })),
+            &["id", "url", "events", "created", "secret"]),
+        "Webhooks": object(json!({ "webhooks": list(to("Webhook")) }), &["webhooks"]),
+        "DeliveryPage": object(json!({ "deliveries": list(object(json!({ "event": text(), "account": text(),
+            "n": { "type": "integer" }, "state": { "enum": ["pending", "delivered", "dead"] },
+            "attempts": { "type": "integer" }, "next_attempt": or_null(to("Instant")),
+            "ended": or_null(to("Instant")), "error": { "type": ["string", "null"] } }),
+            &["event", "account", "n", "state", "attempts", "next_attempt", "ended", "error"])),
+            "next": { "type": ["string", "null"] } }), &["deliveries", "next"]),
+        "Resent": object(json!({ "resent": { "type": "integer" } }), &["resent"]),
         "Invoices": { "type": "array", "items": to("InvoiceView") },
         "DemandQuestion": object(json!({ "demand": { "type": "array", "items": to("Demand") } }),
             &["demand"]),

@@ -2,7 +2,10 @@
 
 mod change;
 mod keys;
+mod webhooks;
 mod writer;
+
+pub use webhooks::{Deliveries, Delivery};
 
 use super::{Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount};
 use drawdown::Instant;

@@ -6,6 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
+use ureq::RequestBuilder;
+use ureq::typestate::WithBody;
 
 /// Where a service keeps its data.
 pub(crate) struct Place {
@@ -42,6 +44,22 @@ pub(crate) struct Server {
 impl Place {
     /// Starts the service; from the second time on, with the key of the first.
     pub(crate) fn start(&self, key: Option<&str>) -> Server {
+        self.start_with(key, &[])
+    }
+
+    /// Runs a command of the program. Returns what it prints.
+    pub(crate) fn run(&self, command: &[&str]) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_drawdown-server"))
+            .args(command)
+            .args(["--database", &self.database])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Starts the service with more in its environment.
+    pub(crate) fn start_with(&self, key: Option<&str>, more: &[(&str, &str)]) -> Server {
         let catalogs = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/wallet");
         let folder = self.folder.path().join("catalogs");
         if !folder.exists() {
@@ -54,6 +72,7 @@ impl Place {
             .env("DRAWDOWN_SERVER_LIMITS__REQUESTS_PER_SECOND", "100000")
             .env("DRAWDOWN_SERVER_LIMITS__BURST", "100000")
             .env("RUST_LOG", "error")
+            .envs(more.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -122,7 +141,15 @@ impl Client {
 
     /// What it answers; `None` if there is no answer.
     pub(crate) fn try_post(&self, path: &str, key: &str, body: &str) -> Option<Answer> {
-        let request = self.agent.post(format!("{}{path}", self.base));
+        self.send(self.agent.post(format!("{}{path}", self.base)), key, body)
+    }
+
+    pub(crate) fn patch(&self, path: &str, key: &str, body: &str) -> Answer {
+        let request = self.agent.patch(format!("{}{path}", self.base));
+        self.send(request, key, body).unwrap_or_else(|| panic!("no answer to {path}"))
+    }
+
+    fn send(&self, request: RequestBuilder<WithBody>, key: &str, body: &str) -> Option<Answer> {
         let request = request
             .header("Authorization", format!("Bearer {}", self.key))
             .header("Idempotency-Key", key)
@@ -145,6 +172,20 @@ impl Client {
         assert_eq!(response.status().as_u16(), 200);
         let text = response.body_mut().read_to_string().unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The status.
+    pub(crate) fn delete(&self, path: &str) -> u16 {
+        let request = self.agent.delete(format!("{}{path}", self.base));
+        let request = request.header("Authorization", format!("Bearer {}", self.key));
+        request.call().unwrap().status().as_u16()
+    }
+
+    /// What is not JSON.
+    pub(crate) fn get_text(&self, path: &str) -> String {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        let request = request.header("Authorization", format!("Bearer {}", self.key));
+        request.call().unwrap().body_mut().read_to_string().unwrap()
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {

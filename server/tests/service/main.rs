@@ -4,4 +4,7 @@
 mod clients;
 mod harness;
 mod kills;
+mod receiver;
+mod settings;
 mod walk;
+mod webhooks;
