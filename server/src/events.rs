@@ -39,6 +39,11 @@ pub fn id_of(account: &str, n: i64) -> String {
     format!("evt_{hex}")
 }
 
+/// An id as a part of an address.
+pub fn path_part(id: &str) -> String {
+    utf8_percent_encode(id, PART).to_string()
+}
+
 /// An entry as a CloudEvent (version 1.0, in JSON).
 pub fn cloud_event(account: &str, row: &LedgerRow) -> Value {
     let entry = entry_with_number(row);
@@ -46,7 +51,7 @@ pub fn cloud_event(account: &str, row: &LedgerRow) -> Value {
     json!({
         "specversion": "1.0",
         "id": id_of(account, row.n),
-        "source": format!("/v1/accounts/{}", utf8_percent_encode(account, PART)),
+        "source": format!("/v1/accounts/{}", path_part(account)),
         "type": format!("drawdown.{}.{}", text("kind"), text("reason")),
         "subject": account,
         "time": text("at"),

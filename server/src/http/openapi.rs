@@ -269,6 +269,8 @@ fn own_schemas() -> Value {
             "assume": or_null(to("Assumptions")) }), &[]),
         "SettingsChange": object(json!({ "settings": to("Settings"), "entries": list(to("Entry")),
             "invoices": list(to("InvoiceView")) }), &["settings", "entries", "invoices"]),
+        "CloudEvents": list(json!({ "type": "object",
+            "required": ["specversion", "id", "source", "type", "time", "data"] })),
         "NewWebhook": object(json!({ "url": text(), "events": list(json!({ "type": "string",
             "description": "A kind of ledger entry, or a kind and a reason: `alert`, `release.hold_ended`" })) }),
             &["url"]),

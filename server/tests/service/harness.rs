@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 use ureq::RequestBuilder;
+use ureq::http::HeaderMap;
 use ureq::typestate::WithBody;
 
 /// Where a service keeps its data.
@@ -183,9 +184,16 @@ impl Client {
 
     /// What is not JSON.
     pub(crate) fn get_text(&self, path: &str) -> String {
-        let request = self.agent.get(format!("{}{path}", self.base));
+        self.get_as(path, "*/*").1
+    }
+
+    /// The headers and the body, in the form that is asked for.
+    pub(crate) fn get_as(&self, path: &str, accept: &str) -> (HeaderMap, String) {
+        let request = self.agent.get(format!("{}{path}", self.base)).header("Accept", accept);
         let request = request.header("Authorization", format!("Bearer {}", self.key));
-        request.call().unwrap().body_mut().read_to_string().unwrap()
+        let mut response = request.call().unwrap();
+        let body = response.body_mut().read_to_string().unwrap();
+        (response.headers().clone(), body)
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {

@@ -4,6 +4,7 @@
 mod clients;
 mod harness;
 mod kills;
+mod ledger;
 mod receiver;
 mod settings;
 mod walk;
