@@ -7,6 +7,7 @@ mod command;
 mod moves;
 mod outcome;
 mod quoted;
+mod settings;
 mod turns;
 mod view;
 
@@ -14,6 +15,7 @@ pub use command::{Order, action};
 pub use moves::Move;
 pub use outcome::answer_of;
 pub use quoted::{QuoteOrder, apply_quote};
+pub use settings::{NewSettings, apply_settings, settings_view};
 pub use view::{account_view, invoices_view};
 
 use crate::clock::Clock;

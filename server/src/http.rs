@@ -14,6 +14,8 @@ mod moves;
 mod openapi;
 mod pages;
 mod price;
+mod settings;
+mod webhooks;
 mod work;
 
 pub use app::App;
@@ -45,6 +47,9 @@ pub fn router(app: &Arc<App>) -> Router {
         .merge(guarded(accounts::writers(), Scope::Charge))
         .merge(guarded(moves::readers(), Scope::Read))
         .merge(guarded(moves::movers(), Scope::Admin))
+        .merge(guarded(settings::readers(), Scope::Read))
+        .merge(guarded(webhooks::routes(), Scope::Admin))
+        .merge(guarded(settings::writers(), Scope::Charge))
         .merge(health::routes())
         .split_for_parts();
     let limits = &app.settings.limits;

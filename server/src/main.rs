@@ -8,6 +8,7 @@ use drawdown_server::config::{Given, Settings};
 use drawdown_server::keys::{NewKey, Scope};
 use drawdown_server::serve::{Service, log};
 use drawdown_server::store::sql::SqlStore;
+use drawdown_server::webhooks::Webhook;
 use std::path::{Path, PathBuf};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -59,6 +60,29 @@ enum Command {
     },
     /// Add up every ledger, and compare it with the state of its account
     Check,
+    /// Addresses that events are sent to
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
+}
+
+#[derive(Subcommand)]
+enum WebhookCommand {
+    /// Add an address; its secret is printed once
+    Add {
+        /// https://...
+        url: String,
+        /// Kinds of ledger entries, or kinds with reasons: alert, invoice, payment, plan and
+        /// release.hold_ended when absent
+        #[arg(long, value_delimiter = ',')]
+        events: Vec<String>,
+    },
+    /// List the addresses
+    List,
+    /// Remove an address, and all that was to be sent to it
+    Remove {
+        /// Its id
+        id: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -106,6 +130,7 @@ async fn main() -> anyhow::Result<()> {
         Some(Command::Key(command)) => keys(&settings, command).await,
         Some(Command::Backup { file }) => back_up(&settings, &file).await,
         Some(Command::Check) => check_all(&settings).await,
+        Some(Command::Webhook(command)) => webhooks(&settings, command).await,
     }
 }
 
@@ -171,6 +196,30 @@ async fn keys(settings: &Settings, command: KeyCommand) -> anyhow::Result<()> {
         KeyCommand::Revoke { id } => {
             let found = store.revoke_key(&id, now).await?;
             found.then_some(()).with_context(|| format!("there is no valid key `{id}`"))?;
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+async fn webhooks(settings: &Settings, command: WebhookCommand) -> anyhow::Result<()> {
+    let store = SqlStore::open(&settings.database, 1).await?;
+    match command {
+        WebhookCommand::Add { url, events } => {
+            let (allow_http, now) = (settings.webhooks.allow_http, SystemClock.now().to_unix());
+            let webhook =
+                Webhook::new(&url, &events, allow_http, now).map_err(anyhow::Error::msg)?;
+            store.add_webhook(&webhook).await?;
+            println!("{}  {}", webhook.id, webhook.secret);
+        }
+        WebhookCommand::List => {
+            for webhook in store.webhooks().await? {
+                println!("{}  {}  {}", webhook.id, webhook.events.join(","), webhook.url);
+            }
+        }
+        WebhookCommand::Remove { id } => {
+            let found = store.remove_webhook(&id).await?;
+            found.then_some(()).with_context(|| format!("there is no webhook `{id}`"))?;
         }
     }
     store.close().await;

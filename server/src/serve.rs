@@ -4,6 +4,7 @@ use crate::accounts::Accounts;
 use crate::catalogs::{Kept, Library};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{LogFormat, Settings};
+use crate::deliver::deliver;
 use crate::http::{App, router};
 use crate::keys::{NewKey, Scope};
 use crate::quotes::Quotes;
@@ -73,11 +74,13 @@ impl Service {
     /// If the listener fails.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
         let sweeper = tokio::spawn(sweep(Arc::clone(&self.app), stop.clone()));
+        let deliverer = tokio::spawn(deliver(Arc::clone(&self.app), stop.clone()));
         axum::serve(self.listener, router(&self.app))
             .with_graceful_shutdown(stop.clone().cancelled_owned())
             .await?;
         stop.cancel();
         sweeper.await?;
+        deliverer.await?;
         self.app.accounts.store().close().await;
         tracing::info!("stopped");
         Ok(())
@@ -133,6 +136,9 @@ async fn forget(app: &App) {
     let days = i64::from(app.settings.answer_days.max(1));
     if let Err(error) = app.accounts.store().forget(ago(days), ago(2)).await {
         tracing::warn!(%error, "old answers could not be forgotten");
+    }
+    if let Err(error) = app.accounts.store().forget_deliveries(ago(days)).await {
+        tracing::warn!(%error, "old deliveries could not be forgotten");
     }
 }
 

@@ -3,9 +3,11 @@
 mod change;
 mod keys;
 mod moves;
+mod webhooks;
 mod writer;
 
 pub use moves::{Listed, StoredMove};
+pub use webhooks::{Deliveries, Delivery};
 
 use super::{Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount};
 use drawdown::Instant;

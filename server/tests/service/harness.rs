@@ -7,6 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
+use ureq::RequestBuilder;
+use ureq::http::HeaderMap;
+use ureq::typestate::WithBody;
 
 /// The catalogs beside the shipped ones.
 const CATALOGS: [&str; 3] = [
@@ -187,7 +190,15 @@ impl Client {
 
     /// What it answers; `None` if there is no answer.
     pub(crate) fn try_post(&self, path: &str, key: &str, body: &str) -> Option<Answer> {
-        let request = self.agent.post(format!("{}{path}", self.base));
+        self.send(self.agent.post(format!("{}{path}", self.base)), key, body)
+    }
+
+    pub(crate) fn patch(&self, path: &str, key: &str, body: &str) -> Answer {
+        let request = self.agent.patch(format!("{}{path}", self.base));
+        self.send(request, key, body).unwrap_or_else(|| panic!("no answer to {path}"))
+    }
+
+    fn send(&self, request: RequestBuilder<WithBody>, key: &str, body: &str) -> Option<Answer> {
         let request = request
             .header("Authorization", format!("Bearer {}", self.key))
             .header("Idempotency-Key", key)
@@ -210,6 +221,27 @@ impl Client {
         assert_eq!(response.status().as_u16(), 200);
         let text = response.body_mut().read_to_string().unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The status.
+    pub(crate) fn delete(&self, path: &str) -> u16 {
+        let request = self.agent.delete(format!("{}{path}", self.base));
+        let request = request.header("Authorization", format!("Bearer {}", self.key));
+        request.call().unwrap().status().as_u16()
+    }
+
+    /// What is not JSON.
+    pub(crate) fn get_text(&self, path: &str) -> String {
+        self.get_as(path, "*/*").1
+    }
+
+    /// The headers and the body, in the form that is asked for.
+    pub(crate) fn get_as(&self, path: &str, accept: &str) -> (HeaderMap, String) {
+        let request = self.agent.get(format!("{}{path}", self.base)).header("Accept", accept);
+        let request = request.header("Authorization", format!("Bearer {}", self.key));
+        let mut response = request.call().unwrap();
+        let body = response.body_mut().read_to_string().unwrap();
+        (response.headers().clone(), body)
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
