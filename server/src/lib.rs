@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod catalogs;
 pub mod clock;
 pub mod config;
+mod connections;
 pub mod http;
 pub mod keys;
 pub mod problem;

@@ -2,6 +2,7 @@
 //! `DRAWDOWN_TEST_POSTGRES` is the URL of an empty server: every test makes a database of its own.
 
 mod clients;
+mod faults;
 mod harness;
 mod kills;
 mod walk;
