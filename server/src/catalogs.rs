@@ -71,7 +71,11 @@ impl Library {
         let mut shelf = Shelf::clone(&self.shelf());
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let mut new = Vec::new();
-        for (path, state) in files_of(folder) {
+        let files = files_of(folder);
+        // What is no longer there is not broken, and is read again when it comes back.
+        seen.retain(|path, _| files.contains_key(path));
+        shelf.broken.retain(|name, _| files.contains_key(&folder.join(name)));
+        for (path, state) in files {
             if seen.get(&path) == Some(&state) {
                 continue;
             }

@@ -80,7 +80,13 @@ pub struct Limits {
     pub body_bytes: usize,
     /// The longest time for an answer.
     pub seconds: u32,
-    /// How many requests are worked on at once.
+    /// The longest time until all headers are there; a connection without a request ends after it too.
+    pub header_seconds: u32,
+    /// The longest time until all of a body is there.
+    pub body_seconds: u32,
+    /// The longest time in which a client takes nothing of its answer.
+    pub read_seconds: u32,
+    /// How many requests are worked on at once; more are refused.
     pub concurrency: usize,
     /// How often each key may ask in the long run.
     pub requests_per_second: u32,
@@ -108,6 +114,9 @@ allow_http = false
 [limits]
 body_bytes = 4194304
 seconds = 30
+header_seconds = 30
+body_seconds = 20
+read_seconds = 30
 concurrency = 1024
 requests_per_second = 200
 burst = 1000

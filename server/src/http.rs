@@ -26,6 +26,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use guard::Guard;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
@@ -52,12 +53,14 @@ pub fn router(app: &Arc<App>) -> Router {
         .merge(guarded(settings::writers(), Scope::Charge))
         .merge(health::routes())
         .split_for_parts();
-    let limits = &app.settings.limits;
+    let places = Arc::new(Semaphore::new(app.settings.limits.concurrency));
     api.merge(openapi::reader(document))
         .fallback(pages::page)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::clone(app), guard::limit))
         .layer(RequestDecompressionLayer::new())
+        .layer(from_fn_with_state(places, guard::shed))
+        .layer(from_fn(guard::head))
         .layer(CompressionLayer::new())
         .layer(from_fn(answer::tell_problems))
         .layer(CatchPanicLayer::custom(answer::panicked))
@@ -65,6 +68,5 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(from_fn(guard::observe))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-        .layer(tower::limit::GlobalConcurrencyLimitLayer::new(limits.concurrency))
         .with_state(Arc::clone(app))
 }

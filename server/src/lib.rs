@@ -8,6 +8,7 @@ pub mod catalogs;
 pub mod check;
 pub mod clock;
 pub mod config;
+mod connections;
 pub mod deliver;
 pub mod events;
 pub mod http;

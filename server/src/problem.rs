@@ -102,6 +102,11 @@ impl From<StoreError> for Problem {
                 Problem::new(503, "store_unavailable", "the store cannot be reached: try again")
                     .retry_after(1)
             }
+            StoreError::Full(text) => {
+                tracing::error!(%text, "the store is full");
+                Problem::new(503, "store_full", "the store has no space left: try again later")
+                    .retry_after(10)
+            }
             StoreError::Broken(text) => {
                 tracing::error!(%text, "the store has failed");
                 Problem::new(500, "store_failed", "the store has failed")

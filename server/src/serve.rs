@@ -4,6 +4,7 @@ use crate::accounts::Accounts;
 use crate::catalogs::{Kept, Library};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{LogFormat, Settings};
+use crate::connections;
 use crate::deliver::deliver;
 use crate::http::{App, router};
 use crate::keys::{NewKey, Scope};
@@ -71,14 +72,12 @@ impl Service {
     /// Answers until it is told to stop; what was accepted is finished.
     ///
     /// # Errors
-    /// If the listener fails.
+    /// If the sweeper has failed.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
         let sweeper = tokio::spawn(sweep(Arc::clone(&self.app), stop.clone()));
         let deliverer = tokio::spawn(deliver(Arc::clone(&self.app), stop.clone()));
-        axum::serve(self.listener, router(&self.app))
-            .with_graceful_shutdown(stop.clone().cancelled_owned())
-            .await?;
-        stop.cancel();
+        let limits = self.app.settings.limits;
+        connections::serve(self.listener, router(&self.app), limits, stop).await;
         sweeper.await?;
         deliverer.await?;
         self.app.accounts.store().close().await;

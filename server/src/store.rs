@@ -103,6 +103,8 @@ pub struct LedgerRow {
 pub enum StoreError {
     /// It cannot be reached, or is too busy: try again.
     Unavailable(String),
+    /// It has no space left: try again when somebody has made some.
+    Full(String),
     /// It has refused, or holds what cannot be.
     Broken(String),
 }
@@ -111,6 +113,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             StoreError::Unavailable(text) => write!(f, "the store cannot be reached: {text}"),
+            StoreError::Full(text) => write!(f, "the store is full: {text}"),
             StoreError::Broken(text) => write!(f, "the store is broken: {text}"),
         }
     }

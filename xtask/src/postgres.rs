@@ -15,7 +15,8 @@ const MISSING: &str = "install PostgreSQL with its server programs (initdb, pg_c
 
 /// A running server; it stops with this value.
 pub(crate) struct Postgres {
-    programs: PathBuf,
+    /// The folder of its programs.
+    pub(crate) programs: PathBuf,
     folder: PathBuf,
     /// Where it is reached.
     pub(crate) url: String,

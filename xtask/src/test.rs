@@ -292,6 +292,8 @@ fn service(postgres: &Postgres) -> Result<Counts> {
     let mut tests = service_tests();
     tests.args(["--lib", "--bins", "--test", "service"]);
     tests.env("DRAWDOWN_TEST_POSTGRES", &postgres.url).env("DRAWDOWN_KILLS", "50");
+    // For tests that stop a PostgreSQL of their own.
+    tests.env("DRAWDOWN_TEST_POSTGRES_PROGRAMS", &postgres.programs);
     let mut counts = tests_of(&mut tests)?;
     let file = state_dir()?.join("openapi.db");
     let _leftover = fs::remove_file(&file);

@@ -64,7 +64,7 @@ fn code_of(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => "not_found",
         StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
-        StatusCode::PAYLOAD_TOO_LARGE => "limit",
+        StatusCode::PAYLOAD_TOO_LARGE => "body_too_long",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported_media_type",
         status if status.is_server_error() => "internal",
         _ => "bad_request",

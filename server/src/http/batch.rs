@@ -2,6 +2,7 @@
 //! stream: neither is ever in memory as a whole.
 
 use super::App;
+use super::input::slow_body;
 use super::openapi::Problems;
 use super::price::catalog_of_quote;
 use super::work::aside;
@@ -17,6 +18,8 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::mem;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -71,6 +74,7 @@ impl Lines {
     async fn next_batch(&mut self) -> Result<Vec<String>, Problem> {
         let most = self.app.settings.limits.body_bytes;
         let mut batch = Vec::new();
+        let begun = Instant::now();
         loop {
             while let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {
                 let after = self.rest.split_off(end + 1);
@@ -81,9 +85,10 @@ impl Lines {
             }
             if self.rest.len() > most {
                 let detail = format!("expected lines of at most {most} bytes");
-                return Err(Problem::new(413, "limit", detail));
+                return Err(Problem::new(413, "body_too_long", detail));
             }
-            match self.body.next().await {
+            let patience = Duration::from_secs(self.app.settings.limits.body_seconds.into());
+            match timeout_at(begun + patience, self.body.next()).await.map_err(|_| slow_body())? {
                 Some(Ok(bytes)) => self.rest.extend_from_slice(&bytes),
                 Some(Err(_)) => return Err(Problem::new(400, "body", "the body cannot be read")),
                 None => {

@@ -11,11 +11,15 @@ use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock as _, DefaultClock};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::{Duration, Instant as Tick};
+use tokio::sync::Semaphore;
 
 /// How long a revoked key may still be taken.
 const KNOWN_FOR: Duration = Duration::from_secs(5);
 /// With this many keys in the cache, the outdated ones are removed.
 const MOST_KNOWN: usize = 10_000;
+/// The most headers of a request, and their bytes.
+const MOST_HEADERS: usize = 100;
+const MOST_HEADER_BYTES: usize = 32 << 10;
 
 /// What a group of routes asks for.
 #[derive(Clone)]
@@ -73,6 +77,36 @@ fn spend(app: &App, key: &str) -> Option<u32> {
     let early = app.budgets.check_key(&key.to_owned()).err()?;
     let wait = early.wait_time_from(DefaultClock::default().now());
     Some(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
+}
+
+/// Refuses what exceeds the places: whoever waits in a queue waits longer than one who comes again. That
+/// the service lives must be seen while it is full, too.
+pub(super) async fn shed(
+    State(places): State<Arc<Semaphore>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.uri().path().starts_with("/health/") || request.uri().path() == "/metrics" {
+        return next.run(request).await;
+    }
+    let Ok(_place) = places.try_acquire() else {
+        return Problem::new(503, "overloaded", "too many requests at once: try again")
+            .retry_after(1)
+            .into_response();
+    };
+    next.run(request).await
+}
+
+/// Limits the headers.
+pub(super) async fn head(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let bytes: usize = headers.iter().map(|(name, of)| name.as_str().len() + of.len()).sum();
+    if headers.len() > MOST_HEADERS || bytes > MOST_HEADER_BYTES {
+        let detail =
+            format!("expected at most {MOST_HEADERS} headers of {MOST_HEADER_BYTES} bytes in all");
+        return Problem::new(431, "headers_too_long", detail).into_response();
+    }
+    next.run(request).await
 }
 
 /// Limits the time of a request.

@@ -7,6 +7,8 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use drawdown::{Error, ErrorKind, Errors, Value, parse, to_text};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// The body of a request, as JSON text.
 pub(super) struct Body(pub(super) String);
@@ -15,17 +17,31 @@ impl FromRequest<Arc<App>> for Body {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
-        let most = app.settings.limits.body_bytes;
-        let bytes = to_bytes(request.into_body(), most).await.map_err(|error| {
-            let text = error.to_string();
-            match text.contains("length limit") {
-                true => Problem::new(413, "limit", format!("expected at most {most} bytes")),
-                false => Problem::new(400, "body", "the body cannot be read"),
-            }
-        })?;
+        let limits = &app.settings.limits;
+        let patience = Duration::from_secs(limits.body_seconds.into());
+        let all = to_bytes(request.into_body(), limits.body_bytes);
+        let bytes = timeout(patience, all)
+            .await
+            .map_err(|_| slow_body())?
+            .map_err(|error| unread_body(&error, limits.body_bytes))?;
         let text = String::from_utf8(bytes.into());
         text.map(Body).map_err(|_| Problem::new(400, "syntax", "expected a body in UTF-8"))
     }
+}
+
+/// Too much may come as the sender announces, or by and by, or out of what was compressed.
+fn unread_body(error: &axum::Error, most: usize) -> Problem {
+    match error.to_string().contains("length limit") {
+        true => {
+            Problem::new(413, "body_too_long", format!("expected a body of at most {most} bytes"))
+        }
+        false => Problem::new(400, "body", "the body cannot be read"),
+    }
+}
+
+/// The body has not come in time.
+pub(super) fn slow_body() -> Problem {
+    Problem::new(408, "slow_body", "the body took too long to arrive")
 }
 
 impl Body {

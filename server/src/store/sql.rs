@@ -187,6 +187,7 @@ pub(crate) fn fault(error: sqlx::Error) -> StoreError {
         | sqlx::Error::PoolClosed
         | sqlx::Error::Io(_)
         | sqlx::Error::WorkerCrashed => StoreError::Unavailable(text),
+        sqlx::Error::Database(error) if is_full(error.code().as_deref()) => StoreError::Full(text),
         sqlx::Error::Database(error) if is_passing(error.code().as_deref()) => {
             StoreError::Unavailable(text)
         }
@@ -194,12 +195,17 @@ pub(crate) fn fault(error: sqlx::Error) -> StoreError {
     }
 }
 
-/// SQLite: busy, locked, out of memory, input or output, full, cannot open. PostgreSQL: connection,
+/// SQLite and PostgreSQL say this of a full disk.
+fn is_full(code: Option<&str>) -> bool {
+    matches!(code, Some("13" | "53100"))
+}
+
+/// SQLite: busy, locked, out of memory, input or output, cannot open. PostgreSQL: connection,
 /// rollback, resources, shutdown.
 fn is_passing(code: Option<&str>) -> bool {
     let Some(code) = code else { return false };
     match code.parse::<u32>() {
-        Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 7 | 10 | 13 | 14),
+        Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 7 | 10 | 14),
         _ => ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)),
     }
 }

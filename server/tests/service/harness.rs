@@ -3,6 +3,7 @@
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -26,9 +27,7 @@ pub(crate) struct Place {
 
 /// One place on each database at hand.
 pub(crate) fn places(name: &str) -> Vec<Place> {
-    let folder = TempDir::new().unwrap();
-    let file = folder.path().join("accounts.db");
-    let mut all = vec![Place { database: format!("sqlite://{}?mode=rwc", file.display()), folder }];
+    let mut all = vec![Place::on_sqlite()];
     if let Ok(url) = std::env::var("DRAWDOWN_TEST_POSTGRES") {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let next = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -38,7 +37,7 @@ pub(crate) fn places(name: &str) -> Vec<Place> {
         assert!(made.unwrap().success());
         let (server, _) = url.rsplit_once('/').unwrap();
         let database = format!("{server}/{database}");
-        all.push(Place { database, folder: TempDir::new().unwrap() });
+        all.push(Place::of(database));
     }
     all
 }
@@ -51,6 +50,27 @@ pub(crate) struct Server {
 }
 
 impl Place {
+    /// A new file.
+    pub(crate) fn on_sqlite() -> Self {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("accounts.db");
+        Place { database: format!("sqlite://{}?mode=rwc", file.display()), folder }
+    }
+
+    /// A database by its URL.
+    pub(crate) fn of(database: String) -> Self {
+        Place { database, folder: TempDir::new().unwrap() }
+    }
+
+    pub(crate) fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// The folder of catalogs.
+    pub(crate) fn catalogs(&self) -> PathBuf {
+        self.folder.path().join("catalogs")
+    }
+
     /// Starts the service; from the second time on, with the key of the first.
     pub(crate) fn start(&self, key: Option<&str>) -> Server {
         self.start_with(key, &[])
@@ -107,7 +127,7 @@ impl Place {
     /// Starts it with settings, as variables of the environment.
     pub(crate) fn start_with(&self, key: Option<&str>, settings: &[(&str, &str)]) -> Server {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-        let folder = self.folder.path().join("catalogs");
+        let folder = self.catalogs();
         if !folder.exists() {
             std::fs::create_dir(&folder).unwrap();
             for catalog in CATALOGS {
@@ -141,6 +161,7 @@ impl Place {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    pub(crate) retry_after: Option<u32>,
     pub(crate) body: Value,
 }
 
@@ -157,6 +178,18 @@ impl Server {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         self.child.wait().unwrap().success()
+    }
+
+    /// Memory in use, in bytes.
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
+    }
+
+    /// How many files and connections it has open.
+    pub(crate) fn open_files(&self) -> usize {
+        std::fs::read_dir(format!("/proc/{}/fd", self.child.id())).unwrap().count()
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -204,9 +237,9 @@ impl Client {
             .header("Idempotency-Key", key)
             .header("Content-Type", "application/json");
         let mut response = request.send(body).ok()?;
-        let status = response.status().as_u16();
+        let (status, retry_after) = (response.status().as_u16(), retry_after(&response));
         let body = response.body_mut().read_to_string().ok()?;
-        Some(Answer { status, body: serde_json::from_str(&body).ok()? })
+        Some(Answer { status, retry_after, body: serde_json::from_str(&body).ok()? })
     }
 
     pub(crate) fn post(&self, path: &str, key: &str, body: &str) -> Answer {
@@ -248,9 +281,9 @@ impl Client {
         let request = self.agent.get(format!("{}{path}", self.base));
         let request = request.header("Authorization", format!("Bearer {}", self.key));
         let mut response = request.call().unwrap();
-        let status = response.status().as_u16();
+        let (status, retry_after) = (response.status().as_u16(), retry_after(&response));
         let body = response.body_mut().read_to_string().unwrap();
-        Answer { status, body: serde_json::from_str(&body).unwrap_or(Value::Null) }
+        Answer { status, retry_after, body: serde_json::from_str(&body).unwrap_or(Value::Null) }
     }
 
     /// The headers of an answer.
@@ -300,6 +333,10 @@ impl Client {
         assert_eq!((left, held), (of("left"), of("held")), "{account}");
         assert!(left >= 0, "{account}: {left}");
     }
+}
+
+fn retry_after<B>(response: &ureq::http::Response<B>) -> Option<u32> {
+    response.headers().get("retry-after")?.to_str().ok()?.parse().ok()
 }
 
 /// A whole amount.

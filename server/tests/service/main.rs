@@ -4,6 +4,7 @@
 mod backup;
 mod clients;
 mod examples;
+mod faults;
 mod flaky;
 mod harness;
 mod kills;

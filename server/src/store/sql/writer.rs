@@ -91,7 +91,11 @@ async fn write_each(
     let mut all = Vec::with_capacity(batch.len());
     for waiting in batch {
         connection.execute("SAVEPOINT one").await.map_err(fault)?;
-        let saved = change::write(connection, &waiting.change).await.map_err(fault);
+        let saved = match change::write(connection, &waiting.change).await.map_err(fault) {
+            // A full disk or a lock is no fault of one change, and SQLite may have undone them all.
+            Err(error @ (StoreError::Unavailable(_) | StoreError::Full(_))) => return Err(error),
+            saved => saved,
+        };
         if !matches!(saved, Ok(Saved::Stored)) {
             connection.execute("ROLLBACK TO one").await.map_err(fault)?;
         }
