@@ -109,7 +109,6 @@ fn readers_that_do_not_read_are_given_up() {
     let place = Place::on_sqlite();
     let server = place.start_with(None, QUICK);
     let before = server.open_files();
-    let mut most = before;
     let readers: Vec<_> = (0..40)
         .map(|_| {
             let mut stream = connect(&server);
@@ -118,12 +117,15 @@ fn readers_that_do_not_read_are_given_up() {
             let all = ask.repeat(200);
             stream.set_write_timeout(Some(Duration::from_millis(300))).unwrap();
             let _refused = stream.write_all(all.as_bytes());
-            // On a slow machine, the first are given up before the last have come.
-            most = most.max(server.open_files());
             stream
         })
         .collect();
-    assert!(most > before + 5, "they are not there yet");
+    // On a slow machine, the first are given up before the last are accepted.
+    let begun = Instant::now();
+    while server.open_files() <= before + 5 {
+        assert!(begun.elapsed() < Duration::from_secs(10), "they were not accepted");
+        thread::sleep(Duration::from_millis(20));
+    }
     assert_quick(&server);
     let begun = Instant::now();
     while server.open_files() > before + 5 {
@@ -134,10 +136,11 @@ fn readers_that_do_not_read_are_given_up() {
     assert_quick(&server);
 }
 
+/// Long before a client that waits would be told that it took too long; the machine may be busy.
 fn assert_quick(server: &Server) {
     let begun = Instant::now();
     assert_eq!(server.client().get("/v1/catalogs").status, 200);
-    assert!(begun.elapsed() < Duration::from_millis(900), "others waited {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(5), "others waited {:?}", begun.elapsed());
 }
 
 fn host(server: &Server) -> &str {
