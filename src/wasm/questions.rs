@@ -9,7 +9,6 @@ use crate::catalog::Catalog;
 use crate::catalog::program::Text;
 use crate::error::Error;
 use crate::fit::Need;
-use crate::json::Log;
 use crate::verify::FitChoice;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
