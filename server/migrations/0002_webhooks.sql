@@ -39,7 +39,8 @@ CREATE TABLE verdicts (
     quote TEXT,
     catalog TEXT,
     verdict TEXT NOT NULL,
-    difference TEXT
+    difference TEXT,
+    text TEXT
 );
 
 CREATE INDEX verdicts_by_account ON verdicts (account, id);

@@ -79,6 +79,7 @@ impl Service {
         stop.cancel();
         sweeper.await?;
         deliverer.await?;
+        self.app.audit.finish().await;
         self.app.accounts.store().close().await;
         tracing::info!("stopped");
         Ok(())

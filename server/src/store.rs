@@ -65,6 +65,31 @@ pub struct Change {
     pub answer: Option<KeyedAnswer>,
     /// Digest of the quote that was accepted.
     pub quote: Option<String>,
+    /// What was decided about it.
+    pub verdict: Option<Verdicted>,
+}
+
+/// A verdict on a quote, for the audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdicted {
+    /// Its id; later ones are greater.
+    pub id: String,
+    /// When, in seconds since 1970.
+    pub decided: i64,
+    /// Id of the API key that asked.
+    pub api_key: String,
+    /// Id of the account that was to take the quote.
+    pub account: Option<String>,
+    /// Digest of the quote, as it says.
+    pub quote: Option<String>,
+    /// Digest of its catalog, as it says.
+    pub catalog: Option<String>,
+    /// The code.
+    pub verdict: String,
+    /// The quote's total less the right one.
+    pub difference: Option<String>,
+    /// In words.
+    pub text: Option<String>,
 }
 
 /// What became of a change.

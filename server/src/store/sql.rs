@@ -2,9 +2,11 @@
 
 mod change;
 mod keys;
+mod verdicts;
 mod webhooks;
 mod writer;
 
+pub use verdicts::VerdictPage;
 pub use webhooks::{Deliveries, Delivery};
 
 use super::{Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount};

@@ -1,6 +1,6 @@
 //! A change as statements, inside a transaction of the caller.
 
-use super::webhooks;
+use super::{verdicts, webhooks};
 use crate::events::{id_of, names_of};
 use crate::store::{Change, Saved};
 use drawdown::{Entry, to_text};
@@ -16,6 +16,7 @@ pub(super) async fn write(to: &mut AnyConnection, change: &Change) -> sqlx::Resu
         return Ok(Saved::QuoteUsed);
     }
     write_entries(to, change).await?;
+    verdicts::add(to, change.verdict.as_slice()).await?;
     Ok(Saved::Stored)
 }
 
