@@ -27,8 +27,9 @@ CREATE TABLE deliveries (
     PRIMARY KEY (webhook, event)
 );
 
-CREATE INDEX deliveries_by_attempt ON deliveries (next_attempt);
+CREATE INDEX deliveries_by_attempt ON deliveries (webhook, next_attempt);
 CREATE INDEX deliveries_by_state ON deliveries (state, webhook, event);
+CREATE INDEX deliveries_by_end ON deliveries (state, ended);
 
 -- Verdicts on quotes. Only ever added to.
 CREATE TABLE verdicts (

@@ -48,6 +48,13 @@ impl Place {
         self.start_with(key, &[])
     }
 
+    /// Writes a file beside the data.
+    pub(crate) fn write(&self, name: &str, text: &str) -> std::path::PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
     /// Runs a command of the program. Returns what it prints.
     pub(crate) fn run(&self, command: &[&str]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_drawdown-server"))

@@ -175,3 +175,55 @@ fn a_webhook_is_checked_and_needs_the_scope_admin() {
         assert_eq!(reader.get("/v1/webhooks").status, 403);
     }
 }
+
+#[test]
+fn a_certificate_has_to_be_trusted() {
+    for place in places("tls") {
+        let (receiver, certificate) = Receiver::encrypted();
+        let (server, hook) = prepare(&place, &receiver.url);
+        charge(&server.client(), "job-1");
+        let dead = wait_for(&server.client(), &hook, "dead");
+        assert!(dead["error"].as_str().unwrap().contains("certificate"), "{dead}");
+        assert_eq!(receiver.sent().len(), 0);
+        let key = server.kill();
+
+        let file = place.write("certificate.pem", &certificate);
+        let trusting = [("SSL_CERT_FILE", file.to_str().unwrap())];
+        let server = place.start_with(Some(&key), &trusting);
+        let id = hook["id"].as_str().unwrap();
+        let again = server.client().post(&format!("/v1/webhooks/{id}/resend"), "-", "");
+        assert_eq!(again.body, json!({ "resent": 1 }));
+        receiver.wait_for(1)[0].assert_signed(hook["secret"].as_str().unwrap());
+        wait_for(&server.client(), &hook, "delivered");
+    }
+}
+
+#[test]
+fn two_services_on_one_database_send_each_event_once() {
+    const ACCOUNTS: usize = 40;
+    for place in places("twice") {
+        let receiver = Receiver::start(|_| 200);
+        let first = place.start(None);
+        let second = place.start(Some(&first.key));
+        let hook = json!({ "url": receiver.url, "events": ["alert"] }).to_string();
+        let hook = first.client().post("/v1/webhooks", "-", &hook).body;
+        let image = r#"{ "request": { "operation": "image" } }"#;
+        for n in 0..ACCOUNTS {
+            let client = [&first, &second][n % 2].client();
+            let open = json!({ "id": format!("a{n}"), "catalog": "studio",
+                               "account": { "plan": "pro", "alerts": [{ "credits": "1035" }] } });
+            assert_eq!(client.post("/v1/accounts", "open", &open.to_string()).status, 201);
+            let charged = client.post(&format!("/v1/accounts/a{n}/charges"), "job", image);
+            assert_eq!(charged.status, 200, "{charged:?}");
+        }
+        let client = first.client();
+        let arrived = || deliveries(&client, &hook, "delivered");
+        wait_until(|| Some(arrived().len()).filter(|count| *count == ACCOUNTS));
+        let mut ids: Vec<_> =
+            receiver.sent().iter().map(|one| one.headers["webhook-id"].clone()).collect();
+        assert_eq!(ids.len(), ACCOUNTS);
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), ACCOUNTS);
+    }
+}

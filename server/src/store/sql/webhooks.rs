@@ -121,8 +121,8 @@ impl SqlStore {
     /// If the store fails.
     pub async fn due_webhooks(&self, by: Instant) -> Stored<Vec<Webhook>> {
         let rows = sqlx::query(
-            "SELECT id, url, secret, created FROM webhooks WHERE id IN \
-             (SELECT webhook FROM deliveries WHERE next_attempt <= $1)",
+            "SELECT id, url, secret, created FROM webhooks WHERE EXISTS \
+             (SELECT 1 FROM deliveries WHERE webhook = webhooks.id AND next_attempt <= $1)",
         )
         .bind(by.to_unix())
         .fetch_all(&self.pool)
@@ -271,19 +271,26 @@ impl SqlStore {
         Ok(query.execute(&self.pool).await.map_err(fault)?.rows_affected())
     }
 
-    /// Forgets what was delivered before an instant, and what is of a webhook that is gone.
+    /// Forgets what was delivered before an instant.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn forget_deliveries(&self, before: Instant) -> Stored<u64> {
-        let done = sqlx::query(
-            "DELETE FROM deliveries WHERE (state = 'delivered' AND ended < $1) \
-             OR webhook NOT IN (SELECT id FROM webhooks)",
-        )
-        .bind(before.to_unix())
-        .execute(&self.pool)
-        .await
-        .map_err(fault)?;
+    pub async fn forget_delivered(&self, before: Instant) -> Stored<u64> {
+        let done = sqlx::query("DELETE FROM deliveries WHERE state = 'delivered' AND ended < $1")
+            .bind(before.to_unix())
+            .execute(&self.pool)
+            .await
+            .map_err(fault)?;
+        Ok(done.rows_affected())
+    }
+
+    /// Forgets what a change has put into the outbox of a webhook that was removed at the same time.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn forget_orphans(&self) -> Stored<u64> {
+        let orphans = "DELETE FROM deliveries WHERE webhook NOT IN (SELECT id FROM webhooks)";
+        let done = sqlx::query(orphans).execute(&self.pool).await.map_err(fault)?;
         Ok(done.rows_affected())
     }
 
