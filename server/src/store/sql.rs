@@ -2,6 +2,7 @@
 
 mod change;
 mod keys;
+mod statement;
 mod verdicts;
 mod webhooks;
 mod writer;
@@ -13,6 +14,7 @@ use super::{Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredA
 use drawdown::Instant;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::{AnyPool, Connection, Executor, Row};
+use statement::{Statement, execute_all};
 use std::time::Duration;
 use writer::Writer;
 
@@ -62,6 +64,18 @@ impl SqlStore {
     pub async fn ping(&self) -> Stored<()> {
         sqlx::query("SELECT 1").execute(&self.pool).await.map_err(fault)?;
         Ok(())
+    }
+
+    /// Executes statements, all or none. Returns how many rows the last one has changed.
+    async fn execute(&self, all: Vec<Statement>) -> Stored<u64> {
+        if let Some(writer) = &self.writer {
+            return writer.execute(all).await;
+        }
+        let mut connection = self.pool.acquire().await.map_err(fault)?;
+        let mut transaction = connection.begin().await.map_err(fault)?;
+        let rows = execute_all(&all, &mut transaction).await.map_err(fault)?;
+        transaction.commit().await.map_err(fault)?;
+        Ok(rows)
     }
 
     /// Finishes what was accepted, and closes the connections.

@@ -16,7 +16,9 @@ pub(super) async fn write(to: &mut AnyConnection, change: &Change) -> sqlx::Resu
         return Ok(Saved::QuoteUsed);
     }
     write_entries(to, change).await?;
-    verdicts::add(to, change.verdict.as_slice()).await?;
+    if let Some(verdict) = &change.verdict {
+        verdicts::adding(std::slice::from_ref(verdict)).execute(to).await?;
+    }
     Ok(Saved::Stored)
 }
 

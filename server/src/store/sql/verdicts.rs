@@ -1,9 +1,10 @@
 //! Verdicts on quotes: they are added and read.
 
+use super::statement::Statement;
 use super::{SqlStore, fault};
 use crate::store::{Stored, Verdicted};
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 
 /// Rows of one statement.
 const ROWS: usize = 50;
@@ -28,12 +29,7 @@ impl SqlStore {
     /// # Errors
     /// If the store fails.
     pub async fn add_verdicts(&self, all: &[Verdicted]) -> Stored<()> {
-        let mut connection = self.pool.acquire().await.map_err(fault)?;
-        let mut transaction = connection.begin().await.map_err(fault)?;
-        for some in all.chunks(ROWS) {
-            add(&mut transaction, some).await.map_err(fault)?;
-        }
-        transaction.commit().await.map_err(fault)
+        self.execute(all.chunks(ROWS).map(adding).collect()).await.map(drop)
     }
 
     /// Verdicts in the order of their ids, which is that of time.
@@ -63,26 +59,20 @@ impl SqlStore {
     }
 }
 
-/// Adds a few verdicts in one statement.
-pub(super) async fn add(to: &mut AnyConnection, some: &[Verdicted]) -> sqlx::Result<()> {
-    if some.is_empty() {
-        return Ok(());
-    }
-    // It holds nothing but numbers of parameters.
-    let mut query = sqlx::query(AssertSqlSafe(statement(some.len())));
-    for verdict in some {
-        query = query
-            .bind(&verdict.id)
-            .bind(verdict.decided)
-            .bind(&verdict.api_key)
-            .bind(&verdict.account)
-            .bind(&verdict.quote)
-            .bind(&verdict.catalog)
-            .bind(&verdict.verdict)
-            .bind(&verdict.difference)
-            .bind(&verdict.text);
-    }
-    query.execute(to).await.map(drop)
+/// Adds a few verdicts, at least one.
+pub(super) fn adding(some: &[Verdicted]) -> Statement {
+    some.iter().fold(Statement::made(statement(some.len())), |statement, verdict| {
+        statement
+            .text(&verdict.id)
+            .number(verdict.decided)
+            .text(&verdict.api_key)
+            .some_text(verdict.account.as_deref())
+            .some_text(verdict.quote.as_deref())
+            .some_text(verdict.catalog.as_deref())
+            .text(&verdict.verdict)
+            .some_text(verdict.difference.as_deref())
+            .some_text(verdict.text.as_deref())
+    })
 }
 
 fn statement(rows: usize) -> String {
