@@ -27,8 +27,9 @@ CREATE TABLE deliveries (
     PRIMARY KEY (webhook, event)
 );
 
-CREATE INDEX deliveries_by_attempt ON deliveries (next_attempt);
+CREATE INDEX deliveries_by_attempt ON deliveries (webhook, next_attempt);
 CREATE INDEX deliveries_by_state ON deliveries (state, webhook, event);
+CREATE INDEX deliveries_by_end ON deliveries (state, ended);
 
 -- Verdicts on quotes. Only ever added to.
 CREATE TABLE verdicts (
@@ -39,7 +40,8 @@ CREATE TABLE verdicts (
     quote TEXT,
     catalog TEXT,
     verdict TEXT NOT NULL,
-    difference TEXT
+    difference TEXT,
+    text TEXT
 );
 
 CREATE INDEX verdicts_by_account ON verdicts (account, id);

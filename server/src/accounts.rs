@@ -20,7 +20,7 @@ pub use view::{account_view, invoices_view};
 
 use crate::clock::Clock;
 use crate::problem::Problem;
-use crate::store::{Answer, Change, KeyedAnswer, Saved, Store, StoredAccount};
+use crate::store::{Answer, Change, KeyedAnswer, Saved, Store, StoredAccount, Verdicted};
 use drawdown::{Account, Catalog, CommandAction, Entry, Error, ErrorKind, Errors, Instant, Wallet};
 use std::sync::Arc;
 use turns::Turns;
@@ -59,6 +59,8 @@ pub struct Done {
     pub body: String,
     /// Digest of the quote that was accepted.
     pub quote: Option<String>,
+    /// What was decided about it.
+    pub verdict: Option<Verdicted>,
 }
 
 /// A wallet and how it was stored.
@@ -101,7 +103,7 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         let mut opened = Wallet::open(catalog, &order.account, account, self.clock.now())?;
         configure(&mut opened.wallet)?;
         let body = account_view(&opened.wallet)?;
-        let done = Done { entries: opened.entries, status: 201, body, quote: None };
+        let done = Done { entries: opened.entries, status: 201, body, ..Done::default() };
         match self.save(order, None, &opened.wallet, done).await? {
             (Saved::Stored, answer) => Ok(answer),
             _ => {
@@ -250,7 +252,8 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         let answer = Answer { fingerprint, status: done.status, body: done.body };
         let keyed = KeyedAnswer { key: order.key.clone(), answer: answer.clone() };
         let change = change_of(&order.account, stored, wallet, done.entries);
-        let change = Change { answer: Some(keyed), quote: done.quote, ..change };
+        let change =
+            Change { answer: Some(keyed), quote: done.quote, verdict: done.verdict, ..change };
         Ok((self.store.save(change).await?, answer))
     }
 }
@@ -273,6 +276,7 @@ fn change_of(
         answer: None,
         quote: None,
         moved: None,
+        verdict: None,
     }
 }
 

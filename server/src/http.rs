@@ -3,6 +3,7 @@
 mod accounts;
 mod answer;
 mod app;
+mod audit;
 mod batch;
 mod catalogs;
 mod guard;
@@ -50,6 +51,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .merge(guarded(moves::movers(), Scope::Admin))
         .merge(guarded(settings::readers(), Scope::Read))
         .merge(guarded(webhooks::routes(), Scope::Admin))
+        .merge(guarded(audit::routes(), Scope::Admin))
         .merge(guarded(settings::writers(), Scope::Charge))
         .merge(health::routes())
         .split_for_parts();

@@ -4,6 +4,7 @@
 //! [`accounts`] is the logic, over any [`store`] and [`clock`]; [`http`] is its face; [`serve`] runs it.
 
 pub mod accounts;
+pub mod audit;
 pub mod catalogs;
 pub mod check;
 pub mod clock;

@@ -41,6 +41,7 @@ impl Service {
         let store = SqlStore::open(&settings.database, settings.connections)
             .await
             .context("the database cannot be opened")?;
+        store.forget_orphans().await?;
         let catalogs = Library::open(settings.catalogs.as_deref()).context("a catalog is wrong")?;
         let catalogs = Arc::new(catalogs);
         for text in store.catalogs().await? {
@@ -80,6 +81,7 @@ impl Service {
         connections::serve(self.listener, router(&self.app), limits, stop).await;
         sweeper.await?;
         deliverer.await?;
+        self.app.audit.finish().await;
         self.app.accounts.store().close().await;
         tracing::info!("stopped");
         Ok(())
@@ -136,7 +138,7 @@ async fn forget(app: &App) {
     if let Err(error) = app.accounts.store().forget(ago(days), ago(2)).await {
         tracing::warn!(%error, "old answers could not be forgotten");
     }
-    if let Err(error) = app.accounts.store().forget_deliveries(ago(days)).await {
+    if let Err(error) = app.accounts.store().forget_delivered(ago(days)).await {
         tracing::warn!(%error, "old deliveries could not be forgotten");
     }
 }

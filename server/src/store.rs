@@ -67,6 +67,8 @@ pub struct Change {
     pub quote: Option<String>,
     /// That it moved here from another catalog.
     pub moved: Option<Moved>,
+    /// What was decided about it.
+    pub verdict: Option<Verdicted>,
 }
 
 /// A move from another catalog.
@@ -76,6 +78,29 @@ pub struct Moved {
     pub from: String,
     /// What differs, as JSON.
     pub report: String,
+}
+
+/// A verdict on a quote, for the audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdicted {
+    /// Its id; later ones are greater.
+    pub id: String,
+    /// When, in seconds since 1970.
+    pub decided: i64,
+    /// Id of the API key that asked.
+    pub api_key: String,
+    /// Id of the account that was to take the quote.
+    pub account: Option<String>,
+    /// Digest of the quote, as it says.
+    pub quote: Option<String>,
+    /// Digest of its catalog, as it says.
+    pub catalog: Option<String>,
+    /// The code.
+    pub verdict: String,
+    /// The quote's total less the right one.
+    pub difference: Option<String>,
+    /// In words.
+    pub text: Option<String>,
 }
 
 /// What became of a change.

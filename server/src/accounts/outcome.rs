@@ -24,7 +24,7 @@ pub fn answer_of(
         Outcome::Paid(_) | Outcome::Partly(..) => (200, written(&outcome)?),
     };
     let entries = outcome.into_applied().entries;
-    Ok(Done { entries, status, body, quote: None })
+    Ok(Done { entries, status, body, ..Done::default() })
 }
 
 fn written(outcome: &Outcome) -> Result<String, Problem> {

@@ -82,7 +82,7 @@ pub fn apply_settings(
     let is_new = |invoice: &InvoiceView| !invoices.contains(invoice);
     let invoices = wallet.invoices().into_iter().filter(is_new).collect();
     let body = written(&Changed { settings: view(wallet), entries: &entries, invoices })?;
-    Ok(Done { entries, status: 200, body, quote: None })
+    Ok(Done { entries, status: 200, body, ..Done::default() })
 }
 
 /// In this order: what the automatic top-up needs is there before it, and goes after it.

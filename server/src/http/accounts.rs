@@ -2,11 +2,14 @@
 
 use super::App;
 use super::answer::Json;
+use super::guard::KeyId;
 use super::input::{Body, Key, text_of};
 use super::openapi::{Changes, Problems};
-use crate::accounts::{Order, QuoteOrder, account_view, action, apply_quote, invoices_view};
+use crate::accounts::{Done, Order, QuoteOrder, account_view, action, apply_quote, invoices_view};
+use crate::audit::Asker;
 use crate::problem::Problem;
-use crate::store::Answer;
+use crate::store::{Answer, Verdicted};
+use axum::Extension;
 use axum::extract::{Path, State};
 use drawdown::{Account, Demand, PaymentPolicy, Scenario, Simulation, Value, parse};
 use serde_json::json;
@@ -167,11 +170,13 @@ async fn order(
 async fn charge(
     State(app): State<Arc<App>>,
     Path(account): Path<String>,
+    Extension(KeyId(api_key)): Extension<KeyId>,
     Key(key): Key,
     body: Body,
 ) -> Answered {
     if let Some(quoted) = quoted(&app, &body, false)? {
-        return by_quote(&app, &account, &key, "charge", (&body, quoted)).await;
+        let asker = Asker { api_key, account: Some(account) };
+        return by_quote(&app, &asker, &key, "charge", (&body, quoted)).await;
     }
     let word = by_request(&body, "charge", "charge_request")?;
     order(&app, &account, &key, (word, &body.0), &[]).await
@@ -184,11 +189,13 @@ async fn charge(
 async fn hold(
     State(app): State<Arc<App>>,
     Path(account): Path<String>,
+    Extension(KeyId(api_key)): Extension<KeyId>,
     Key(key): Key,
     body: Body,
 ) -> Answered {
     if let Some(quoted) = quoted(&app, &body, true)? {
-        return by_quote(&app, &account, &key, "hold", (&body, quoted)).await;
+        let asker = Asker { api_key, account: Some(account) };
+        return by_quote(&app, &asker, &key, "hold", (&body, quoted)).await;
     }
     let word = by_request(&body, "hold", "hold_request")?;
     order(&app, &account, &key, (word, &body.0), &[]).await
@@ -212,15 +219,43 @@ fn quoted(app: &App, body: &Body, holds: bool) -> Result<Option<QuoteOrder>, Pro
     Ok(Some(QuoteOrder { quote, member, hold: holds.then_some(until), checks }))
 }
 
+/// Takes a quote. What is decided about it is noted: with the change, or else behind the answer.
 async fn by_quote(
     app: &App,
-    account: &str,
+    asker: &Asker,
     key: &str,
     word: &str,
     (body, quoted): (&Body, QuoteOrder),
 ) -> Answered {
+    let account = asker.account.as_deref().unwrap_or_default();
     let order = Order::new(account, key, word, &body.0);
-    app.accounts.change(&order, |wallet, now| apply_quote(wallet, now, &quoted)).await
+    let take = |wallet: &mut drawdown::Wallet, now| {
+        let done = apply_quote(wallet, now, &quoted)?;
+        let code = if done.quote.is_some() { "accepted" } else { "verified" };
+        let verdict = Some(Verdicted::new(asker, now, &quoted.quote, code));
+        Ok(Done { verdict, ..done })
+    };
+    let answer = app.accounts.change(&order, take).await;
+    let refused = answer.as_ref().err();
+    if let Some(verdict) = refused.and_then(|why| verdict_of(app, asker, &quoted.quote, why)) {
+        app.audit.note([verdict]).await?;
+    }
+    answer
+}
+
+/// Why an account does not take a quote; `None` if that is not for the quote.
+fn verdict_of(app: &App, asker: &Asker, quote: &str, why: &Problem) -> Option<Verdicted> {
+    let code = match why.code {
+        "quote" => why.members.get("fault")?.as_str()?,
+        "price_moved" => "price_moved",
+        "quote_used" => "replayed",
+        _ => return None,
+    };
+    let verdict = Verdicted::new(asker, app.accounts.now(), quote, code).with_text(&why.detail);
+    let total = |key| why.members.get(key)?.as_str()?.parse::<drawdown::Credits>().ok();
+    let difference = total("quoted").zip(total("current"));
+    let difference = difference.and_then(|(quoted, current)| quoted.checked_sub(current));
+    Some(Verdicted { difference: difference.map(|credits| credits.to_string()), ..verdict })
 }
 
 /// Which of two commands a body is for.

@@ -1,6 +1,7 @@
 //! What every request can reach.
 
 use crate::accounts::Accounts;
+use crate::audit::Audit;
 use crate::catalogs::{Kept, Library};
 use crate::clock::SystemClock;
 use crate::config::Settings;
@@ -22,6 +23,8 @@ pub struct App {
     pub catalogs: Arc<Library>,
     /// How quotes are signed and checked.
     pub quotes: Quotes,
+    /// What was decided about quotes.
+    pub audit: Audit,
     /// The configuration.
     pub settings: Settings,
     /// What is counted.
@@ -45,7 +48,17 @@ impl App {
         let quota = Quota::per_second(at_least_one(settings.limits.requests_per_second))
             .allow_burst(at_least_one(settings.limits.burst));
         let budgets = RateLimiter::keyed(quota);
-        App { accounts, catalogs, quotes, settings, metrics, budgets, keys: Mutex::default() }
+        let audit = Audit::start(accounts.store().clone());
+        App {
+            accounts,
+            catalogs,
+            quotes,
+            audit,
+            settings,
+            metrics,
+            budgets,
+            keys: Mutex::default(),
+        }
     }
 
     /// A catalog by its id or its digest.

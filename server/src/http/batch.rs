@@ -2,18 +2,21 @@
 //! stream: neither is ever in memory as a whole.
 
 use super::App;
+use super::guard::KeyId;
 use super::input::slow_body;
 use super::openapi::Problems;
 use super::price::catalog_of_quote;
 use super::work::aside;
+use crate::audit::Asker;
 use crate::problem::Problem;
+use crate::store::Verdicted;
+use axum::Extension;
 use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use drawdown::{Catalog, Errors, QuoteChecks, Verdict, to_text};
+use drawdown::{Catalog, QuoteChecks, Verdict, to_text};
 use futures_util::{StreamExt, stream};
-use serde_json::json;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::mem;
@@ -35,15 +38,20 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
     request_body(content = String, content_type = "application/x-ndjson"),
     responses((status = 200, description = "The verdicts", body = String,
         content_type = "application/x-ndjson"), Problems))]
-async fn verify_batch(State(app): State<Arc<App>>, request: Request) -> Response {
-    let lines = Lines { body: request.into_body().into_data_stream(), rest: Vec::new(), app };
+async fn verify_batch(
+    State(app): State<Arc<App>>,
+    Extension(KeyId(api_key)): Extension<KeyId>,
+    request: Request,
+) -> Response {
+    let asker = Asker { api_key, account: None };
+    let body = request.into_body().into_data_stream();
+    let lines = Lines { body, rest: Vec::new(), app, asker };
     let verdicts = stream::unfold(Some(lines), |lines| async move {
         let mut lines = lines?;
         match lines.next_batch().await {
             Ok(batch) if batch.is_empty() => None,
             Ok(batch) => {
-                let app = Arc::clone(&lines.app);
-                let text = aside(move |_| Ok(verdicts_of(&app, &batch))).await;
+                let text = lines.answer(batch).await;
                 Some((told(text), Some(lines)))
             }
             Err(problem) => Some((told(Err(problem)), None)),
@@ -67,9 +75,19 @@ struct Lines {
     /// What has come and is not yet a line.
     rest: Vec<u8>,
     app: Arc<App>,
+    asker: Asker,
 }
 
 impl Lines {
+    /// The verdicts on quotes, as lines; they are noted before they are told.
+    async fn answer(&mut self, batch: Vec<String>) -> Result<String, Problem> {
+        let (app, asker) = (Arc::clone(&self.app), self.asker.clone());
+        let judged = aside(move |_| Ok(verdicts_of(&app, &asker, &batch)));
+        let (text, verdicts) = judged.await?;
+        self.app.audit.note(verdicts).await?;
+        Ok(text)
+    }
+
     /// The next lines; none at the end.
     async fn next_batch(&mut self) -> Result<Vec<String>, Problem> {
         let most = self.app.settings.limits.body_bytes;
@@ -110,12 +128,13 @@ fn push_line(batch: &mut Vec<String>, line: Vec<u8>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A line for each quote. Those of one catalog, and checked against the same, are verified in one call.
-fn verdicts_of(app: &App, batch: &[String]) -> String {
+/// A line for each quote, and what is noted of it. Those of one catalog, and checked against the same, are
+/// verified in one call.
+fn verdicts_of(app: &App, asker: &Asker, batch: &[String]) -> (String, Vec<Verdicted>) {
     let now = app.accounts.now();
-    let mut lines = vec![String::new(); batch.len()];
+    let mut verdicts: Vec<Option<Verdict>> = vec![None; batch.len()];
     let mut groups: BTreeMap<(String, bool), Group> = BTreeMap::new();
-    for ((place, quote), line) in batch.iter().enumerate().zip(&mut lines) {
+    for ((place, quote), verdict) in batch.iter().enumerate().zip(&mut verdicts) {
         match catalog_of_quote(app, quote) {
             Ok(catalog) => {
                 let checks = app.quotes.checks(quote, now);
@@ -124,18 +143,20 @@ fn verdicts_of(app: &App, batch: &[String]) -> String {
                 let new = || Group { catalog, checks, places: Vec::new() };
                 group.or_insert_with(new).places.push(place);
             }
-            Err(problem) => *line = malformed(&problem.detail),
+            Err(problem) => *verdict = Some(malformed(problem.detail)),
         }
     }
     for Group { catalog, checks, places } in groups.values() {
         let quotes: Vec<&String> = places.iter().filter_map(|place| batch.get(*place)).collect();
         for (place, verdict) in places.iter().zip(catalog.verify_batch(&quotes, checks)) {
-            if let Some(line) = lines.get_mut(*place) {
-                *line = line_of(verdict);
+            if let Some(known) = verdicts.get_mut(*place) {
+                *known = Some(verdict.unwrap_or_else(|errors| malformed(errors.to_string())));
             }
         }
     }
-    lines.iter().fold(String::new(), |text, line| text + line + "\n")
+    let judged = batch.iter().zip(verdicts.iter().flatten());
+    let noted = judged.map(|(quote, verdict)| Verdicted::of(asker, now, quote, verdict)).collect();
+    (verdicts.iter().flatten().map(line_of).collect(), noted)
 }
 
 /// Quotes that are verified in one call.
@@ -145,13 +166,10 @@ struct Group {
     places: Vec<usize>,
 }
 
-fn line_of(verdict: Result<Verdict, Errors>) -> String {
-    match verdict {
-        Ok(verdict) => to_text(&verdict).unwrap_or_default(),
-        Err(errors) => malformed(&errors.to_string()),
-    }
+fn line_of(verdict: &Verdict) -> String {
+    to_text(verdict).unwrap_or_default() + "\n"
 }
 
-fn malformed(text: &str) -> String {
-    json!({ "verdict": "malformed", "pointer": "", "text": text }).to_string()
+fn malformed(text: String) -> Verdict {
+    Verdict::Malformed { pointer: String::new(), text }
 }

@@ -28,22 +28,33 @@ pub(super) struct Guard {
     pub(super) scope: Scope,
 }
 
+/// The id of the key that a request came with.
+#[derive(Clone)]
+pub(super) struct KeyId(pub(super) String);
+
 /// Lets requests with a key of the right scope in, as often as the key may.
-pub(super) async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+pub(super) async fn check(
+    State(guard): State<Guard>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     match admitted(&guard, request.headers()).await {
-        Ok(()) => next.run(request).await,
+        Ok(key) => {
+            request.extensions_mut().insert(KeyId(key.id));
+            next.run(request).await
+        }
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn admitted(guard: &Guard, headers: &HeaderMap) -> Result<(), Problem> {
+async fn admitted(guard: &Guard, headers: &HeaderMap) -> Result<StoredKey, Problem> {
     let key = known_key(&guard.app, headers).await?;
     if !key.scopes.contains(&guard.scope) {
         let detail = format!("this needs a key with the scope `{}`", guard.scope);
         return Err(Problem::new(403, "scope", detail));
     }
     match spend(&guard.app, &key.id) {
-        None => Ok(()),
+        None => Ok(key),
         Some(seconds) => {
             let detail = "too many requests under this key: wait";
             Err(Problem::new(429, "rate", detail).retry_after(seconds))

@@ -36,6 +36,13 @@ async fn ready(State(app): State<Arc<App>>) -> Result<Json, Problem> {
 #[utoipa::path(get, path = "/metrics", tag = "health",
     responses((status = 200, description = "Counters and times", body = String, content_type = "text/plain")))]
 async fn metrics(State(app): State<Arc<App>>) -> String {
+    for state in ["pending", "dead"] {
+        // While the store fails, the last number stays.
+        if let Ok(count) = app.accounts.store().count_deliveries(state).await {
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            metrics::gauge!("webhook_deliveries", "state" => state).set(f64::from(count));
+        }
+    }
     app.metrics.run_upkeep();
     app.metrics.render()
 }

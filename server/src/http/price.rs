@@ -2,11 +2,15 @@
 
 use super::App;
 use super::answer::Json;
+use super::guard::KeyId;
 use super::input::{Body, Members, below, text_of};
 use super::openapi::Problems;
 use super::work::aside;
+use crate::audit::Asker;
 use crate::problem::Problem;
 use crate::quotes::Quotes;
+use crate::store::Verdicted;
+use axum::Extension;
 use axum::extract::State;
 use drawdown::{
     Catalog, Detail, Error, ErrorKind, FitChoice, ForecastOptions, Need, QuoteHead, QuoteTerms,
@@ -210,10 +214,17 @@ async fn quote_keys(State(app): State<Arc<App>>) -> Result<Json, Problem> {
     request_body(content = ref("#/components/schemas/AnyQuote")),
     responses((status = 200, description = "The verdict", body = ref("#/components/schemas/Verdict")),
         Problems))]
-async fn verify(State(app): State<Arc<App>>, body: Body) -> Result<Json, Problem> {
+async fn verify(
+    State(app): State<Arc<App>>,
+    Extension(KeyId(api_key)): Extension<KeyId>,
+    body: Body,
+) -> Result<Json, Problem> {
     let catalog = catalog_of_quote(&app, &body.0)?;
-    let checks = app.quotes.checks(&body.0, app.accounts.now());
-    written(&catalog.verify_with(&body.0, &checks)?)
+    let now = app.accounts.now();
+    let verdict = catalog.verify_with(&body.0, &app.quotes.checks(&body.0, now))?;
+    let asker = Asker { api_key, account: None };
+    app.audit.note([Verdicted::of(&asker, now, &body.0, &verdict)]).await?;
+    written(&verdict)
 }
 
 /// The catalog that a quote was made with; if that version is not known, the current one.

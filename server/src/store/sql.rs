@@ -3,16 +3,20 @@
 mod change;
 mod keys;
 mod moves;
+mod statement;
+mod verdicts;
 mod webhooks;
 mod writer;
 
 pub use moves::{Listed, StoredMove};
+pub use verdicts::VerdictPage;
 pub use webhooks::{Deliveries, Delivery};
 
 use super::{Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount};
 use drawdown::Instant;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::{AnyPool, Connection, Executor, Row};
+use statement::{Statement, execute_all};
 use std::path::Path;
 use std::time::Duration;
 use writer::Writer;
@@ -73,6 +77,18 @@ impl SqlStore {
         let name = file.to_string_lossy();
         sqlx::query("VACUUM INTO $1").bind(&*name).execute(&self.pool).await.map_err(fault)?;
         Ok(())
+    }
+
+    /// Executes statements, all or none. Returns how many rows the last one has changed.
+    async fn execute(&self, all: Vec<Statement>) -> Stored<u64> {
+        if let Some(writer) = &self.writer {
+            return writer.execute(all).await;
+        }
+        let mut connection = self.pool.acquire().await.map_err(fault)?;
+        let mut transaction = connection.begin().await.map_err(fault)?;
+        let rows = execute_all(&all, &mut transaction).await.map_err(fault)?;
+        transaction.commit().await.map_err(fault)?;
+        Ok(rows)
     }
 
     /// Finishes what was accepted, and closes the connections.

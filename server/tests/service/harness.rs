@@ -141,7 +141,7 @@ impl Place {
             .env("DRAWDOWN_SERVER_LIMITS__REQUESTS_PER_SECOND", "100000")
             .env("DRAWDOWN_SERVER_LIMITS__BURST", "100000")
             .env("RUST_LOG", "error")
-            .envs(settings.iter().map(|(key, value)| (format!("DRAWDOWN_SERVER_{key}"), value)))
+            .envs(settings.iter().map(|(name, value)| (variable(name), value)))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -154,6 +154,15 @@ impl Place {
         // Nobody may have to wait for a reader of what else it prints.
         std::thread::spawn(move || lines.for_each(drop));
         Server { child, base, key }
+    }
+}
+
+/// The variable of a setting; those of TLS have no prefix.
+fn variable(setting: &str) -> String {
+    if setting.starts_with("SSL_") {
+        setting.to_owned()
+    } else {
+        format!("DRAWDOWN_SERVER_{setting}")
     }
 }
 

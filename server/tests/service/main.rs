@@ -1,6 +1,7 @@
 //! The service as a program of its own, over HTTP. Each test runs on SQLite, and on PostgreSQL too if
 //! `DRAWDOWN_TEST_POSTGRES` is the URL of an empty server: every test makes a database of its own.
 
+mod audit;
 mod backup;
 mod clients;
 mod examples;

@@ -3,10 +3,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
+use rustls::pki_types::PrivateKeyDer;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use sha2::Sha256;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -45,6 +47,32 @@ impl Receiver {
         Receiver { url, sent }
     }
 
+    /// A receiver that takes everything, encrypted, and its certificate.
+    pub(crate) fn encrypted() -> (Self, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("https://localhost:{}/hook", listener.local_addr().unwrap().port());
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key);
+        let config = Arc::new(config.unwrap());
+        let sent = Arc::<Mutex<Vec<Sent>>>::default();
+        let all = Arc::clone(&sent);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (all, config) = (Arc::clone(&all), Arc::clone(&config));
+                let secured = ServerConnection::new(config).unwrap();
+                let stream = StreamOwned::new(secured, stream.unwrap());
+                thread::spawn(move || answer(stream, &all, &|_| 200));
+            }
+        });
+        (Receiver { url, sent }, made.cert.pem())
+    }
+
     pub(crate) fn sent(&self) -> Vec<Sent> {
         self.sent.lock().unwrap().clone()
     }
@@ -67,8 +95,8 @@ pub(crate) fn wait_until<T>(ask: impl Fn() -> Option<T>) -> T {
     }
 }
 
-fn answer(stream: TcpStream, all: &Mutex<Vec<Sent>>, status: &dyn Fn(usize) -> u16) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
+fn answer(stream: impl Read + Write, all: &Mutex<Vec<Sent>>, status: &dyn Fn(usize) -> u16) {
+    let mut reader = BufReader::new(stream);
     while let Some(sent) = read(&mut reader) {
         let status = {
             let mut all = all.lock().unwrap();
@@ -81,13 +109,13 @@ fn answer(stream: TcpStream, all: &Mutex<Vec<Sent>>, status: &dyn Fn(usize) -> u
         }
         let location = if status == 302 { "Location: /elsewhere\r\n" } else { "" };
         let head = format!("HTTP/1.1 {status} So\r\n{location}Content-Length: 0\r\n\r\n");
-        if (&stream).write_all(head.as_bytes()).is_err() {
+        if reader.get_mut().write_all(head.as_bytes()).is_err() {
             return;
         }
     }
 }
 
-fn read(reader: &mut BufReader<TcpStream>) -> Option<Sent> {
+fn read(reader: &mut BufReader<impl Read>) -> Option<Sent> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|length| *length > 0)?;
     assert_eq!(line.trim_end(), "POST /hook HTTP/1.1");

@@ -3,7 +3,10 @@
 use crate::harness::{Client, Place, Server, places};
 use crate::receiver::{Receiver, wait_until};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::net::TcpListener;
+use std::thread;
+use std::time::Duration;
 
 const QUICK: [(&str, &str); 3] = [
     ("WEBHOOKS__FIRST_RETRY_SECONDS", "1"),
@@ -78,6 +81,7 @@ fn an_alert_is_sent_until_it_arrives() {
         let metrics = client.get_text("/metrics");
         assert!(metrics.contains(r#"webhook_attempts_total{outcome="failed"} 1"#), "{metrics}");
         assert!(metrics.contains(r#"webhook_attempts_total{outcome="delivered"} 1"#), "{metrics}");
+        assert!(metrics.contains(r#"webhook_deliveries{state="pending"} 0"#), "{metrics}");
     }
 }
 
@@ -174,5 +178,131 @@ fn a_webhook_is_checked_and_needs_the_scope_admin() {
         let key = place.run(&["key", "create", "reader", "--scopes", "read,charge"]).unwrap();
         let reader = Client::new(&server.base, key.trim());
         assert_eq!(reader.get("/v1/webhooks").status, 403);
+    }
+}
+
+#[test]
+fn a_certificate_has_to_be_trusted() {
+    for place in places("tls") {
+        let (receiver, certificate) = Receiver::encrypted();
+        let (server, hook) = prepare(&place, &receiver.url);
+        charge(&server.client(), "job-1");
+        let dead = wait_for(&server.client(), &hook, "dead");
+        assert!(dead["error"].as_str().unwrap().contains("certificate"), "{dead}");
+        assert_eq!(receiver.sent().len(), 0);
+        let key = server.kill();
+
+        let file = place.file("certificate.pem", &certificate);
+        let trusting = [("SSL_CERT_FILE", file.as_str())];
+        let server = place.start_with(Some(&key), &trusting);
+        let id = hook["id"].as_str().unwrap();
+        let again = server.client().post(&format!("/v1/webhooks/{id}/resend"), "-", "");
+        assert_eq!(again.body, json!({ "resent": 1 }));
+        receiver.wait_for(1)[0].assert_signed(hook["secret"].as_str().unwrap());
+        wait_for(&server.client(), &hook, "delivered");
+    }
+}
+
+#[test]
+fn two_services_on_one_database_send_each_event_once() {
+    const ACCOUNTS: usize = 40;
+    for place in places("twice") {
+        let receiver = Receiver::start(|_| 200);
+        let first = place.start(None);
+        let second = place.start(Some(&first.key));
+        let hook = json!({ "url": receiver.url, "events": ["alert"] }).to_string();
+        let hook = first.client().post("/v1/webhooks", "-", &hook).body;
+        let image = r#"{ "request": { "operation": "image" } }"#;
+        for n in 0..ACCOUNTS {
+            let client = [&first, &second][n % 2].client();
+            let open = json!({ "id": format!("a{n}"), "catalog": "studio",
+                               "account": { "plan": "pro", "alerts": [{ "credits": "1035" }] } });
+            assert_eq!(client.post("/v1/accounts", "open", &open.to_string()).status, 201);
+            let charged = client.post(&format!("/v1/accounts/a{n}/charges"), "job", image);
+            assert_eq!(charged.status, 200, "{charged:?}");
+        }
+        let client = first.client();
+        let arrived = || deliveries(&client, &hook, "delivered");
+        wait_until(|| Some(arrived().len()).filter(|count| *count == ACCOUNTS));
+        let mut ids: Vec<_> =
+            receiver.sent().iter().map(|one| one.headers["webhook-id"].clone()).collect();
+        assert_eq!(ids.len(), ACCOUNTS);
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), ACCOUNTS);
+    }
+}
+
+/// Four clients, each with an account that alerts at every fourth credit.
+fn spend_until_it_dies(server: Server, round: u64) -> String {
+    let workers: Vec<_> = (0..4)
+        .map(|account| {
+            let client = server.client();
+            thread::spawn(move || {
+                let body = r#"{ "operation": "image", "amount": "2" }"#;
+                let path = format!("/v1/accounts/a{account}/charges");
+                let charged = |n| client.try_post(&path, &format!("{round}-{n}"), body);
+                (0..).map_while(charged).take_while(|answer| answer.status == 200).count()
+            })
+        })
+        .collect();
+    thread::sleep(Duration::from_millis(300 + round * 170));
+    let key = server.kill();
+    let charges: usize = workers.into_iter().map(|worker| worker.join().unwrap()).sum();
+    assert!(charges > 0);
+    key
+}
+
+#[test]
+fn every_alert_of_a_ledger_arrives_though_the_service_dies_again_and_again() {
+    for place in places("kill_alerts") {
+        let receiver = Receiver::start(|n| if n % 7 == 3 { 503 } else { 200 });
+        let mut server = place.start(None);
+        let hook = json!({ "url": receiver.url, "events": ["alert"] }).to_string();
+        let hook = server.client().post("/v1/webhooks", "-", &hook).body;
+        let level = |n: u32| json!({ "credits": (100_040 - n * 4).to_string() });
+        let levels: Vec<_> = (0..300).map(level).collect();
+        for account in 0..4 {
+            let open = json!({ "id": format!("a{account}"), "catalog": "studio",
+                               "account": { "plan": "pro", "alerts": levels } });
+            let opened = server.client().post("/v1/accounts", "open", &open.to_string());
+            assert_eq!(opened.status, 201, "{opened:?}");
+            let much = r#"{ "class": "pack", "amount": "99000" }"#;
+            let path = format!("/v1/accounts/a{account}/grants");
+            assert_eq!(server.client().post(&path, "much", much).status, 200);
+        }
+        for round in 0..4 {
+            let key = spend_until_it_dies(server, round);
+            server = place.start_with(Some(&key), &QUICK[..1]);
+        }
+        let client = server.client();
+        let alerts: usize = (0..4)
+            .map(|account| client.ledger(&format!("a{account}")))
+            .map(|ledger| ledger.iter().filter(|entry| entry["kind"] == "alert").count())
+            .sum();
+        assert!(alerts > 20, "{alerts}");
+        let delivered = wait_until(|| {
+            Some(all_deliveries(&client, &hook, "delivered")).filter(|all| all.len() >= alerts)
+        });
+        let ids = |of: Vec<String>| of.into_iter().collect::<BTreeSet<String>>();
+        let expected: Vec<_> = delivered.iter().map(|one| one["event"].to_string()).collect();
+        let sent = receiver.sent();
+        let sent = sent.iter().map(|one| one.json()["id"].to_string()).collect();
+        assert_eq!(expected.len(), alerts);
+        assert_eq!(ids(expected), ids(sent));
+    }
+}
+
+fn all_deliveries(client: &Client, hook: &Value, state: &str) -> Vec<Value> {
+    let id = hook["id"].as_str().unwrap();
+    let (mut all, mut after) = (Vec::new(), String::new());
+    loop {
+        let filter = format!("limit=100&state={state}&after={after}");
+        let page = client.get(&format!("/v1/webhooks/{id}/deliveries?{filter}")).body;
+        all.extend(page["deliveries"].as_array().unwrap().clone());
+        match page["next"].as_str() {
+            Some(next) => after = next.to_owned(),
+            None => return all,
+        }
     }
 }

@@ -163,7 +163,7 @@ fn changes() -> Value {
     })
 }
 
-/// Moves and webhooks.
+/// Moves, webhooks and the audit.
 fn admin() -> Value {
     json!({
         "MoveOrder": object(json!({ "catalog": text(), "mapping": to("WalletMapping"),
@@ -175,6 +175,12 @@ fn admin() -> Value {
             "report": { "type": ["object", "null"] } }), &["account", "moved", "report"]),
         "Moves": object(json!({ "moves": { "type": "array", "items": { "type": "object",
             "required": ["at", "from", "to", "report"] } } }), &["moves"]),
+        "AuditPage": object(json!({ "verdicts": list(object(json!({ "id": text(), "at": to("Instant"),
+            "key": text(), "account": or_null(text()), "quote": or_null(text()),
+            "catalog": or_null(text()), "verdict": text(), "difference": or_null(to("Credits")),
+            "text": or_null(text()) }),
+            &["id", "at", "key", "account", "quote", "catalog", "verdict", "difference", "text"])),
+            "next": { "type": ["string", "null"] } }), &["verdicts", "next"]),
         "NewWebhook": object(json!({ "url": text(), "events": list(json!({ "type": "string",
             "description": "A kind of ledger entry, or a kind and a reason: `alert`, `release.hold_ended`" })) }),
             &["url"]),

@@ -1,6 +1,6 @@
 //! A change as statements, inside a transaction of the caller.
 
-use super::webhooks;
+use super::{verdicts, webhooks};
 use crate::events::{id_of, names_of};
 use crate::store::{Change, Saved};
 use drawdown::{Entry, to_text};
@@ -17,6 +17,9 @@ pub(super) async fn write(to: &mut AnyConnection, change: &Change) -> sqlx::Resu
     }
     write_entries(to, change).await?;
     write_move(to, change).await?;
+    if let Some(verdict) = &change.verdict {
+        verdicts::adding(std::slice::from_ref(verdict)).execute(to).await?;
+    }
     Ok(Saved::Stored)
 }
 

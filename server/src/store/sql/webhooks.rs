@@ -1,11 +1,12 @@
 //! Webhooks, and what is to be sent to them.
 
+use super::statement::Statement;
 use super::{SqlStore, fault};
 use crate::store::{LedgerRow, Stored};
 use crate::webhooks::Webhook;
 use drawdown::Instant;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Connection, Row};
+use sqlx::{AnyConnection, Row};
 
 /// An event for a webhook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,25 +50,14 @@ impl SqlStore {
     /// # Errors
     /// If the store fails.
     pub async fn add_webhook(&self, webhook: &Webhook) -> Stored<()> {
-        let mut connection = self.pool.acquire().await.map_err(fault)?;
-        let mut all = connection.begin().await.map_err(fault)?;
-        sqlx::query("INSERT INTO webhooks (id, url, secret, created) VALUES ($1, $2, $3, $4)")
-            .bind(&webhook.id)
-            .bind(&webhook.url)
-            .bind(&webhook.secret)
-            .bind(webhook.created)
-            .execute(&mut *all)
-            .await
-            .map_err(fault)?;
-        for event in &webhook.events {
-            sqlx::query("INSERT INTO webhook_events (webhook, event) VALUES ($1, $2)")
-                .bind(&webhook.id)
-                .bind(event)
-                .execute(&mut *all)
-                .await
-                .map_err(fault)?;
-        }
-        all.commit().await.map_err(fault)
+        let add = "INSERT INTO webhooks (id, url, secret, created) VALUES ($1, $2, $3, $4)";
+        let add = Statement::new(add).text(&webhook.id).text(&webhook.url);
+        let mut all = vec![add.text(&webhook.secret).number(webhook.created)];
+        all.extend(webhook.events.iter().map(|event| {
+            let add = "INSERT INTO webhook_events (webhook, event) VALUES ($1, $2)";
+            Statement::new(add).text(&webhook.id).text(event)
+        }));
+        self.execute(all).await.map(drop)
     }
 
     /// All webhooks, the oldest first.
@@ -100,19 +90,13 @@ impl SqlStore {
     /// # Errors
     /// If the store fails.
     pub async fn remove_webhook(&self, id: &str) -> Stored<bool> {
-        let mut connection = self.pool.acquire().await.map_err(fault)?;
-        let mut all = connection.begin().await.map_err(fault)?;
-        let mut removed = 0;
-        for statement in [
+        let all = [
             "DELETE FROM deliveries WHERE webhook = $1",
             "DELETE FROM webhook_events WHERE webhook = $1",
             "DELETE FROM webhooks WHERE id = $1",
-        ] {
-            let done = sqlx::query(statement).bind(id).execute(&mut *all).await.map_err(fault)?;
-            removed = done.rows_affected();
-        }
-        all.commit().await.map_err(fault)?;
-        Ok(removed == 1)
+        ];
+        let all = all.map(|statement| Statement::new(statement).text(id));
+        Ok(self.execute(all.into()).await? == 1)
     }
 
     /// Webhooks with something to be sent by an instant.
@@ -121,8 +105,8 @@ impl SqlStore {
     /// If the store fails.
     pub async fn due_webhooks(&self, by: Instant) -> Stored<Vec<Webhook>> {
         let rows = sqlx::query(
-            "SELECT id, url, secret, created FROM webhooks WHERE id IN \
-             (SELECT webhook FROM deliveries WHERE next_attempt <= $1)",
+            "SELECT id, url, secret, created FROM webhooks WHERE EXISTS \
+             (SELECT 1 FROM deliveries WHERE webhook = webhooks.id AND next_attempt <= $1)",
         )
         .bind(by.to_unix())
         .fetch_all(&self.pool)
@@ -161,19 +145,13 @@ impl SqlStore {
     /// # Errors
     /// If the store fails.
     pub async fn begin_attempt(&self, delivery: &Delivery, next: i64) -> Stored<bool> {
-        let done = sqlx::query(
+        let claim = Statement::new(
             "UPDATE deliveries SET attempts = attempts + 1, next_attempt = $1 \
              WHERE webhook = $2 AND event = $3 AND attempts = $4 AND next_attempt = $5",
-        )
-        .bind(next)
-        .bind(&delivery.webhook)
-        .bind(&delivery.event)
-        .bind(delivery.attempts)
-        .bind(delivery.next_attempt)
-        .execute(&self.pool)
-        .await
-        .map_err(fault)?;
-        Ok(done.rows_affected() == 1)
+        );
+        let claim = claim.number(next).text(&delivery.webhook).text(&delivery.event);
+        let claim = claim.number(delivery.attempts).some_number(delivery.next_attempt);
+        Ok(self.execute(vec![claim]).await? == 1)
     }
 
     /// Notes why an attempt failed; after the last one, the delivery is dead.
@@ -190,20 +168,13 @@ impl SqlStore {
             None => ("pending", None),
             Some(at) => ("dead", Some(at.to_unix())),
         };
-        sqlx::query(
+        let note = Statement::new(
             "UPDATE deliveries SET error = $1, state = $2, ended = $3, \
              next_attempt = CASE WHEN $2 = 'dead' THEN NULL ELSE next_attempt END \
              WHERE webhook = $4 AND event = $5 AND ended IS NULL",
-        )
-        .bind(error)
-        .bind(state)
-        .bind(ended)
-        .bind(&delivery.webhook)
-        .bind(&delivery.event)
-        .execute(&self.pool)
-        .await
-        .map_err(fault)?;
-        Ok(())
+        );
+        let note = note.text(error).text(state).some_number(ended);
+        self.execute(vec![note.text(&delivery.webhook).text(&delivery.event)]).await.map(drop)
     }
 
     /// Notes that an event has arrived.
@@ -211,17 +182,12 @@ impl SqlStore {
     /// # Errors
     /// If the store fails.
     pub async fn delivered(&self, delivery: &Delivery, now: Instant) -> Stored<()> {
-        sqlx::query(
+        let note = Statement::new(
             "UPDATE deliveries SET state = 'delivered', next_attempt = NULL, ended = $1, error = NULL \
              WHERE webhook = $2 AND event = $3",
-        )
-        .bind(now.to_unix())
-        .bind(&delivery.webhook)
-        .bind(&delivery.event)
-        .execute(&self.pool)
-        .await
-        .map_err(fault)?;
-        Ok(())
+        );
+        let note = note.number(now.to_unix()).text(&delivery.webhook).text(&delivery.event);
+        self.execute(vec![note]).await.map(drop)
     }
 
     /// Deliveries of a webhook in one state, in order of their events.
@@ -243,6 +209,19 @@ impl SqlStore {
         rows.iter().map(read_delivery).collect::<Result<_, _>>().map_err(fault)
     }
 
+    /// How many deliveries are in a state.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn count_deliveries(&self, state: &str) -> Stored<i64> {
+        sqlx::query("SELECT COUNT(*) FROM deliveries WHERE state = $1")
+            .bind(state)
+            .fetch_one(&self.pool)
+            .await
+            .and_then(|row| row.try_get(0))
+            .map_err(fault)
+    }
+
     /// Has dead deliveries of a webhook sent again from now on: one event, or all. Returns how many.
     ///
     /// # Errors
@@ -253,38 +232,37 @@ impl SqlStore {
         event: Option<&str>,
         now: Instant,
     ) -> Stored<u64> {
-        let statement = match event {
-            Some(_) => {
+        let again = match event {
+            Some(_) => Statement::new(
                 "UPDATE deliveries SET state = 'pending', attempts = 0, next_attempt = $1, ended = NULL \
-                 WHERE state = 'dead' AND webhook = $2 AND event = $3"
-            }
-            None => {
+                 WHERE state = 'dead' AND webhook = $2 AND event = $3",
+            ),
+            None => Statement::new(
                 "UPDATE deliveries SET state = 'pending', attempts = 0, next_attempt = $1, ended = NULL \
-                 WHERE state = 'dead' AND webhook = $2"
-            }
+                 WHERE state = 'dead' AND webhook = $2",
+            ),
         };
-        let query = sqlx::query(statement).bind(now.to_unix()).bind(webhook);
-        let query = match event {
-            Some(event) => query.bind(event),
-            None => query,
-        };
-        Ok(query.execute(&self.pool).await.map_err(fault)?.rows_affected())
+        let again = again.number(now.to_unix()).text(webhook);
+        let again = event.into_iter().fold(again, Statement::text);
+        self.execute(vec![again]).await
     }
 
-    /// Forgets what was delivered before an instant, and what is of a webhook that is gone.
+    /// Forgets what was delivered before an instant.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn forget_deliveries(&self, before: Instant) -> Stored<u64> {
-        let done = sqlx::query(
-            "DELETE FROM deliveries WHERE (state = 'delivered' AND ended < $1) \
-             OR webhook NOT IN (SELECT id FROM webhooks)",
-        )
-        .bind(before.to_unix())
-        .execute(&self.pool)
-        .await
-        .map_err(fault)?;
-        Ok(done.rows_affected())
+    pub async fn forget_delivered(&self, before: Instant) -> Stored<u64> {
+        let old = "DELETE FROM deliveries WHERE state = 'delivered' AND ended < $1";
+        self.execute(vec![Statement::new(old).number(before.to_unix())]).await
+    }
+
+    /// Forgets what a change has put into the outbox of a webhook that was removed at the same time.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn forget_orphans(&self) -> Stored<u64> {
+        let orphans = "DELETE FROM deliveries WHERE webhook NOT IN (SELECT id FROM webhooks)";
+        self.execute(vec![Statement::new(orphans)]).await
     }
 
     /// The entry that a delivery is about.

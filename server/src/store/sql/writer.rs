@@ -1,6 +1,7 @@
 //! The one writer of SQLite. A commit has to wait for the disk, so changes that wait at the same time share
-//! one. Each has a savepoint of its own: a change that fails does not undo the others.
+//! one; and who waits here holds no connection. Each has a savepoint of its own: a change that fails does not undo the others.
 
+use super::statement::{Statement, execute_all};
 use super::{change, fault};
 use crate::store::{Change, Saved, StoreError, Stored};
 use sqlx::{AnyConnection, AnyPool, Executor};
@@ -13,9 +14,21 @@ const BATCH: usize = 256;
 /// The most changes that wait.
 const QUEUE: usize = 4096;
 
+/// What is to be written, as a whole or not at all.
+enum Work {
+    Change(Box<Change>),
+    Statements(Vec<Statement>),
+}
+
+/// What became of it.
+enum Written {
+    Change(Saved),
+    Rows(u64),
+}
+
 struct Waiting {
-    change: Change,
-    answer: oneshot::Sender<Stored<Saved>>,
+    work: Work,
+    answer: oneshot::Sender<Stored<Written>>,
 }
 
 /// The task that writes.
@@ -34,11 +47,26 @@ impl Writer {
     }
 
     pub(super) async fn save(&self, change: Change) -> Stored<Saved> {
+        match self.write(Work::Change(Box::new(change))).await? {
+            Written::Change(saved) => Ok(saved),
+            Written::Rows(_) => Err(StoreError::Broken("a change was not written as one".into())),
+        }
+    }
+
+    /// Executes statements. Returns how many rows the last one has changed.
+    pub(super) async fn execute(&self, all: Vec<Statement>) -> Stored<u64> {
+        match self.write(Work::Statements(all)).await? {
+            Written::Rows(rows) => Ok(rows),
+            Written::Change(_) => Ok(0),
+        }
+    }
+
+    async fn write(&self, work: Work) -> Stored<Written> {
         let stopped = || StoreError::Unavailable("the service is stopping".into());
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (answer, answered) = oneshot::channel();
         let queue = queue.ok_or_else(stopped)?;
-        queue.send(Waiting { change, answer }).await.map_err(|_| stopped())?;
+        queue.send(Waiting { work, answer }).await.map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
     }
 
@@ -71,7 +99,7 @@ async fn write_all(pool: AnyPool, mut waiting: mpsc::Receiver<Waiting>) {
     }
 }
 
-async fn write_batch(pool: &AnyPool, batch: &[Waiting]) -> Stored<Vec<Stored<Saved>>> {
+async fn write_batch(pool: &AnyPool, batch: &[Waiting]) -> Stored<Vec<Stored<Written>>> {
     let mut connection = pool.acquire().await.map_err(fault)?;
     connection.execute("BEGIN IMMEDIATE").await.map_err(fault)?;
     let written = write_each(&mut connection, batch).await;
@@ -87,20 +115,27 @@ async fn write_batch(pool: &AnyPool, batch: &[Waiting]) -> Stored<Vec<Stored<Sav
 async fn write_each(
     connection: &mut AnyConnection,
     batch: &[Waiting],
-) -> Stored<Vec<Stored<Saved>>> {
+) -> Stored<Vec<Stored<Written>>> {
     let mut all = Vec::with_capacity(batch.len());
     for waiting in batch {
         connection.execute("SAVEPOINT one").await.map_err(fault)?;
-        let saved = match change::write(connection, &waiting.change).await.map_err(fault) {
+        let written = match write_one(connection, &waiting.work).await.map_err(fault) {
             // A full disk or a lock is no fault of one change, and SQLite may have undone them all.
             Err(error @ (StoreError::Unavailable(_) | StoreError::Full(_))) => return Err(error),
-            saved => saved,
+            written => written,
         };
-        if !matches!(saved, Ok(Saved::Stored)) {
+        if !matches!(written, Ok(Written::Change(Saved::Stored) | Written::Rows(_))) {
             connection.execute("ROLLBACK TO one").await.map_err(fault)?;
         }
         connection.execute("RELEASE one").await.map_err(fault)?;
-        all.push(saved);
+        all.push(written);
     }
     Ok(all)
+}
+
+async fn write_one(connection: &mut AnyConnection, work: &Work) -> sqlx::Result<Written> {
+    Ok(match work {
+        Work::Change(change) => Written::Change(change::write(connection, change).await?),
+        Work::Statements(all) => Written::Rows(execute_all(all, connection).await?),
+    })
 }
