@@ -90,7 +90,7 @@ pub(crate) fn wait_until<T>(ask: impl Fn() -> Option<T>) -> T {
         if let Some(answer) = ask() {
             return answer;
         }
-        assert!(begun.elapsed() < Duration::from_secs(30), "it takes too long");
+        assert!(begun.elapsed() < Duration::from_secs(120), "it takes too long");
         thread::sleep(Duration::from_millis(20));
     }
 }

@@ -5,6 +5,8 @@ use crate::receiver::{Receiver, wait_until};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -233,23 +235,24 @@ fn two_services_on_one_database_send_each_event_once() {
     }
 }
 
-/// Four clients, each with an account that alerts at every fourth credit.
+/// Four clients, each with an account that alerts at every fourth credit. It dies while they charge.
 fn spend_until_it_dies(server: Server, round: u64) -> String {
+    let charged = Arc::new(AtomicU64::new(0));
     let workers: Vec<_> = (0..4)
         .map(|account| {
-            let client = server.client();
+            let (client, charged) = (server.client(), Arc::clone(&charged));
             thread::spawn(move || {
                 let body = r#"{ "operation": "image", "amount": "2" }"#;
                 let path = format!("/v1/accounts/a{account}/charges");
-                let charged = |n| client.try_post(&path, &format!("{round}-{n}"), body);
-                (0..).map_while(charged).take_while(|answer| answer.status == 200).count()
+                let charge = |n| client.try_post(&path, &format!("{round}-{n}"), body);
+                let answers = (0..).map_while(charge).take_while(|answer| answer.status == 200);
+                answers.for_each(|_| drop(charged.fetch_add(1, Ordering::Relaxed)));
             })
         })
         .collect();
-    thread::sleep(Duration::from_millis(300 + round * 170));
+    wait_until(|| (charged.load(Ordering::Relaxed) >= 40 + round * 7).then_some(()));
     let key = server.kill();
-    let charges: usize = workers.into_iter().map(|worker| worker.join().unwrap()).sum();
-    assert!(charges > 0);
+    workers.into_iter().for_each(|worker| worker.join().unwrap());
     key
 }
 
