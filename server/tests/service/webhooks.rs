@@ -8,7 +8,6 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::Duration;
 
 const QUICK: [(&str, &str); 3] = [
     ("WEBHOOKS__FIRST_RETRY_SECONDS", "1"),
@@ -246,7 +245,9 @@ fn spend_until_it_dies(server: Server, round: u64) -> String {
                 let path = format!("/v1/accounts/a{account}/charges");
                 let charge = |n| client.try_post(&path, &format!("{round}-{n}"), body);
                 let answers = (0..).map_while(charge).take_while(|answer| answer.status == 200);
-                answers.for_each(|_| drop(charged.fetch_add(1, Ordering::Relaxed)));
+                answers.for_each(|_| {
+                    charged.fetch_add(1, Ordering::Relaxed);
+                });
             })
         })
         .collect();
