@@ -74,6 +74,17 @@ test("two clicks, and a reload while it runs, are one job", async ({ preview: { 
   expect(kinds((await account()).ledger.slice(before.ledger.length))).toEqual({ hold: 1, settle: 1 });
 });
 
+test("the browser never gets the API key", async ({ page }) => {
+  const got: Promise<string>[] = [];
+  page.on("response", (response) => got.push(response.text().then((text) => text + JSON.stringify(response.headers()))));
+  await order(page, "less");
+  await expect(steps(page)).toContainText(["Quote", "Hold", "Result", "Settle", "Balance"]);
+  const all = (await Promise.all(got)).join("\n");
+  expect(all).toContain('"state":"settled"');
+  expect(all).not.toContain(running.service.key);
+  expect(all).not.toContain(running.service.url);
+});
+
 test("what is missing is said, with what helps", async ({ preview: { page } }) => {
   const { balance } = await account();
   // All but a few credits are held for something else.
@@ -118,6 +129,7 @@ test("a back end that is killed again and again does each job once", async ({ pa
     const backend = await launched([join(ROOT, "examples/generate/backend.mjs")], place, 1);
     const asked = [...left].map(async (job) => {
       const told = await send(`${backend.lines[0]}/api/jobs`, job);
+      expect(["held", "settled", undefined], JSON.stringify(told)).toContain(told?.state);
       if (told?.state === "settled") left.delete(job);
     });
     await page.waitForTimeout(wait);
