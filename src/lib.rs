@@ -40,6 +40,7 @@ mod amount;
 mod by_text;
 mod calendar;
 mod catalog;
+mod cell;
 mod error;
 mod estimate;
 mod fit;
@@ -64,6 +65,7 @@ pub use catalog::{
     Source, Term, TermPrice, TermPrices, TermsLine, TermsText, Topic, Unpublished,
     UnpublishedNumber,
 };
+pub use cell::cell;
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
     Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, CostReason, CostReasonCode,

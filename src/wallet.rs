@@ -173,7 +173,8 @@ impl Wallet {
         self.catalog.checked().supply()
     }
 
-    pub(crate) fn zone(&self) -> &Zone {
+    /// The wall clock of the account.
+    pub fn zone(&self) -> &Zone {
         &self.zone
     }
 

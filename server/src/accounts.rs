@@ -4,14 +4,18 @@
 //! place.
 
 mod command;
+mod moves;
 mod outcome;
 mod quoted;
+mod settings;
 mod turns;
 mod view;
 
 pub use command::{Order, action};
+pub use moves::Move;
 pub use outcome::answer_of;
 pub use quoted::{QuoteOrder, apply_quote};
+pub use settings::{NewSettings, apply_settings, settings_view};
 pub use view::{account_view, invoices_view};
 
 use crate::clock::Clock;
@@ -28,6 +32,12 @@ const ATTEMPTS: u32 = 20;
 pub trait Catalogs: Send + Sync + 'static {
     /// The catalog with a digest, old versions too.
     fn by_digest(&self, digest: &str) -> Option<Arc<Catalog>>;
+
+    /// Keeps a version that another process has brought.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn keep(&self, text: &str) -> Result<Arc<Catalog>, Errors>;
 }
 
 /// All accounts.
@@ -135,7 +145,7 @@ impl<S: Store, C: Clock> Accounts<S, C> {
             if let Some(answer) = self.answered(order).await? {
                 return Ok(answer);
             }
-            let mut held = self.load(stored)?;
+            let mut held = self.load(stored).await?;
             // The machine's clock may have been set back; a wallet's never is.
             let now = self.clock.now().max(held.wallet.now());
             let done = work(&mut held.wallet, now)?;
@@ -201,21 +211,32 @@ impl<S: Store, C: Clock> Accounts<S, C> {
     }
 
     async fn read(&self, id: &str) -> Result<Held, Problem> {
-        self.load(self.stored(id).await?)
+        let stored = self.stored(id).await?;
+        self.load(stored).await
     }
 
     async fn stored(&self, id: &str) -> Result<StoredAccount, Problem> {
         self.store.account(id).await?.ok_or_else(|| Problem::not_found("account", id))
     }
 
-    fn load(&self, stored: StoredAccount) -> Result<Held, Problem> {
-        let catalog = self.catalogs.by_digest(&stored.catalog);
-        let catalog = catalog.ok_or_else(|| {
-            let detail = format!("the catalog {} of this account is missing", stored.catalog);
-            Problem::new(503, "catalog_missing", detail)
-        })?;
+    async fn load(&self, stored: StoredAccount) -> Result<Held, Problem> {
+        let catalog = self.catalog(&stored.catalog).await?;
         let wallet = Wallet::load(&catalog, &stored.state)?;
         Ok(Held { wallet, stored })
+    }
+
+    /// A version of a catalog; perhaps one that only another process has read so far.
+    async fn catalog(&self, digest: &str) -> Result<Arc<Catalog>, Problem> {
+        if let Some(known) = self.catalogs.by_digest(digest) {
+            return Ok(known);
+        }
+        match self.store.catalog(digest).await? {
+            Some(text) => Ok(self.catalogs.keep(&text)?),
+            None => {
+                let detail = format!("the catalog {digest} of this account is missing");
+                Err(Problem::new(503, "catalog_missing", detail))
+            }
+        }
     }
 
     async fn save(
@@ -251,6 +272,7 @@ fn change_of(
         now: wallet.now(),
         answer: None,
         quote: None,
+        moved: None,
     }
 }
 

@@ -99,12 +99,13 @@ impl Library {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn remember(&self, text: &str) -> Result<(), Errors> {
+    pub fn remember(&self, text: &str) -> Result<Arc<Catalog>, Errors> {
         let kept = read(text)?;
+        let catalog = Arc::clone(&kept.catalog);
         let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
         let digest = kept.catalog.digest().to_owned();
         Arc::make_mut(&mut shelf).by_digest.entry(digest).or_insert(kept);
-        Ok(())
+        Ok(catalog)
     }
 
     /// The current version of a catalog.
@@ -135,6 +136,10 @@ impl Library {
 impl Catalogs for Library {
     fn by_digest(&self, digest: &str) -> Option<Arc<Catalog>> {
         self.version(digest).map(|kept| kept.catalog)
+    }
+
+    fn keep(&self, text: &str) -> Result<Arc<Catalog>, Errors> {
+        self.remember(text)
     }
 }
 

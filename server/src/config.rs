@@ -24,8 +24,42 @@ pub struct Settings {
     pub answer_days: u16,
     /// `text` or `json`.
     pub log: LogFormat,
+    /// How quotes are signed and checked.
+    pub quotes: QuoteSettings,
+    /// How events are sent.
+    pub webhooks: Sending,
     /// The limits of requests.
     pub limits: Limits,
+}
+
+/// How quotes are signed and checked.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct QuoteSettings {
+    /// The file of the key that signs.
+    pub signing_key: Option<PathBuf>,
+    /// The file of the keys that are trusted, beside the one that signs.
+    pub keys: Option<PathBuf>,
+    /// Whether accounts take signed quotes only.
+    pub require_signature: bool,
+    /// Who this service is: accounts take quotes for this audience only.
+    pub audience: Option<String>,
+    /// How long quotes are valid that are made here, such as `15 minutes`.
+    pub valid_for: Option<String>,
+}
+
+/// How events are sent to webhooks.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sending {
+    /// The longest time for an answer.
+    pub seconds: u32,
+    /// How often an event is sent before it is a dead letter.
+    pub attempts: u32,
+    /// Seconds until the second attempt; each further wait is three times as long.
+    pub first_retry_seconds: u32,
+    /// Whether webhooks may be reached without encryption away from this machine.
+    pub allow_http: bool,
 }
 
 /// How logs are written.
@@ -61,6 +95,15 @@ connections = 8
 sweep_seconds = 5
 answer_days = 30
 log = "text"
+
+[quotes]
+require_signature = false
+
+[webhooks]
+seconds = 10
+attempts = 10
+first_retry_seconds = 5
+allow_http = false
 
 [limits]
 body_bytes = 4194304

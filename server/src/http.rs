@@ -6,12 +6,16 @@ mod app;
 mod batch;
 mod catalogs;
 mod guard;
+mod headers;
 mod health;
 mod input;
 mod ledger;
+mod moves;
 mod openapi;
 mod pages;
 mod price;
+mod settings;
+mod webhooks;
 mod work;
 
 pub use app::App;
@@ -41,6 +45,11 @@ pub fn router(app: &Arc<App>) -> Router {
         .merge(guarded(accounts::readers(), Scope::Read))
         .merge(guarded(ledger::routes(), Scope::Read))
         .merge(guarded(accounts::writers(), Scope::Charge))
+        .merge(guarded(moves::readers(), Scope::Read))
+        .merge(guarded(moves::movers(), Scope::Admin))
+        .merge(guarded(settings::readers(), Scope::Read))
+        .merge(guarded(webhooks::routes(), Scope::Admin))
+        .merge(guarded(settings::writers(), Scope::Charge))
         .merge(health::routes())
         .split_for_parts();
     let limits = &app.settings.limits;
@@ -52,6 +61,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn(answer::tell_problems))
         .layer(CatchPanicLayer::custom(answer::panicked))
+        .layer(from_fn(headers::secure))
         .layer(from_fn(guard::observe))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))

@@ -5,10 +5,15 @@
 
 pub mod accounts;
 pub mod catalogs;
+pub mod check;
 pub mod clock;
 pub mod config;
+pub mod deliver;
+pub mod events;
 pub mod http;
 pub mod keys;
 pub mod problem;
+pub mod quotes;
 pub mod serve;
 pub mod store;
+pub mod webhooks;

@@ -1,13 +1,15 @@
 //! The command line of the service.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
+use drawdown_server::check::check;
 use drawdown_server::clock::{Clock, SystemClock};
 use drawdown_server::config::{Given, Settings};
 use drawdown_server::keys::{NewKey, Scope};
 use drawdown_server::serve::{Service, log};
 use drawdown_server::store::sql::SqlStore;
-use std::path::PathBuf;
+use drawdown_server::webhooks::Webhook;
+use std::path::{Path, PathBuf};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -51,6 +53,36 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Copy the SQLite database to a new file, while the service runs
+    Backup {
+        /// The file; it must not exist
+        file: PathBuf,
+    },
+    /// Add up every ledger, and compare it with the state of its account
+    Check,
+    /// Addresses that events are sent to
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
+}
+
+#[derive(Subcommand)]
+enum WebhookCommand {
+    /// Add an address; its secret is printed once
+    Add {
+        /// https://...
+        url: String,
+        /// Kinds of ledger entries, or kinds with reasons: alert, invoice, payment, plan and
+        /// release.hold_ended when absent
+        #[arg(long, value_delimiter = ',')]
+        events: Vec<String>,
+    },
+    /// List the addresses
+    List,
+    /// Remove an address, and all that was to be sent to it
+    Remove {
+        /// Its id
+        id: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -96,6 +128,9 @@ async fn main() -> anyhow::Result<()> {
     match cli.command {
         None => serve(settings).await,
         Some(Command::Key(command)) => keys(&settings, command).await,
+        Some(Command::Backup { file }) => back_up(&settings, &file).await,
+        Some(Command::Check) => check_all(&settings).await,
+        Some(Command::Webhook(command)) => webhooks(&settings, command).await,
     }
 }
 
@@ -120,6 +155,28 @@ async fn stop_on_signal(stop: CancellationToken) {
     stop.cancel();
 }
 
+async fn back_up(settings: &Settings, file: &Path) -> anyhow::Result<()> {
+    let is_sqlite = settings.database.starts_with("sqlite:");
+    is_sqlite.then_some(()).context("use `pg_dump` for a PostgreSQL database")?;
+    let store = SqlStore::open(&settings.database, 1).await?;
+    store.back_up(file).await?;
+    store.close().await;
+    Ok(())
+}
+
+async fn check_all(settings: &Settings) -> anyhow::Result<()> {
+    let store = SqlStore::open(&settings.database, 1).await?;
+    let found = check(&store).await.map_err(|problem| anyhow::anyhow!(problem.detail))?;
+    store.close().await;
+    found.faults.iter().for_each(|fault| println!("{fault}"));
+    println!("{} accounts, {} entries", found.accounts, found.entries);
+    let faults = found.faults.len();
+    if faults > 0 {
+        bail!("{faults} accounts are not what their ledgers say");
+    }
+    Ok(())
+}
+
 async fn keys(settings: &Settings, command: KeyCommand) -> anyhow::Result<()> {
     let store = SqlStore::open(&settings.database, 1).await?;
     let now = SystemClock.now();
@@ -139,6 +196,30 @@ async fn keys(settings: &Settings, command: KeyCommand) -> anyhow::Result<()> {
         KeyCommand::Revoke { id } => {
             let found = store.revoke_key(&id, now).await?;
             found.then_some(()).with_context(|| format!("there is no valid key `{id}`"))?;
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+async fn webhooks(settings: &Settings, command: WebhookCommand) -> anyhow::Result<()> {
+    let store = SqlStore::open(&settings.database, 1).await?;
+    match command {
+        WebhookCommand::Add { url, events } => {
+            let (allow_http, now) = (settings.webhooks.allow_http, SystemClock.now().to_unix());
+            let webhook =
+                Webhook::new(&url, &events, allow_http, now).map_err(anyhow::Error::msg)?;
+            store.add_webhook(&webhook).await?;
+            println!("{}  {}", webhook.id, webhook.secret);
+        }
+        WebhookCommand::List => {
+            for webhook in store.webhooks().await? {
+                println!("{}  {}  {}", webhook.id, webhook.events.join(","), webhook.url);
+            }
+        }
+        WebhookCommand::Remove { id } => {
+            let found = store.remove_webhook(&id).await?;
+            found.then_some(()).with_context(|| format!("there is no webhook `{id}`"))?;
         }
     }
     store.close().await;

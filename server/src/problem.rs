@@ -1,7 +1,7 @@
 //! Answers that say what is wrong: RFC 9457, with the codes and the JSON pointers of the library.
 
 use crate::store::StoreError;
-use drawdown::{Error, ErrorKind, Errors};
+use drawdown::{Error, ErrorKind, Errors, WriteError};
 use serde_json::{Map, Value, json};
 
 /// What is wrong, as HTTP says it.
@@ -84,6 +84,13 @@ fn status_of(kind: ErrorKind) -> u16 {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         Problem::of_all([error])
+    }
+}
+
+impl From<WriteError> for Problem {
+    fn from(error: WriteError) -> Self {
+        tracing::error!(%error, "an answer cannot be written");
+        Problem::new(500, "internal", "the answer cannot be written")
     }
 }
 

@@ -4,8 +4,10 @@ use crate::accounts::Accounts;
 use crate::catalogs::{Kept, Library};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{LogFormat, Settings};
+use crate::deliver::deliver;
 use crate::http::{App, router};
 use crate::keys::{NewKey, Scope};
+use crate::quotes::Quotes;
 use crate::store::Store;
 use crate::store::sql::SqlStore;
 use anyhow::{Context, bail};
@@ -43,6 +45,7 @@ impl Service {
         for text in store.catalogs().await? {
             catalogs.remember(&text).context("a stored catalog cannot be read")?;
         }
+        let quotes = Quotes::open(&settings.quotes)?;
         let clock = SystemClock;
         let first_key = first_key(&store, &settings, clock).await?;
         let listener = TcpListener::bind(settings.listen)
@@ -53,7 +56,7 @@ impl Service {
         // A second service in one process shares the first one's counters.
         let _second = metrics::set_global_recorder(recorder);
         let accounts = Accounts::new(store, clock, Arc::<Library>::clone(&catalogs));
-        let app = Arc::new(App::new(accounts, catalogs, settings, metrics));
+        let app = Arc::new(App::new(accounts, catalogs, quotes, settings, metrics));
         Ok(Service { app, listener, first_key })
     }
 
@@ -71,11 +74,13 @@ impl Service {
     /// If the listener fails.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
         let sweeper = tokio::spawn(sweep(Arc::clone(&self.app), stop.clone()));
+        let deliverer = tokio::spawn(deliver(Arc::clone(&self.app), stop.clone()));
         axum::serve(self.listener, router(&self.app))
             .with_graceful_shutdown(stop.clone().cancelled_owned())
             .await?;
         stop.cancel();
         sweeper.await?;
+        deliverer.await?;
         self.app.accounts.store().close().await;
         tracing::info!("stopped");
         Ok(())
@@ -131,6 +136,9 @@ async fn forget(app: &App) {
     let days = i64::from(app.settings.answer_days.max(1));
     if let Err(error) = app.accounts.store().forget(ago(days), ago(2)).await {
         tracing::warn!(%error, "old answers could not be forgotten");
+    }
+    if let Err(error) = app.accounts.store().forget_deliveries(ago(days)).await {
+        tracing::warn!(%error, "old deliveries could not be forgotten");
     }
 }
 

@@ -65,6 +65,17 @@ pub struct Change {
     pub answer: Option<KeyedAnswer>,
     /// Digest of the quote that was accepted.
     pub quote: Option<String>,
+    /// That it moved here from another catalog.
+    pub moved: Option<Moved>,
+}
+
+/// A move from another catalog.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// Digest of the catalog before.
+    pub from: String,
+    /// What differs, as JSON.
+    pub report: String,
 }
 
 /// What became of a change.
@@ -121,6 +132,9 @@ pub trait Store: Send + Sync + 'static {
         account: &str,
         key: &str,
     ) -> impl Future<Output = Stored<Option<Answer>>> + Send;
+
+    /// The text of a version of a catalog.
+    fn catalog(&self, digest: &str) -> impl Future<Output = Stored<Option<String>>> + Send;
 
     /// Stores a change in one transaction.
     fn save(&self, change: Change) -> impl Future<Output = Stored<Saved>> + Send;

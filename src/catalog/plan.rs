@@ -4,7 +4,8 @@ use super::source::SourceRef;
 use super::term::Term;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{MOST_DAYS, TimeOfDay};
-use crate::json::{Log, Node, Path, Read, Value, Within, read_word, record, words};
+use crate::json::{Log, Node, Path, Read, Value, Within, read_word, record, saved, words};
+use serde::{Serialize, Serializer};
 
 record! {
     /// A class of credits.
@@ -73,7 +74,7 @@ impl PlanDocument {
     }
 }
 
-record! {
+saved! {
     /// Prices of a plan; null for a term whose price is not published.
     pub struct TermPrices {
         /// For a month.
@@ -121,9 +122,21 @@ impl Read for TermPrice {
     fn placeholder() -> Self {
         TermPrice::NotSold
     }
+    fn is_absent(&self) -> bool {
+        *self == TermPrice::NotSold
+    }
     fn check_within(&self, within: &Within, path: &Path, log: &Log) {
         if let TermPrice::Price(price) = self {
             price.check_within(within, path, log);
+        }
+    }
+}
+
+impl Serialize for TermPrice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            TermPrice::Price(price) => price.serialize(serializer),
+            TermPrice::Unpublished | TermPrice::NotSold => serializer.serialize_none(),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::plan::ChangesDocument;
 use crate::amount::{Credits, Decimal};
 use crate::calendar::{Span, Zone};
 use crate::error::{Error, ErrorKind};
-use crate::json::{Log, Node, Path, Read, Value, Within, record, words};
+use crate::json::{Log, Node, Path, Read, Value, Within, record, saved, words};
 
 /// One key of the order in which lots pay.
 #[derive(Clone, Debug, PartialEq)]
@@ -218,7 +218,7 @@ impl Read for WhenEmpty {
     }
 }
 
-record! {
+saved! {
     /// A level: exactly one of these.
     pub struct AlertLevel {
         /// Per cent of the allowance used.

@@ -102,7 +102,9 @@ macro_rules! saved {
         $crate::json::record! { $(#[doc = $doc])* $vis struct $name { $($body)* } }
         $crate::json::saved! { @write $name { $($body)* } }
     };
-    (@write $name:ident { $($(#[doc = $field_doc:literal])* $field:ident: $ty:ty,)* }) => {
+    (@write $name:ident {
+        $($(#[doc = $field_doc:literal])* $(#[within($within:expr)])? $field:ident: $ty:ty,)*
+    }) => {
         impl $name {
             /// Its keys.
             #[allow(dead_code, reason = "of few records the keys are asked")]

@@ -152,6 +152,16 @@ record! {
     }
 }
 
+impl FitChoice {
+    /// Reads a choice from a JSON value.
+    ///
+    /// # Errors
+    /// Every error in the value, with its JSON pointer; unknown keys are errors too.
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
+        Log::default().read(value)
+    }
+}
+
 impl Default for FitChoice {
     fn default() -> Self {
         Read::placeholder()

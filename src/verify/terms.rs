@@ -1,8 +1,8 @@
 //! What the maker of a quote adds to the answer.
 
 use crate::calendar::{Instant, Recurrence, Span, Zone};
-use crate::error::{Error, ErrorKind};
-use crate::json::{Read, record};
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::{Log, Read, Value, record};
 use crate::visible::has_hidden;
 
 /// The longest id or audience, in characters.
@@ -47,6 +47,16 @@ impl Default for QuoteTerms {
 }
 
 impl QuoteTerms {
+    /// Reads terms from a JSON value.
+    ///
+    /// # Errors
+    /// Every error in the value, with its JSON pointer; unknown keys are errors too.
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
+        let terms: Self = Log::default().read(value)?;
+        terms.check()?;
+        Ok(terms)
+    }
+
     /// Sets `issued`, and `expires` to one span later by UTC.
     ///
     /// ```

@@ -5,7 +5,9 @@ use crate::calendar::{Instant, Span, Zone};
 use crate::catalog::supply::Term;
 use crate::catalog::{AlertLevel, TermPrices};
 use crate::error::Errors;
-use crate::json::{self, Log, Read, Within, record};
+use crate::json::{self, Log, Read, Within, record, saved};
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 record! {
     /// An account as it stands at the start.
@@ -44,7 +46,7 @@ record! {
     }
 }
 
-record! {
+saved! {
     /// Someone who shares the balance.
     #[input]
     pub struct Member {
@@ -80,7 +82,7 @@ record! {
     }
 }
 
-record! {
+saved! {
     /// Buys a top-up whenever the balance falls below a threshold.
     #[input]
     pub struct AutoTopUp {
@@ -117,7 +119,7 @@ record! {
     }
 }
 
-record! {
+saved! {
     /// Size and price of a top-up.
     #[input]
     pub struct AssumedTopUp {
@@ -162,6 +164,31 @@ impl Default for Assumptions {
     /// Nothing is assumed.
     fn default() -> Self {
         Assumptions::placeholder()
+    }
+}
+
+impl Serialize for Assumptions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Assumptions", 0)?;
+        if !self.grants.is_empty() {
+            fields.serialize_field("grants", &ById(&self.grants))?;
+        }
+        if !self.plans.is_empty() {
+            fields.serialize_field("plans", &ById(&self.plans))?;
+        }
+        if !self.top_ups.is_empty() {
+            fields.serialize_field("top_ups", &ById(&self.top_ups))?;
+        }
+        fields.end()
+    }
+}
+
+/// Written as an object, as it is read.
+struct ById<'a, T>(&'a [(String, T)]);
+
+impl<T: Serialize> Serialize for ById<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(id, of)| (id, of)))
     }
 }
 

@@ -40,7 +40,7 @@ fn quote_fit(catalog: &Catalog, need: &JsValue, options: &JsValue) -> Result<JsV
     let need = read(need, "a need", "")?;
     let choice = given(&part(0)).map(|choice| {
         let choice = read(choice, "an option", "/option")?;
-        let choice: Result<FitChoice, _> = Log::default().read(&choice);
+        let choice = FitChoice::from_value(&choice);
         choice.map_err(|errors| thrown(&errors.under("/option")))
     });
     answer(catalog.quote_fit(&need, choice.transpose()?.as_ref(), &read_terms(&part(1))?))

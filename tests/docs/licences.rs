@@ -1,5 +1,5 @@
-//! `docs/licences.md` lists what drawdown is built from, with licences: what browsers load, and what
-//! the program holds besides. `SNAPSHOTS=overwrite cargo test --test docs licences` writes it anew.
+//! `docs/licences.md` lists what drawdown is built from, with licences: what browsers load, what the
+//! program holds besides, and what the service does. `SNAPSHOTS=overwrite cargo test --test docs licences` writes it anew.
 
 use snapbox::file;
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ fn crates(options: &[&str]) -> BTreeMap<String, String> {
         let name: Vec<&str> = package.split(' ').take(2).collect();
         (name.join(" ").replace(" v", " "), licence.replace('/', " OR ").replace("  ", " "))
     });
-    named.filter(|(name, _)| !name.starts_with("drawdown ")).collect()
+    named.filter(|(name, _)| !name.starts_with("drawdown")).collect()
 }
 
 /// Whether one may take it by an allowed licence: all parts of `AND`, one of `OR`.
@@ -46,15 +46,19 @@ fn table(crates: &BTreeMap<String, String>) -> String {
 fn what_is_shipped_is_listed_and_may_be_shipped() {
     let module = crates(&MODULE);
     let mut program = crates(&[]);
-    let refused = module.iter().chain(&program).filter(|(_, licence)| !is_allowed(licence));
+    let mut service = crates(&["--package", "drawdown-server"]);
+    let all = module.iter().chain(&program).chain(&service);
+    let refused = all.filter(|(_, licence)| !is_allowed(licence));
     assert_eq!(refused.collect::<Vec<_>>(), [], "neither MIT, Apache 2.0 nor one like them");
     program.retain(|name, _| !module.contains_key(name));
+    service.retain(|name, _| !module.contains_key(name) && !program.contains_key(name));
     let page = format!(
         "# Licences of what drawdown is built from\n\ndrawdown itself is under MIT or Apache 2.0, as you \
          choose. A test holds these lists against the lock file.\n\n## What browsers load\n\n{}\n## What \
-         the program and the native library hold besides\n\n{}",
+         the program and the native library hold besides\n\n{}\n## What only the service holds\n\n{}",
         table(&module),
-        table(&program)
+        table(&program),
+        table(&service)
     );
     snapbox::assert_data_eq!(page, file!["../../docs/licences.md"].raw());
 }

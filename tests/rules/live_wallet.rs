@@ -2,7 +2,7 @@
 
 use drawdown::{
     Account, Catalog, Cause, Charge, Command, Credits, Demand, EntryKind, EntryReason, Errors,
-    Instant, Opened, Outcome, Request, Span, SpanUnit, Wallet, WalletLimits,
+    Instant, Opened, Outcome, Request, Span, SpanUnit, Wallet, WalletLimits, to_text,
 };
 use serde_json::{Value, json};
 
@@ -188,6 +188,35 @@ fn limits_are_saved_with_the_wallet() {
     let hold = held(&mut wallet, "5");
     assert_eq!(wallet.hold_of(&hold).unwrap().until, at("2026-11-01T12:10Z"));
     assert_eq!(wallet.next_due(), Some(at("2026-11-01T12:10Z")));
+}
+
+#[test]
+fn settings_are_written_as_they_are_read() {
+    let settings = json!({
+        "members": [{ "id": "ann", "cap": "30" }, { "id": "bo" }],
+        "alerts": [{ "percent": "80" }, { "credits": "5" }],
+        "auto_top_up": { "top_up": "pack", "below": "0", "target": "700", "limit": 2, "cooldown": "1 day" },
+        "assume": { "grants": { "pro": "120" }, "plans": { "max": { "month": "25", "year": null } },
+                    "top_ups": { "pack": { "credits": "600" } } }
+    });
+    let account = Account::from_json(&settings.to_string()).unwrap();
+    let wallet = Wallet::open(&catalog(), "a", &account, at("2026-11-01T12:00Z")).unwrap().wallet;
+    let wallet = Wallet::load(&catalog(), &wallet.save()).unwrap();
+    let assume = wallet.assumptions();
+    let written = format!(
+        r#"{{"members":{},"alerts":{},"auto_top_up":{},"assume":{}}}"#,
+        to_text(&wallet.members()).unwrap(),
+        to_text(&wallet.alerts()).unwrap(),
+        to_text(&wallet.auto_top_up()).unwrap(),
+        to_text(&assume).unwrap(),
+    );
+    let again = Account::from_json(&written).unwrap();
+    assert_eq!((again.members, again.alerts), (account.members, account.alerts));
+    assert_eq!((again.auto_top_up, again.assume), (account.auto_top_up, Some(assume.clone())));
+    assert_eq!(assume.grants, account.assume.unwrap().grants);
+    let limits = WalletLimits::from_json(r#"{ "hold": "5 minutes" }"#).unwrap();
+    assert_eq!(limits, WalletLimits::default().hold("5 minutes".parse().unwrap()));
+    assert!(WalletLimits::from_json(r#"{ "holds": "5 minutes" }"#).is_err());
 }
 
 #[test]

@@ -40,8 +40,7 @@ pub fn action(word: &str, body: &str, path: &[(&str, &str)]) -> Result<CommandAc
     let id = ("id".to_owned(), Value::String("request".to_owned()));
     let at = ("at".to_owned(), Value::String("2000-01-01T00:00:00Z".to_owned()));
     let command = Value::Object(vec![id, at, (word.to_owned(), value)]);
-    let text = to_text(&command)
-        .map_err(|_| Problem::new(500, "internal", "a command cannot be written"))?;
+    let text = to_text(&command)?;
     match Command::from_json(&text) {
         Ok(command) => Ok(command.action),
         Err(errors) => {

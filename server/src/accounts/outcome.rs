@@ -28,7 +28,7 @@ pub fn answer_of(
 }
 
 fn written(outcome: &Outcome) -> Result<String, Problem> {
-    to_text(outcome).map_err(|_| Problem::new(500, "internal", "an outcome cannot be written"))
+    Ok(to_text(outcome)?)
 }
 
 fn refused(wallet: &Wallet, action: &CommandAction, refusal: &Refusal) -> Problem {

@@ -16,6 +16,8 @@ pub struct QuoteOrder {
     pub member: Option<String>,
     /// To hold its total instead of charging it; perhaps until an instant.
     pub hold: Option<Option<Instant>>,
+    /// The keys and the audience that it is checked against; the account adds its own.
+    pub checks: QuoteChecks,
 }
 
 /// Charges or holds the total of a quote, if it is what the account's catalog answers now.
@@ -25,7 +27,8 @@ pub struct QuoteOrder {
 pub fn apply_quote(wallet: &mut Wallet, now: Instant, order: &QuoteOrder) -> Result<Done, Problem> {
     let mut then = wallet.clone();
     let _due = then.advance_to(now)?;
-    let checks = QuoteChecks::new(now).plan(then.plan()).used(then.used());
+    let mut checks = order.checks.clone().plan(then.plan()).used(then.used());
+    checks.now = now;
     // The store knows which quotes were accepted before.
     let accepted = match wallet.catalog().verify_for(&order.quote, &checks, |_| true)? {
         QuoteDecision::Accepted(accepted) => accepted,

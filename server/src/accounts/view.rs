@@ -83,5 +83,5 @@ pub fn invoices_view(wallet: &Wallet) -> Result<String, Problem> {
 }
 
 fn written<T: Serialize + ?Sized>(value: &T) -> Result<String, Problem> {
-    to_text(value).map_err(|_| Problem::new(500, "internal", "the account cannot be written"))
+    Ok(to_text(value)?)
 }

@@ -8,7 +8,7 @@ use crate::accounts::{Order, QuoteOrder, account_view, action, apply_quote, invo
 use crate::problem::Problem;
 use crate::store::Answer;
 use axum::extract::{Path, State};
-use drawdown::{Account, Demand, PaymentPolicy, Scenario, Value, parse};
+use drawdown::{Account, Demand, PaymentPolicy, Scenario, Simulation, Value, parse};
 use serde_json::json;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -139,9 +139,9 @@ async fn what_if(
 ) -> Result<Json, Problem> {
     let scenario = Scenario::from_json(&body.0)?;
     let wallet = app.accounts.look(&account).await?;
-    let text = super::work::aside(move |_| {
-        let projection = wallet.simulate(&scenario, drawdown::Detail::Ledger)?;
-        Ok(drawdown::to_text(&projection).unwrap_or_default())
+    let text = super::work::aside(move |wanted| {
+        let simulation = Simulation::from_wallet(&wallet, &scenario, drawdown::Detail::Ledger)?;
+        Ok(drawdown::to_text(&wanted.projection(simulation)?)?)
     });
     Ok(Json(text.await?))
 }
@@ -170,7 +170,7 @@ async fn charge(
     Key(key): Key,
     body: Body,
 ) -> Answered {
-    if let Some(quoted) = quoted(&body, false)? {
+    if let Some(quoted) = quoted(&app, &body, false)? {
         return by_quote(&app, &account, &key, "charge", (&body, quoted)).await;
     }
     let word = by_request(&body, "charge", "charge_request")?;
@@ -187,7 +187,7 @@ async fn hold(
     Key(key): Key,
     body: Body,
 ) -> Answered {
-    if let Some(quoted) = quoted(&body, true)? {
+    if let Some(quoted) = quoted(&app, &body, true)? {
         return by_quote(&app, &account, &key, "hold", (&body, quoted)).await;
     }
     let word = by_request(&body, "hold", "hold_request")?;
@@ -195,7 +195,7 @@ async fn hold(
 }
 
 /// What a body with a quote asks.
-fn quoted(body: &Body, holds: bool) -> Result<Option<QuoteOrder>, Problem> {
+fn quoted(app: &App, body: &Body, holds: bool) -> Result<Option<QuoteOrder>, Problem> {
     if parse(&body.0)?.get("quote").is_none() {
         return Ok(None);
     }
@@ -208,7 +208,8 @@ fn quoted(body: &Body, holds: bool) -> Result<Option<QuoteOrder>, Problem> {
         .map(str::parse)
         .transpose()
         .map_err(|error| Problem::new(422, "type", format!("`until` is {error}")))?;
-    Ok(Some(QuoteOrder { quote, member, hold: holds.then_some(until) }))
+    let checks = app.quotes.checks(&quote, app.accounts.now());
+    Ok(Some(QuoteOrder { quote, member, hold: holds.then_some(until), checks }))
 }
 
 async fn by_quote(

@@ -5,6 +5,7 @@ use crate::catalogs::{Kept, Library};
 use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::problem::Problem;
+use crate::quotes::Quotes;
 use crate::store::sql::SqlStore;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -19,6 +20,8 @@ pub struct App {
     pub accounts: Accounts<SqlStore, SystemClock>,
     /// The catalogs.
     pub catalogs: Arc<Library>,
+    /// How quotes are signed and checked.
+    pub quotes: Quotes,
     /// The configuration.
     pub settings: Settings,
     /// What is counted.
@@ -34,6 +37,7 @@ impl App {
     pub fn new(
         accounts: Accounts<SqlStore, SystemClock>,
         catalogs: Arc<Library>,
+        quotes: Quotes,
         settings: Settings,
         metrics: PrometheusHandle,
     ) -> Self {
@@ -41,7 +45,7 @@ impl App {
         let quota = Quota::per_second(at_least_one(settings.limits.requests_per_second))
             .allow_burst(at_least_one(settings.limits.burst));
         let budgets = RateLimiter::keyed(quota);
-        App { accounts, catalogs, settings, metrics, budgets, keys: Mutex::default() }
+        App { accounts, catalogs, quotes, settings, metrics, budgets, keys: Mutex::default() }
     }
 
     /// A catalog by its id or its digest.

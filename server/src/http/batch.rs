@@ -105,29 +105,39 @@ fn push_line(batch: &mut Vec<String>, line: Vec<u8>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A line for each quote. Those of one catalog are verified in one call.
+/// A line for each quote. Those of one catalog, and checked against the same, are verified in one call.
 fn verdicts_of(app: &App, batch: &[String]) -> String {
-    let checks = QuoteChecks::new(app.accounts.now());
+    let now = app.accounts.now();
     let mut lines = vec![String::new(); batch.len()];
-    let mut groups: BTreeMap<String, (Arc<Catalog>, Vec<usize>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, bool), Group> = BTreeMap::new();
     for ((place, quote), line) in batch.iter().enumerate().zip(&mut lines) {
         match catalog_of_quote(app, quote) {
             Ok(catalog) => {
-                let group = groups.entry(catalog.digest().to_owned());
-                group.or_insert_with(|| (catalog, Vec::new())).1.push(place);
+                let checks = app.quotes.checks(quote, now);
+                let key = (catalog.digest().to_owned(), checks.keys.is_some());
+                let group = groups.entry(key);
+                let new = || Group { catalog, checks, places: Vec::new() };
+                group.or_insert_with(new).places.push(place);
             }
             Err(problem) => *line = malformed(&problem.detail),
         }
     }
-    for (catalog, places) in groups.values() {
+    for Group { catalog, checks, places } in groups.values() {
         let quotes: Vec<&String> = places.iter().filter_map(|place| batch.get(*place)).collect();
-        for (place, verdict) in places.iter().zip(catalog.verify_batch(&quotes, &checks)) {
+        for (place, verdict) in places.iter().zip(catalog.verify_batch(&quotes, checks)) {
             if let Some(line) = lines.get_mut(*place) {
                 *line = line_of(verdict);
             }
         }
     }
     lines.iter().fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// Quotes that are verified in one call.
+struct Group {
+    catalog: Arc<Catalog>,
+    checks: QuoteChecks,
+    places: Vec<usize>,
 }
 
 fn line_of(verdict: Result<Verdict, Errors>) -> String {

@@ -104,7 +104,7 @@ pub(super) fn below(key: &str, errors: Errors) -> Problem {
 
 /// A value as text, for readers of the library that take text.
 pub(super) fn text_of(value: &Value) -> Result<String, Problem> {
-    to_text(value).map_err(|_| Problem::new(500, "internal", "a value cannot be written"))
+    Ok(to_text(value)?)
 }
 
 /// The key under which a request is carried out once.

@@ -1,13 +1,17 @@
-//! The ledger of an account, in pages.
+//! The ledger of an account, in pages: as JSON, as CSV for spreadsheets, as CloudEvents.
+
+mod form;
 
 use super::App;
-use super::answer::Json;
 use super::openapi::Problems;
+use crate::events::path_part;
 use crate::problem::Problem;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use form::Form;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use std::sync::Arc;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -32,22 +36,31 @@ struct Page {
     #[serde(default = "some")]
     #[param(minimum = 1, maximum = 1000)]
     limit: u32,
+    /// The form; by `Accept` when absent.
+    #[serde(default)]
+    #[param(inline)]
+    format: Option<Form>,
 }
 
 fn some() -> u32 {
     100
 }
 
-/// The entries after a number, in order.
+/// The entries after a number, in order. `Link` has the address of the next page.
 #[utoipa::path(get, path = "/v1/accounts/{account}/ledger", tag = "accounts",
     params(("account" = String, Path, description = "Its id"), Page),
-    responses((status = 200, description = "A page", body = ref("#/components/schemas/LedgerPage")),
+    responses((status = 200, description = "A page",
+        content((ref("#/components/schemas/LedgerPage") = "application/json"),
+            (String = "text/csv"),
+            (ref("#/components/schemas/CloudEvents") = "application/cloudevents-batch+json")),
+        headers(("link" = String, description = "The next page, `rel=\"next\"`; none after the last"))),
         Problems))]
 async fn page(
     State(app): State<Arc<App>>,
     Path(account): Path<String>,
+    headers: HeaderMap,
     page: Result<Query<Page>, QueryRejection>,
-) -> Result<Json, Problem> {
+) -> Result<Response, Problem> {
     let Query(page) = page.map_err(|wrong| Problem::new(422, "query", wrong.body_text()))?;
     if page.limit == 0 || page.limit > MOST {
         return Err(Problem::new(422, "out_of_range", "expected a `limit` from 1 to 1000"));
@@ -56,18 +69,23 @@ async fn page(
     let store = app.accounts.store();
     let rows = crate::store::Store::ledger(store, &account, page.after.into(), page.limit.into());
     let rows = rows.await?;
-    let last = rows.last().map(|row| row.n);
-    let entries: Vec<Value> = rows
-        .iter()
-        .map(|row| {
-            let mut entry = serde_json::from_str(&row.entry).unwrap_or(Value::Null);
-            if let Value::Object(members) = &mut entry {
-                members.insert("n".into(), json!(row.n));
-            }
-            entry
-        })
-        .collect();
     let is_full = rows.len() == page.limit as usize;
-    let next = last.filter(|_| is_full);
-    Ok(Json(json!({ "entries": entries, "next": next }).to_string()))
+    let next = rows.last().map(|row| row.n).filter(|_| is_full);
+    let form = page.format.unwrap_or_else(|| form::accepted(&headers));
+    let kind = HeaderValue::from_static(form.content_type());
+    let body = form.body(&account, &rows, next)?;
+    let mut response = ([(header::CONTENT_TYPE, kind)], body).into_response();
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
+    let link = next.and_then(|next| link(&account, &page, next));
+    response.headers_mut().extend(link.map(|link| (header::LINK, link)));
+    Ok(response)
+}
+
+/// The next page, in the same form.
+fn link(account: &str, page: &Page, next: i64) -> Option<HeaderValue> {
+    let (account, limit) = (path_part(account), page.limit);
+    let form = page.format.map_or_else(String::new, |form| format!("&format={}", form.word()));
+    let link =
+        format!("</v1/accounts/{account}/ledger?after={next}&limit={limit}{form}>; rel=\"next\"");
+    HeaderValue::from_str(&link).ok()
 }

@@ -1,6 +1,8 @@
 //! The description of the service: OpenAPI 3.1, from the routes and from the library's own schemas, with a
 //! reader that needs no network.
 
+mod shapes;
+
 use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -133,13 +135,18 @@ const FORMATS: &[(&str, Format)] = &[
     ("Affordable", Format::Affordable),
     ("Cheaper", Format::Cheaper),
     ("Quote", Format::Quote),
+    ("ProjectionQuote", Format::ProjectionQuote),
+    ("FitQuote", Format::FitQuote),
+    ("SignedQuote", Format::SignedQuote),
     ("Verdict", Format::Verdict),
     ("Fit", Format::Fit),
     ("Projection", Format::Projection),
     ("ForecastOptions", Format::ForecastOptions),
     ("Forecast", Format::Forecast),
     ("WalletCommand", Format::WalletCommand),
+    ("WalletMapping", Format::WalletMapping),
     ("Outcome", Format::WalletOutcome),
+    ("WalletState", Format::WalletState),
 ];
 
 fn with_schemas(mut document: Value) -> Value {
@@ -156,9 +163,7 @@ fn with_schemas(mut document: Value) -> Value {
         }
         all.insert((*name).to_owned(), of);
     }
-    if let Value::Object(own) = own_schemas() {
-        all.extend(own);
-    }
+    all.extend(shapes::all());
     let mut all = Value::Object(all);
     point_to_components(&mut all);
     if let Some(Value::Object(components)) = document.get_mut("components") {
@@ -200,67 +205,4 @@ fn point_to_components(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(point_to_components),
         _ => {}
     }
-}
-
-/// The shapes that only the service has.
-fn own_schemas() -> Value {
-    let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-    let text = || json!({ "type": "string", "minLength": 1 });
-    let object = |properties: Value, required: &[&str]| {
-        json!({ "type": "object", "properties": properties, "required": required,
-                "additionalProperties": false })
-    };
-    let catalog = json!({ "description": "An id, a digest, or a whole catalog",
-                          "anyOf": [ text(), to("Catalog") ] });
-    let amount = to("Credits");
-    json!({
-        "Problem": { "type": "object", "required": ["type", "status", "code", "detail"], "properties": {
-            "type": { "type": "string" }, "status": { "type": "integer" }, "code": { "type": "string" },
-            "detail": { "type": "string" },
-            "errors": { "type": "array", "items": object(json!({
-                "code": { "type": "string" }, "pointer": { "type": "string" },
-                "detail": { "type": "string" } }), &["code", "pointer", "detail"]) } } },
-        "Health": { "type": "object", "required": ["status"], "properties": {
-            "status": { "enum": ["live", "ready", "degraded"] },
-            "broken": { "type": "object", "additionalProperties": { "type": "string" } } } },
-        "CatalogRefs": object(json!({ "catalogs": { "type": "array", "items": to("CatalogRef") } }),
-            &["catalogs"]),
-        "EstimateQuestion": object(json!({ "catalog": catalog, "request": to("Request") }),
-            &["catalog", "request"]),
-        "AffordableQuestion": object(json!({ "catalog": catalog, "request": to("Request"),
-            "credits": amount }), &["catalog", "request", "credits"]),
-        "SimulateQuestion": object(json!({ "catalog": catalog, "scenario": to("Scenario") }),
-            &["catalog", "scenario"]),
-        "ForecastQuestion": object(json!({ "catalog": catalog, "scenario": to("Scenario"),
-            "options": to("ForecastOptions") }), &["catalog", "scenario"]),
-        "FitQuestion": object(json!({ "catalog": catalog, "need": to("Need") }), &["catalog", "need"]),
-        "OpenAccount": object(json!({ "id": text(), "catalog": text(), "account": to("Account"),
-            "payment": { "type": "object" } }), &["id", "catalog"]),
-        "AccountView": { "type": "object",
-            "required": ["id", "catalog", "now", "balance", "debt", "classes", "lots", "holds"],
-            "properties": {
-                "id": text(), "catalog": to("CatalogRef"), "now": to("Instant"), "balance": amount,
-                "debt": amount, "classes": { "type": "array" }, "lots": { "type": "array" },
-                "holds": { "type": "array" }, "subscription": { "type": "object" },
-                "next_due": to("Instant"), "expires_next": { "type": "object" },
-                "used": { "type": "object", "additionalProperties": text() } } },
-        "Invoices": { "type": "array", "items": to("InvoiceView") },
-        "DemandQuestion": object(json!({ "demand": { "type": "array", "items": to("Demand") } }),
-            &["demand"]),
-        "RunOutAnswer": object(json!({ "run_out": { "anyOf": [ to("Instant"), { "type": "null" } ] } }),
-            &["run_out"]),
-        "ChargeOrder": { "anyOf": [ to("Charge"), to("ChargeRequestCommand"),
-            object(json!({ "quote": to("Quote"), "member": text() }), &["quote"]) ] },
-        "HoldOrder": { "anyOf": [ to("HoldCommand"), to("HoldRequestCommand"),
-            object(json!({ "quote": to("Quote"), "member": text(), "until": to("Instant") }),
-                &["quote"]) ] },
-        "AmountOrder": object(json!({ "amount": amount }), &["amount"]),
-        "SomeAmountOrder": object(json!({ "amount": amount }), &[]),
-        "FailedPayment": object(json!({ "last": { "type": "boolean" } }), &[]),
-        "MoneyRefund": object(json!({ "money": { "type": ["string", "number"] },
-            "revoke": { "type": "boolean" } }), &[]),
-        "LedgerPage": object(json!({
-            "entries": { "type": "array", "items": { "type": "object" } },
-            "next": { "type": ["integer", "null"] } }), &["entries", "next"]),
-    })
 }

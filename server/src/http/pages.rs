@@ -1,8 +1,8 @@
-//! The pages, with the headers they are made for.
+//! The pages.
 
 use crate::problem::Problem;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
 
@@ -11,18 +11,6 @@ use rust_embed::{Embed, EmbeddedFile};
 #[folder = "../www/dist/"]
 #[allow_missing = true]
 struct Pages;
-
-/// Scripts and styles of the pages only; `wasm-unsafe-eval` lets WebAssembly compile.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-                      frame-ancestors 'none'";
-
-const HEADERS: [(HeaderName, &str); 4] = [
-    (header::CONTENT_SECURITY_POLICY, POLICY),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-];
 
 /// A file of the pages.
 pub(super) async fn page(request: Request) -> Response {
@@ -42,9 +30,6 @@ fn shown(file: EmbeddedFile) -> Response {
     let headers = response.headers_mut();
     if let Ok(kind) = HeaderValue::from_str(file.metadata.mimetype()) {
         headers.insert(header::CONTENT_TYPE, kind);
-    }
-    for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
     }
     response
 }

@@ -4,12 +4,13 @@ use super::App;
 use super::answer::Json;
 use super::input::{Body, Members, below, text_of};
 use super::openapi::Problems;
-use super::work::{Wanted, aside};
+use super::work::aside;
 use crate::problem::Problem;
+use crate::quotes::Quotes;
 use axum::extract::State;
 use drawdown::{
-    Catalog, Detail, Errors, ForecastOptions, Need, QuoteChecks, QuoteHead, Request, Scenario,
-    Simulation, Value, to_text,
+    Catalog, Detail, Error, ErrorKind, FitChoice, ForecastOptions, Need, QuoteHead, QuoteTerms,
+    Request, Scenario, Simulation, Value, to_text,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(forecast))
         .routes(routes!(fit))
         .routes(routes!(quote))
+        .routes(routes!(quote_keys))
         .routes(routes!(verify))
 }
 
@@ -83,29 +85,12 @@ async fn simulate(State(app): State<Arc<App>>, body: Body) -> Result<Json, Probl
     let catalog = catalog_of(&app, &asked)?;
     let scenario = asked.read("scenario", Scenario::from_value)?;
     let answer = aside(move |wanted| {
-        projected(&catalog, &scenario, &wanted).map_err(|errors| below("scenario", errors))
+        let simulation = Simulation::new(&catalog, &scenario, Detail::Ledger);
+        simulation
+            .and_then(|simulation| wanted.projection(simulation))
+            .map_err(|errors| below("scenario", errors))
     });
-    Ok(Json(answer.await?))
-}
-
-/// A projection, step by step: it ends when nobody waits any more.
-fn projected(catalog: &Catalog, scenario: &Scenario, wanted: &Wanted) -> Result<String, Errors> {
-    const STEPS: i64 = 50;
-    let mut simulation = Simulation::new(catalog, scenario, Detail::Ledger)?;
-    let (start, end) = (simulation.start().to_unix(), simulation.end().to_unix());
-    for step in 1..=STEPS {
-        let until = drawdown::Instant::from_unix(start + (end - start) / STEPS * step);
-        if !wanted.is_wanted() {
-            break;
-        }
-        if let Some(until) = until {
-            simulation.run_until(until)?;
-        }
-    }
-    if wanted.is_wanted() {
-        simulation.run()?;
-    }
-    Ok(to_text(&simulation.finish()).unwrap_or_default())
+    written(&answer.await?)
 }
 
 /// How likely it is that a balance runs out, and when.
@@ -144,26 +129,90 @@ async fn fit(State(app): State<Arc<App>>, body: Body) -> Result<Json, Problem> {
     written(&answer.await?)
 }
 
-/// An estimate that can be verified later.
+/// An answer that can be verified later: an estimate, a simulation, or an option of a fit. It is signed if
+/// the service has a key to sign with.
 #[utoipa::path(post, path = "/v1/quote", tag = "quotes",
-    request_body(content = ref("#/components/schemas/EstimateQuestion")),
-    responses((status = 200, description = "The quote", body = ref("#/components/schemas/Quote")),
+    request_body(content = ref("#/components/schemas/QuoteQuestion")),
+    responses((status = 200, description = "The quote", body = ref("#/components/schemas/AnyQuote")),
         Problems))]
 async fn quote(State(app): State<Arc<App>>, body: Body) -> Result<Json, Problem> {
-    let asked = body.members(&["catalog", "request"])?;
+    let asked = body.members(&["catalog", "request", "scenario", "need", "option", "terms"])?;
     let catalog = catalog_of(&app, &asked)?;
-    let request = asked.read("request", Request::from_value)?;
-    written(&catalog.quote(&request).map_err(|errors| below("request", errors))?)
+    let terms = match asked.get("terms") {
+        Some(_) => asked.read("terms", QuoteTerms::from_value)?,
+        None => QuoteTerms::default(),
+    };
+    let terms = app.quotes.terms(terms, app.accounts.now());
+    let what = Quoted::of(&asked)?;
+    aside(move |_| what.quote(&catalog, &terms, &app.quotes)).await.map(Json)
+}
+
+/// What is to be quoted.
+enum Quoted {
+    Request(Request),
+    Scenario(Value),
+    Need(Value, Option<FitChoice>),
+}
+
+impl Quoted {
+    fn of(asked: &Members) -> Result<Self, Problem> {
+        let option = match asked.get("option") {
+            Some(_) => Some(asked.read("option", FitChoice::from_value)?),
+            None => None,
+        };
+        match (asked.get("request"), asked.get("scenario"), asked.get("need"), option) {
+            (Some(_), None, None, None) => {
+                Ok(Quoted::Request(asked.read("request", Request::from_value)?))
+            }
+            (None, Some(scenario), None, None) => Ok(Quoted::Scenario(scenario.clone())),
+            (None, None, Some(need), option) => Ok(Quoted::Need(need.clone(), option)),
+            _ => {
+                let sentence =
+                    "expected one of `request`, `scenario` and `need`; `option` goes with `need`";
+                Err(Error::new(ErrorKind::Missing, "", sentence).into())
+            }
+        }
+    }
+
+    fn quote(
+        &self,
+        catalog: &Catalog,
+        terms: &QuoteTerms,
+        quotes: &Quotes,
+    ) -> Result<String, Problem> {
+        match self {
+            Quoted::Request(request) => {
+                let quote = catalog.quote_with(request, terms);
+                quotes.written(&quote.map_err(|errors| below("request", errors))?)
+            }
+            Quoted::Scenario(scenario) => {
+                let quote = catalog.quote_simulation(scenario, terms);
+                quotes.written(&quote.map_err(|errors| below("scenario", errors))?)
+            }
+            Quoted::Need(need, option) => {
+                let quote = catalog.quote_fit(need, option.as_ref(), terms);
+                quotes.written(&quote.map_err(|errors| below("need", errors))?)
+            }
+        }
+    }
+}
+
+/// The keys that signatures of quotes are checked with in a page.
+#[utoipa::path(get, path = "/v1/quote-keys", tag = "quotes",
+    responses((status = 200, description = "The public keys", body = ref("#/components/schemas/QuoteKeys")),
+        Problems))]
+async fn quote_keys(State(app): State<Arc<App>>) -> Result<Json, Problem> {
+    Ok(Json(app.quotes.public_keys()?))
 }
 
 /// Whether a quote is what its catalog answers.
 #[utoipa::path(post, path = "/v1/verify", tag = "quotes",
-    request_body(content = ref("#/components/schemas/Quote")),
+    request_body(content = ref("#/components/schemas/AnyQuote")),
     responses((status = 200, description = "The verdict", body = ref("#/components/schemas/Verdict")),
         Problems))]
 async fn verify(State(app): State<Arc<App>>, body: Body) -> Result<Json, Problem> {
     let catalog = catalog_of_quote(&app, &body.0)?;
-    let checks = QuoteChecks::new(app.accounts.now());
+    let checks = app.quotes.checks(&body.0, app.accounts.now());
     written(&catalog.verify_with(&body.0, &checks)?)
 }
 
@@ -186,7 +235,5 @@ fn catalog_of(app: &App, asked: &Members) -> Result<Arc<Catalog>, Problem> {
 }
 
 fn written<T: Serialize>(value: &T) -> Result<Json, Problem> {
-    to_text(value)
-        .map(Json)
-        .map_err(|_| Problem::new(500, "internal", "the answer cannot be written"))
+    Ok(Json(to_text(value)?))
 }

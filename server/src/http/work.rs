@@ -1,6 +1,7 @@
 //! Long work, off the threads that answer: it is given up when the client goes.
 
 use crate::problem::Problem;
+use drawdown::{Errors, Instant, Projection, Simulation};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,6 +13,21 @@ impl Wanted {
     /// Whether to go on.
     pub(super) fn is_wanted(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+
+    /// A projection, step by step: it ends early when nobody waits any more.
+    pub(super) fn projection(&self, mut simulation: Simulation) -> Result<Projection, Errors> {
+        const STEPS: i64 = 50;
+        let (start, end) = (simulation.start().to_unix(), simulation.end().to_unix());
+        let instants = (1..STEPS).map(|step| start + (end - start) / STEPS * step);
+        for until in instants.filter_map(Instant::from_unix) {
+            if !self.is_wanted() {
+                return Ok(simulation.finish());
+            }
+            simulation.run_until(until)?;
+        }
+        simulation.run()?;
+        Ok(simulation.finish())
     }
 }
 

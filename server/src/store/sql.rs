@@ -2,12 +2,18 @@
 
 mod change;
 mod keys;
+mod moves;
+mod webhooks;
 mod writer;
+
+pub use moves::{Listed, StoredMove};
+pub use webhooks::{Deliveries, Delivery};
 
 use super::{Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount};
 use drawdown::Instant;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::{AnyPool, Connection, Executor, Row};
+use std::path::Path;
 use std::time::Duration;
 use writer::Writer;
 
@@ -59,6 +65,16 @@ impl SqlStore {
         Ok(())
     }
 
+    /// Copies an SQLite database, as it is at one moment, to a new file.
+    ///
+    /// # Errors
+    /// If the file exists, or cannot be written.
+    pub async fn back_up(&self, file: &Path) -> Stored<()> {
+        let name = file.to_string_lossy();
+        sqlx::query("VACUUM INTO $1").bind(&*name).execute(&self.pool).await.map_err(fault)?;
+        Ok(())
+    }
+
     /// Finishes what was accepted, and closes the connections.
     pub async fn close(&self) {
         if let Some(writer) = &self.writer {
@@ -94,6 +110,15 @@ impl Store for SqlStore {
         .await
         .map_err(fault)?;
         row.map(|row| read_answer(&row)).transpose().map_err(fault)
+    }
+
+    async fn catalog(&self, digest: &str) -> Stored<Option<String>> {
+        let row = sqlx::query("SELECT body FROM catalogs WHERE digest = $1")
+            .bind(digest)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(fault)?;
+        row.map(|row| row.try_get(0)).transpose().map_err(fault)
     }
 
     async fn save(&self, change: Change) -> Stored<Saved> {

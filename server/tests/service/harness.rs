@@ -1,11 +1,15 @@
 //! A running service, and requests to it.
 
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
+use ureq::RequestBuilder;
+use ureq::http::HeaderMap;
+use ureq::typestate::WithBody;
 
 /// The catalogs beside the shipped ones.
 const CATALOGS: [&str; 3] = [
@@ -49,6 +53,59 @@ pub(crate) struct Server {
 impl Place {
     /// Starts the service; from the second time on, with the key of the first.
     pub(crate) fn start(&self, key: Option<&str>) -> Server {
+        self.start_with(key, &[])
+    }
+
+    /// A key with some scopes.
+    pub(crate) fn key(&self, scopes: &str) -> String {
+        self.run(&["key", "create", "test", "--scopes", scopes]).unwrap().trim().to_owned()
+    }
+
+    /// What a command of the service prints on this database; the same as an error if it fails.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<String, String> {
+        let ran = Command::new(env!("CARGO_BIN_EXE_drawdown-server"))
+            .args(["--database", &self.database])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let told = String::from_utf8(ran.stdout).unwrap();
+        if ran.status.success() { Ok(told) } else { Err(told) }
+    }
+
+    /// Another SQLite database in the same folder.
+    pub(crate) fn sibling(&self, name: &str) -> Place {
+        let folder = TempDir::new_in(self.folder.path()).unwrap();
+        let database = format!("sqlite://{}?mode=rwc", folder.path().join(name).display());
+        Place { folder, database }
+    }
+
+    /// The file of an SQLite database.
+    pub(crate) fn file_of_database(&self) -> String {
+        let (_, file) = self.database.split_once("://").unwrap();
+        file.split('?').next().unwrap().to_owned()
+    }
+
+    /// Changes the database behind the service's back.
+    pub(crate) fn sql(&self, statement: &str) {
+        sqlx::any::install_default_drivers();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let pool = sqlx::AnyPool::connect(&self.database).await.unwrap();
+            sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
+            pool.close().await;
+        });
+    }
+
+    /// A file in its folder.
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+
+    /// Starts it with settings, as variables of the environment.
+    pub(crate) fn start_with(&self, key: Option<&str>, settings: &[(&str, &str)]) -> Server {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
         let folder = self.folder.path().join("catalogs");
         if !folder.exists() {
@@ -64,6 +121,7 @@ impl Place {
             .env("DRAWDOWN_SERVER_LIMITS__REQUESTS_PER_SECOND", "100000")
             .env("DRAWDOWN_SERVER_LIMITS__BURST", "100000")
             .env("RUST_LOG", "error")
+            .envs(settings.iter().map(|(key, value)| (format!("DRAWDOWN_SERVER_{key}"), value)))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -132,7 +190,15 @@ impl Client {
 
     /// What it answers; `None` if there is no answer.
     pub(crate) fn try_post(&self, path: &str, key: &str, body: &str) -> Option<Answer> {
-        let request = self.agent.post(format!("{}{path}", self.base));
+        self.send(self.agent.post(format!("{}{path}", self.base)), key, body)
+    }
+
+    pub(crate) fn patch(&self, path: &str, key: &str, body: &str) -> Answer {
+        let request = self.agent.patch(format!("{}{path}", self.base));
+        self.send(request, key, body).unwrap_or_else(|| panic!("no answer to {path}"))
+    }
+
+    fn send(&self, request: RequestBuilder<WithBody>, key: &str, body: &str) -> Option<Answer> {
         let request = request
             .header("Authorization", format!("Bearer {}", self.key))
             .header("Idempotency-Key", key)
@@ -157,6 +223,27 @@ impl Client {
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
+    /// The status.
+    pub(crate) fn delete(&self, path: &str) -> u16 {
+        let request = self.agent.delete(format!("{}{path}", self.base));
+        let request = request.header("Authorization", format!("Bearer {}", self.key));
+        request.call().unwrap().status().as_u16()
+    }
+
+    /// What is not JSON.
+    pub(crate) fn get_text(&self, path: &str) -> String {
+        self.get_as(path, "*/*").1
+    }
+
+    /// The headers and the body, in the form that is asked for.
+    pub(crate) fn get_as(&self, path: &str, accept: &str) -> (HeaderMap, String) {
+        let request = self.agent.get(format!("{}{path}", self.base)).header("Accept", accept);
+        let request = request.header("Authorization", format!("Bearer {}", self.key));
+        let mut response = request.call().unwrap();
+        let body = response.body_mut().read_to_string().unwrap();
+        (response.headers().clone(), body)
+    }
+
     pub(crate) fn get(&self, path: &str) -> Answer {
         let request = self.agent.get(format!("{}{path}", self.base));
         let request = request.header("Authorization", format!("Bearer {}", self.key));
@@ -164,6 +251,16 @@ impl Client {
         let status = response.status().as_u16();
         let body = response.body_mut().read_to_string().unwrap();
         Answer { status, body: serde_json::from_str(&body).unwrap_or(Value::Null) }
+    }
+
+    /// The headers of an answer.
+    pub(crate) fn headers(&self, path: &str) -> BTreeMap<String, String> {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        let request = request.header("Authorization", format!("Bearer {}", self.key));
+        let response = request.call().unwrap();
+        let text = |value: &ureq::http::HeaderValue| value.to_str().unwrap().to_owned();
+        let all = response.headers().iter();
+        all.map(|(name, value)| (name.to_string(), text(value))).collect()
     }
 
     /// All entries of a ledger, page by page.

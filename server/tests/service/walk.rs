@@ -84,6 +84,27 @@ fn only_keys_get_in() {
 }
 
 #[test]
+fn browsers_are_told_what_they_may_do() {
+    let place = places("headers").remove(0);
+    let server = place.start(None);
+    let client = server.client();
+    let policies = [
+        ("/v1/catalogs", "default-src 'none'", "no-store"),
+        ("/v1/catalogs/studio", "default-src 'none'", "no-cache"),
+        ("/docs/", "style-src 'self' 'unsafe-inline'", "no-cache"),
+        ("/nowhere", "script-src 'self' 'wasm-unsafe-eval'", "no-cache"),
+    ];
+    for (path, policy, keeping) in policies {
+        let headers = client.headers(path);
+        let of = |name: &str| headers.get(name).cloned().unwrap_or_default();
+        assert!(of("content-security-policy").contains(policy), "{path}: {headers:?}");
+        assert_eq!(of("cache-control"), keeping, "{path}");
+        assert_eq!(of("x-content-type-options"), "nosniff", "{path}");
+        assert!(!of("x-request-id").is_empty(), "{path}");
+    }
+}
+
+#[test]
 fn a_quote_is_held_once_and_only_as_it_was_made() {
     for place in places("quotes") {
         let server = place.start(None);

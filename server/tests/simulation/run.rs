@@ -3,7 +3,7 @@
 use crate::model::Asked;
 use crate::random::Random;
 use crate::store::SimStore;
-use drawdown::{Account, Catalog, CommandAction, Instant};
+use drawdown::{Account, Catalog, CommandAction, Errors, Instant};
 use drawdown_server::accounts::{Accounts, Catalogs, Order, action};
 use drawdown_server::clock::Clock;
 use drawdown_server::problem::Problem;
@@ -42,6 +42,10 @@ struct One(Arc<Catalog>);
 impl Catalogs for One {
     fn by_digest(&self, digest: &str) -> Option<Arc<Catalog>> {
         (digest == self.0.digest()).then(|| Arc::clone(&self.0))
+    }
+
+    fn keep(&self, text: &str) -> Result<Arc<Catalog>, Errors> {
+        Catalog::from_json(text).map(Arc::new)
     }
 }
 

@@ -108,6 +108,10 @@ impl Store for SimStore {
         SimStore::answer(self, saved).await
     }
 
+    async fn catalog(&self, _: &str) -> Stored<Option<String>> {
+        Ok(None)
+    }
+
     async fn ledger(&self, _: &str, _: i64, _: i64) -> Stored<Vec<LedgerRow>> {
         Ok(Vec::new())
     }

@@ -2,8 +2,8 @@
 
 use super::super::Result;
 use crate::calendar::{Span, SpanUnit};
-use crate::error::{Error, ErrorKind};
-use crate::json::saved;
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::{self, Log, Value, saved};
 
 saved! {
     /// How long a live wallet waits, remembers and keeps. Each wallet has its own; they are saved
@@ -35,6 +35,22 @@ saved! {
 }
 
 impl WalletLimits {
+    /// Reads limits from JSON text; what is absent has its default.
+    ///
+    /// # Errors
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
+    pub fn from_json(text: &str) -> std::result::Result<Self, Errors> {
+        let mut value = json::parse(text)?;
+        if let Value::Object(members) = &mut value {
+            for (key, span) in WalletLimits::default().spans() {
+                if members.iter().all(|(known, _)| known != key) {
+                    members.push((key.to_owned(), Value::String(span.to_string())));
+                }
+            }
+        }
+        Log::default().read(&value)
+    }
+
     /// How far a command's `at` may lie before the wallet's clock.
     #[must_use]
     pub fn late(self, late: Span) -> Self {
@@ -73,22 +89,26 @@ impl WalletLimits {
 
     /// Whether each has a length.
     pub(super) fn check(&self) -> Result<()> {
-        let WalletLimits { late, leap, remember, hold, receipts, invoices } = self;
-        let all = [
-            ("/late", late),
-            ("/leap", leap),
-            ("/remember", remember),
-            ("/hold", hold),
-            ("/receipts", receipts),
-            ("/invoices", invoices),
-        ];
-        match all.into_iter().find(|(_, span)| span.count == 0) {
+        match self.spans().into_iter().find(|(_, span)| span.count == 0) {
             None => Ok(()),
-            Some((pointer, span)) => {
+            Some((key, span)) => {
                 let sentence = format!("expected a span such as \"5 minutes\", found \"{span}\"");
-                Err(Error::new(ErrorKind::OutOfRange, pointer, sentence))
+                Err(Error::new(ErrorKind::OutOfRange, format!("/{key}"), sentence))
             }
         }
+    }
+
+    /// Each with its key.
+    fn spans(&self) -> [(&'static str, Span); 6] {
+        let WalletLimits { late, leap, remember, hold, receipts, invoices } = *self;
+        [
+            ("late", late),
+            ("leap", leap),
+            ("remember", remember),
+            ("hold", hold),
+            ("receipts", receipts),
+            ("invoices", invoices),
+        ]
     }
 }
 

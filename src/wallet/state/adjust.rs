@@ -9,16 +9,18 @@ use super::save::{amount_states, auto_state, level_state, price_states, size_sta
 use super::{MemberUse, PlanPrice, State, TopUpSize};
 use crate::amount::Credits;
 use crate::calendar::Zone;
-use crate::catalog::supply::{Term, TermPrice};
+use crate::catalog::supply::{Level, Term, TermPrice};
 use crate::catalog::{AlertLevel, Catalog, TermPrices};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::json::Log;
 use crate::order::sort;
 use crate::wallet::Wallet;
 use crate::wallet::account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member};
+use crate::wallet::alert::Alert;
 use crate::wallet::auto::Auto;
 use crate::wallet::check::check_account;
 use crate::wallet::entry::Entry;
+use crate::wallet::member::MemberState;
 use crate::wallet::terms::EffectiveTerms;
 
 /// What a change leads to: entries, such as an alert or an automatic purchase.
@@ -53,6 +55,26 @@ impl Wallet {
             });
             state.members = list;
         })
+    }
+
+    /// Who shares the balance, by id.
+    pub fn members(&self) -> Vec<Member> {
+        let member = |of: &MemberState| Member { id: of.id.to_string(), cap: of.cap };
+        self.members.iter().map(member).collect()
+    }
+
+    /// The alert levels that are not the catalog's.
+    pub fn alerts(&self) -> Vec<AlertLevel> {
+        let level = |alert: &Alert| match alert.level {
+            Level::Used(percent) => AlertLevel { percent: Some(percent), credits: None },
+            Level::Left(credits) => AlertLevel { percent: None, credits: Some(credits) },
+        };
+        self.alerts.iter().skip(self.supply().policies.alerts.len()).map(level).collect()
+    }
+
+    /// The rule for automatic top-ups.
+    pub fn auto_top_up(&self) -> Option<&AutoTopUp> {
+        self.auto.as_ref().map(Auto::rule)
     }
 
     /// Replaces the alert levels that are not the catalog's. Each alerts once the balance has been

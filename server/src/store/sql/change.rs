@@ -1,8 +1,11 @@
 //! A change as statements, inside a transaction of the caller.
 
+use super::webhooks;
+use crate::events::{id_of, names_of};
 use crate::store::{Change, Saved};
-use drawdown::to_text;
+use drawdown::{Entry, to_text};
 use sqlx::AnyConnection;
+use std::collections::BTreeSet;
 
 /// Writes a change. Unless it is stored, the caller rolls back.
 pub(super) async fn write(to: &mut AnyConnection, change: &Change) -> sqlx::Result<Saved> {
@@ -13,6 +16,7 @@ pub(super) async fn write(to: &mut AnyConnection, change: &Change) -> sqlx::Resu
         return Ok(Saved::QuoteUsed);
     }
     write_entries(to, change).await?;
+    write_move(to, change).await?;
     Ok(Saved::Stored)
 }
 
@@ -71,7 +75,26 @@ async fn write_quote(to: &mut AnyConnection, change: &Change) -> sqlx::Result<bo
     Ok(query.execute(to).await?.rows_affected() == 1)
 }
 
+async fn write_move(to: &mut AnyConnection, change: &Change) -> sqlx::Result<()> {
+    let Some(moved) = &change.moved else { return Ok(()) };
+    let query = sqlx::query(
+        "INSERT INTO moves (account, version, happened, from_catalog, to_catalog, report) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&change.account)
+    .bind(change.read.unwrap_or(0) + 1)
+    .bind(change.now.to_unix())
+    .bind(&moved.from)
+    .bind(&change.catalog)
+    .bind(&moved.report);
+    query.execute(to).await.map(drop)
+}
+
 async fn write_entries(to: &mut AnyConnection, change: &Change) -> sqlx::Result<()> {
+    if change.entries.is_empty() {
+        return Ok(());
+    }
+    let wanted = webhooks::wanted(to).await?;
     for (n, entry) in (change.entries_before + 1..).zip(&change.entries) {
         let text = to_text(entry).map_err(|error| sqlx::Error::Encode(error.into()))?;
         sqlx::query("INSERT INTO ledger (account, n, happened, entry) VALUES ($1, $2, $3, $4)")
@@ -81,6 +104,24 @@ async fn write_entries(to: &mut AnyConnection, change: &Change) -> sqlx::Result<
             .bind(text)
             .execute(&mut *to)
             .await?;
+        announce(to, change, (n, entry), &wanted).await?;
+    }
+    Ok(())
+}
+
+/// Puts an entry into the outboxes of the webhooks that want it.
+async fn announce(
+    to: &mut AnyConnection,
+    change: &Change,
+    (n, entry): (i64, &Entry),
+    wanted: &[(String, String)],
+) -> sqlx::Result<()> {
+    let names = names_of(entry);
+    let matching = wanted.iter().filter(|(_, event)| names.contains(event));
+    let webhooks: BTreeSet<&String> = matching.map(|(webhook, _)| webhook).collect();
+    for webhook in webhooks {
+        let event = id_of(&change.account, n);
+        webhooks::put(to, webhook, &event, (&change.account, n), change.now).await?;
     }
     Ok(())
 }
