@@ -100,6 +100,7 @@ async function body(request) {
 
 /** A file of the page, or of the package below `/drawdown/`. */
 async function file(place) {
+  // None of its files has a name that addresses have to escape.
   const name = normalize(place === "/" ? "/index.html" : place);
   const isOfPackage = name.startsWith("/drawdown/") && !name.includes("/node_modules/");
   const at = isOfPackage ? join(PACKAGE, name.slice("/drawdown".length)) : join(PAGE, name);
@@ -118,7 +119,7 @@ async function answer(request, response) {
     if (said === undefined) throw new Wrong(404);
     response.writeHead(200, { ...HEADERS, "Content-Type": "application/json" }).end(JSON.stringify(said));
   } else if (request.method === "GET") {
-    const { content, type } = await file(decodeURIComponent(pathname));
+    const { content, type } = await file(pathname);
     response.writeHead(200, { ...HEADERS, "Content-Type": type }).end(content);
   } else throw new Wrong(405);
 }

@@ -19,9 +19,9 @@ mkdirSync(data, { recursive: true });
 const run = (program, args) => execFileSync(program, args, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 
 function serviceProgram() {
-  run("cargo", ["build", "--release", "--package", "drawdown-server"]);
+  run("cargo", ["build", "--package", "drawdown-server"]);
   const { target_directory: target } = JSON.parse(run("cargo", ["metadata", "--format-version", "1", "--no-deps"]));
-  return join(target, "release", "drawdown-server");
+  return join(target, "debug", "drawdown-server");
 }
 
 /** A key that may read and charge, made at the first start and kept where only you can read it. */

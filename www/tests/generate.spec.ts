@@ -1,12 +1,12 @@
 // From a price to the ledger, end to end: examples/generate with the service behind it.
 import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { Quote } from "drawdown";
 import type { Catalog } from "drawdown/prices";
 import { alteredQuotes, type Altered } from "./altered";
-import { launched, start, type Running } from "./generate";
-import { ROOT } from "./package";
+import { backend, databaseIn, keyOf, service, start, type Running } from "./generate";
 import { expect, test } from "./preview";
 
 test.describe.configure({ mode: "default" });
@@ -74,6 +74,17 @@ test("two clicks, and a reload while it runs, are one job", async ({ preview: { 
   expect(kinds((await account()).ledger.slice(before.ledger.length))).toEqual({ hold: 1, settle: 1 });
 });
 
+test("the browser never gets the API key", async ({ page }) => {
+  const got: Promise<string>[] = [];
+  page.on("response", (response) => got.push(response.text().then((text) => text + JSON.stringify(response.headers()))));
+  await order(page, "less");
+  await expect(steps(page)).toContainText(["Quote", "Hold", "Result", "Settle", "Balance"]);
+  const all = (await Promise.all(got)).join("\n");
+  expect(all).toContain('"state":"settled"');
+  expect(all).not.toContain(running.service.key);
+  expect(all).not.toContain(running.service.url);
+});
+
 test("what is missing is said, with what helps", async ({ preview: { page } }) => {
   const { balance } = await account();
   // All but a few credits are held for something else.
@@ -111,23 +122,49 @@ test("a back end that is killed again and again does each job once", async ({ pa
   const quotes = [];
   for (const seconds of [1, 2, 3, 4, 5, 6]) quotes.push(await quoted(page, { operation: "film", settings: { seconds }, plan: "pro" }));
   const { url, key } = running.service;
-  const place = { DRAWDOWN_URL: url, DRAWDOWN_KEY: key, DATA: join(running.data, "killed"), PORT: "0", ACCOUNT: "customer-2" };
+  const place = { DRAWDOWN_URL: url, DRAWDOWN_KEY: key, DATA: join(running.data, "killed"), SECONDS: "0.3", ACCOUNT: "customer-2" };
   const jobs = quotes.map((quote) => ({ job: quote.id, quote, wish: "all" }));
   const left = new Set(jobs);
   for (let wait = 30; left.size > 0; wait += 60) {
-    const backend = await launched([join(ROOT, "examples/generate/backend.mjs")], place, 1);
+    const killed = await backend(place);
     const asked = [...left].map(async (job) => {
-      const told = await send(`${backend.lines[0]}/api/jobs`, job);
+      const told = await send(`${killed.lines[0]}/api/jobs`, job);
+      expect(["held", "settled", undefined], JSON.stringify(told)).toContain(told?.state);
       if (told?.state === "settled") left.delete(job);
     });
     await page.waitForTimeout(wait);
-    await backend.stop("SIGKILL");
+    await killed.stop("SIGKILL");
     await Promise.all(asked);
   }
   const { body } = await running.ask("/v1/accounts/customer-2");
   expect(body).toMatchObject({ balance: String(1040 - 12 * 21), holds: [] });
   const { entries } = (await running.ask("/v1/accounts/customer-2/ledger?limit=1000")).body as { entries: Entry[] };
   expect(kinds(entries.filter(({ kind }) => kind !== "issue" && kind !== "invoice"))).toEqual({ hold: 6, settle: 6 });
+});
+
+test("a back end whose service is killed in between asks again, and does the job once", async ({ page }) => {
+  const data = join(running.data, "away");
+  await mkdir(data);
+  const database = databaseIn(data);
+  const key = keyOf(database);
+  const first = await service(database, "127.0.0.1:0");
+  const url = first.lines[0]!;
+  const customer = await backend({ DRAWDOWN_URL: url, DRAWDOWN_KEY: key, DATA: data, SECONDS: "0.5" });
+  const quote = await quoted(page, { operation: "film", settings: { seconds: 4 }, plan: "pro" });
+  const job = { job: quote.id, quote, wish: "all" };
+  const jobs = `${customer.lines[0]}/api/jobs`;
+  expect(await send(jobs, job)).toMatchObject({ state: "held", held: "48" });
+  await first.stop("SIGKILL");
+  // The film is made meanwhile.
+  await page.waitForTimeout(1500);
+  expect(await send(jobs, job)).toMatchObject({ state: "held", made: { seconds: 4 } });
+  const second = await service(database, url.replace("http://", ""));
+  await expect.poll(async () => (await send(jobs, job))?.state, { timeout: 20_000 }).toBe("settled");
+  const asked = await fetch(`${url}${ACCOUNT}/ledger`, { headers: { authorization: `Bearer ${key}` } });
+  const { entries } = (await asked.json()) as { entries: Entry[] };
+  expect(kinds(entries)).toMatchObject({ hold: 1, settle: 1 });
+  await customer.stop("SIGTERM");
+  await second.stop("SIGTERM");
 });
 
 function kinds(entries: Entry[]): Record<string, number> {

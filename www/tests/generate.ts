@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { ROOT } from "./package";
 
-const SERVER = process.env["DRAWDOWN_SERVER"];
+const SERVER = process.env["DRAWDOWN_SERVER"] ?? "";
 
 export interface Answer {
   status: number;
@@ -26,13 +26,12 @@ export interface Running {
 export async function start(): Promise<Running> {
   if (!SERVER) throw new Error("DRAWDOWN_SERVER names no program");
   const data = await mkdtemp(join(tmpdir(), "drawdown-generate-"));
-  const program = [join(ROOT, "examples/generate/start.mjs"), "--port", "0", "--data", data];
+  const program = [process.execPath, join(ROOT, "examples/generate/start.mjs"), "--port", "0", "--data", data];
   // Tests ask more than customers.
   const limits = { DRAWDOWN_SERVER_LIMITS__REQUESTS_PER_SECOND: "100000", DRAWDOWN_SERVER_LIMITS__BURST: "100000" };
-  const all = await launched(program, limits, 3);
+  const all = await launched(program, { SECONDS: "0.3", ...limits }, 3);
   const [page = "", url = ""] = all.lines.map((line) => line.replace(/^\w+: /, ""));
-  const database = `sqlite://${join(data, "accounts.db")}?mode=rwc`;
-  const key = execFileSync(SERVER, ["key", "create", "test", "--database", database], { encoding: "utf8" }).trim();
+  const key = keyOf(databaseIn(data));
   const ask = async (path: string, body?: unknown, idempotencyKey = "-"): Promise<Answer> => {
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json", "idempotency-key": idempotencyKey };
     const sent = body === undefined ? {} : { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) };
@@ -51,13 +50,28 @@ export interface Program {
   stop(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** A program in Node that has printed some lines. */
-export async function launched(args: string[], environment: Record<string, string>, lines: number): Promise<Program> {
-  const child = spawn(process.execPath, args, { env: { ...process.env, SECONDS: "0.3", ...environment }, stdio: ["ignore", "pipe", "inherit"] });
+/** A back end alone, of a customer of its own. */
+export function backend(environment: Record<string, string>): Promise<Program> {
+  return launched([process.execPath, join(ROOT, "examples/generate/backend.mjs")], { PORT: "0", ...environment }, 1);
+}
+
+/** A service alone, at an address. */
+export function service(database: string, address: string): Promise<Program> {
+  return launched([SERVER, "--listen", address, "--database", database, "--catalogs", join(ROOT, "examples/catalogs")], { RUST_LOG: "error" }, 1);
+}
+
+export const databaseIn = (folder: string) => `sqlite://${join(folder, "accounts.db")}?mode=rwc`;
+
+/** A new API key. */
+export const keyOf = (database: string) => execFileSync(SERVER, ["key", "create", "test", "--database", database], { encoding: "utf8" }).trim();
+
+/** A program that has printed some lines. */
+async function launched([program = "", ...args]: string[], environment: Record<string, string>, lines: number): Promise<Program> {
+  const child = spawn(program, args, { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const printed: string[] = [];
   for await (const line of createInterface(child.stdout)) if (printed.push(line) === lines) break;
-  if (printed.length < lines) throw new Error(`${args[0]} has ended`);
+  if (printed.length < lines) throw new Error(`${program} has ended`);
   const stop = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await ended;

@@ -5,7 +5,7 @@ const cost = document.querySelector("drawdown-cost");
 const PENDING = "drawdown-pending";
 const PAUSE = 500;
 
-const MOMENT = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "short", timeStyle: "medium" });
+const MOMENT = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 /** What is priced at the moment. */
 let priced;
