@@ -4,6 +4,7 @@ mod bench;
 mod chromium;
 mod deny;
 mod floors;
+mod fuzz;
 mod mutants;
 mod npm;
 mod pages;
@@ -40,6 +41,10 @@ Usage: cargo xtask <command>
   explore   try new random cases of the properties
               --cases <n>   how many of each (10000)
               -- <args>     passed on to the test runner: cargo xtask explore -- some_name
+  fuzz      give the readers texts with faults, by libFuzzer if cargo-fuzz and a nightly compiler are
+            there, otherwise by a fuzzer of the tests
+              --cases <n>   seconds for each reader (600)
+              -- <names>    only these: catalog request scenario need quote wallet
   mutants   count small changes of the library that no test detects (hours)
               --cases <n>   how many to try (500)
               -- <args>     passed on to cargo-mutants
@@ -75,6 +80,7 @@ fn run() -> Result<()> {
         "deny" => deny::deny(&options),
         "semver" => semver::semver(&options),
         "explore" => test::explore(&options),
+        "fuzz" => fuzz::fuzz(&options),
         "types" => test::types(),
         "mutants" => mutants::mutants(&options),
         "bench" => bench::bench(options.source),
