@@ -13,6 +13,7 @@ mod process;
 mod python;
 mod report;
 mod semver;
+mod service_figures;
 mod setup;
 mod stamp;
 mod start;
@@ -55,6 +56,10 @@ Usage: cargo xtask <command>
   usage-figures
             measure reports of a large usage log beside DuckDB
               --cases <n>   how many events (10000000)
+  service-figures
+            measure the service on SQLite and PostgreSQL, and write docs/figures-service.md
+              --cases <n>   seconds of each measurement (10)
+              -- <seconds>  and then so long under load, to see its memory
   setup     only install what is missing
 
 Options
@@ -86,6 +91,7 @@ fn run() -> Result<()> {
         "bench" => bench::bench(options.source),
         "figures" => bench::figures(options.source),
         "usage-figures" => bench::usage_figures(&options),
+        "service-figures" => service_figures::service_figures(&options),
         "" | "help" => {
             print!("{USAGE}");
             Ok(())
