@@ -4,6 +4,7 @@ mod bench;
 mod chromium;
 mod deny;
 mod floors;
+mod fuzz;
 mod mutants;
 mod npm;
 mod pages;
@@ -12,6 +13,7 @@ mod process;
 mod python;
 mod report;
 mod semver;
+mod service_figures;
 mod setup;
 mod stamp;
 mod start;
@@ -40,6 +42,10 @@ Usage: cargo xtask <command>
   explore   try new random cases of the properties
               --cases <n>   how many of each (10000)
               -- <args>     passed on to the test runner: cargo xtask explore -- some_name
+  fuzz      give the readers texts with faults, by libFuzzer if cargo-fuzz and a nightly compiler are
+            there, otherwise by a fuzzer of the tests
+              --cases <n>   seconds for each reader (600)
+              -- <names>    only these: catalog request scenario need quote wallet
   mutants   count small changes of the library that no test detects (hours)
               --cases <n>   how many to try (500)
               -- <args>     passed on to cargo-mutants
@@ -50,6 +56,10 @@ Usage: cargo xtask <command>
   usage-figures
             measure reports of a large usage log beside DuckDB
               --cases <n>   how many events (10000000)
+  service-figures
+            measure the service on SQLite and PostgreSQL, and write docs/figures-service.md
+              --cases <n>   seconds of each measurement (10)
+              -- <seconds>  and then so long under load, to see its memory
   setup     only install what is missing
 
 Options
@@ -75,11 +85,13 @@ fn run() -> Result<()> {
         "deny" => deny::deny(&options),
         "semver" => semver::semver(&options),
         "explore" => test::explore(&options),
+        "fuzz" => fuzz::fuzz(&options),
         "types" => test::types(),
         "mutants" => mutants::mutants(&options),
         "bench" => bench::bench(options.source),
         "figures" => bench::figures(options.source),
         "usage-figures" => bench::usage_figures(&options),
+        "service-figures" => service_figures::service_figures(&options),
         "" | "help" => {
             print!("{USAGE}");
             Ok(())

@@ -59,9 +59,11 @@ impl IntoResponses for Problems {
             ("401", "There is no valid key"),
             ("403", "The key has another scope"),
             ("404", "There is no such thing"),
+            ("408", "The headers or the body took too long to arrive"),
             ("413", "The body is too large or too deep"),
             ("422", "What is asked is wrong; `errors` lists every fault at its place"),
             ("429", "Too many requests under this key"),
+            ("431", "The headers are too long"),
             ("500", "The service has failed"),
             ("503", "Try again, after `Retry-After`"),
         ])
