@@ -17,7 +17,7 @@ use paths::Source;
 const FLOORS: [&[&str]; 14] = [
     &["by_text", "order", "semantics", "visible"],
     &["error", "amount"],
-    &["calendar"],
+    &["calendar", "cell"],
     &["json"],
     &["catalog"],
     &["estimate"],
