@@ -119,6 +119,8 @@ async fn sweep(app: Arc<App>, stop: CancellationToken) {
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
+        // Times are kept one by one until they are summed, which a scrape does: nobody may scrape.
+        app.metrics.run_upkeep();
         keep_new_catalogs(&app).await;
         if let Err(problem) = sweep_accounts(&app, &stop).await {
             tracing::warn!(detail = problem.detail, "the sweep was given up");
