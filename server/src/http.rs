@@ -13,6 +13,7 @@ mod input;
 mod ledger;
 mod moves;
 mod openapi;
+mod page;
 mod pages;
 mod price;
 mod settings;

@@ -3,11 +3,11 @@
 use super::App;
 use super::answer::Json;
 use super::openapi::Problems;
+use super::page::{Asked, Limit};
 use crate::problem::Problem;
 use crate::store::Verdicted;
 use crate::store::sql::VerdictPage;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use drawdown::Instant;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -34,32 +34,20 @@ struct Page {
     #[serde(default)]
     after: String,
     /// How many, at most 1000.
-    #[serde(default = "some")]
-    #[param(minimum = 1, maximum = 1000)]
-    limit: u32,
-}
-
-fn some() -> u32 {
-    100
+    #[serde(default)]
+    #[param(value_type = u32, minimum = 1, maximum = 1000)]
+    limit: Limit,
 }
 
 /// The verdicts on quotes, in order of time.
 #[utoipa::path(get, path = "/v1/audit", tag = "quotes", params(Page),
     responses((status = 200, description = "A page", body = ref("#/components/schemas/AuditPage")),
         Problems))]
-async fn page(
-    State(app): State<Arc<App>>,
-    page: Result<Query<Page>, QueryRejection>,
-) -> Result<Json, Problem> {
-    let Query(page) = page.map_err(|wrong| Problem::new(422, "query", wrong.body_text()))?;
-    if page.limit == 0 || page.limit > 1000 {
-        return Err(Problem::new(422, "out_of_range", "expected a `limit` from 1 to 1000"));
-    }
+async fn page(State(app): State<Arc<App>>, Asked(page): Asked<Page>) -> Result<Json, Problem> {
     let (account, verdict) = (page.account.as_deref(), page.verdict.as_deref());
-    let asked = VerdictPage { account, verdict, after: &page.after, limit: page.limit.into() };
+    let asked = VerdictPage { account, verdict, after: &page.after, limit: page.limit.rows() };
     let found = app.accounts.store().verdicts(asked).await?;
-    let is_full = found.len() == page.limit as usize;
-    let next = found.last().filter(|_| is_full).map(|verdict| verdict.id.clone());
+    let next = page.limit.last_of(&found).map(|verdict| verdict.id.clone());
     let all: Vec<Value> = found.iter().map(view).collect();
     Ok(Json(json!({ "verdicts": all, "next": next }).to_string()))
 }

@@ -4,10 +4,10 @@ mod form;
 
 use super::App;
 use super::openapi::Problems;
+use super::page::{Asked, Limit};
 use crate::events::path_part;
 use crate::problem::Problem;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use form::Form;
@@ -16,9 +16,6 @@ use std::sync::Arc;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-/// The longest page.
-const MOST: u32 = 1000;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(page))
@@ -33,17 +30,13 @@ struct Page {
     #[param(minimum = 0)]
     after: u32,
     /// How many entries, at most 1000.
-    #[serde(default = "some")]
-    #[param(minimum = 1, maximum = 1000)]
-    limit: u32,
+    #[serde(default)]
+    #[param(value_type = u32, minimum = 1, maximum = 1000)]
+    limit: Limit,
     /// The form; by `Accept` when absent.
     #[serde(default)]
     #[param(inline)]
     format: Option<Form>,
-}
-
-fn some() -> u32 {
-    100
 }
 
 /// The entries after a number, in order. `Link` has the address of the next page.
@@ -59,18 +52,13 @@ async fn page(
     State(app): State<Arc<App>>,
     Path(account): Path<String>,
     headers: HeaderMap,
-    page: Result<Query<Page>, QueryRejection>,
+    Asked(page): Asked<Page>,
 ) -> Result<Response, Problem> {
-    let Query(page) = page.map_err(|wrong| Problem::new(422, "query", wrong.body_text()))?;
-    if page.limit == 0 || page.limit > MOST {
-        return Err(Problem::new(422, "out_of_range", "expected a `limit` from 1 to 1000"));
-    }
     app.accounts.look(&account).await?;
     let store = app.accounts.store();
-    let rows = crate::store::Store::ledger(store, &account, page.after.into(), page.limit.into());
+    let rows = crate::store::Store::ledger(store, &account, page.after.into(), page.limit.rows());
     let rows = rows.await?;
-    let is_full = rows.len() == page.limit as usize;
-    let next = rows.last().map(|row| row.n).filter(|_| is_full);
+    let next = page.limit.last_of(&rows).map(|row| row.n);
     let form = page.format.unwrap_or_else(|| form::accepted(&headers));
     let kind = HeaderValue::from_static(form.content_type());
     let body = form.body(&account, &rows, next)?;

@@ -4,13 +4,13 @@ use super::App;
 use super::answer::Json;
 use super::input::{Body, Members};
 use super::openapi::Problems;
+use super::page::{Asked, Limit};
 use crate::accounts::Move;
 use crate::problem::Problem;
 use crate::store::Stored;
 use crate::store::sql::{Listed, StoredMove};
 use axum::body::{Body as HttpBody, Bytes};
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use drawdown::{Instant, MigrationReport, Value, WalletMapping, to_text};
@@ -23,8 +23,6 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// The most accounts in a page.
-const MOST: u32 = 1000;
 /// How many accounts are looked up at once for a move of all.
 const TOGETHER: i64 = 200;
 
@@ -44,33 +42,21 @@ struct Page {
     #[serde(default)]
     after: String,
     /// How many accounts, at most 1000.
-    #[serde(default = "some")]
-    #[param(minimum = 1, maximum = 1000)]
-    limit: u32,
+    #[serde(default)]
+    #[param(value_type = u32, minimum = 1, maximum = 1000)]
+    limit: Limit,
     /// Only accounts on the catalog with this digest.
     catalog: Option<String>,
-}
-
-fn some() -> u32 {
-    100
 }
 
 /// Accounts, in the order of their ids.
 #[utoipa::path(get, path = "/v1/accounts", tag = "accounts", params(Page),
     responses((status = 200, description = "A page", body = ref("#/components/schemas/AccountPage")),
         Problems))]
-async fn list(
-    State(app): State<Arc<App>>,
-    page: Result<Query<Page>, QueryRejection>,
-) -> Result<Json, Problem> {
-    let Query(page) = page.map_err(|wrong| Problem::new(422, "query", wrong.body_text()))?;
-    if page.limit == 0 || page.limit > MOST {
-        return Err(Problem::new(422, "out_of_range", "expected a `limit` from 1 to 1000"));
-    }
+async fn list(State(app): State<Arc<App>>, Asked(page): Asked<Page>) -> Result<Json, Problem> {
     let store = app.accounts.store();
-    let rows = store.accounts(page.catalog.as_deref(), &page.after, page.limit.into()).await?;
-    let is_full = rows.len() == page.limit as usize;
-    let next = rows.last().filter(|_| is_full).map(|row| row.id.clone());
+    let rows = store.accounts(page.catalog.as_deref(), &page.after, page.limit.rows()).await?;
+    let next = page.limit.last_of(&rows).map(|row| row.id.clone());
     let accounts: Vec<_> = rows.iter().map(|row| listed(&app, row)).collect();
     Ok(Json(json!({ "accounts": accounts, "next": next }).to_string()))
 }

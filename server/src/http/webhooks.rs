@@ -4,11 +4,11 @@ use super::App;
 use super::answer::Json;
 use super::input::Body;
 use super::openapi::Problems;
+use super::page::{Asked, Limit};
 use crate::problem::Problem;
 use crate::store::sql::{Deliveries, Delivery};
 use crate::webhooks::Webhook;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use drawdown::{Error, ErrorKind, Instant, Value as Given};
@@ -96,9 +96,9 @@ struct Page {
     #[serde(default)]
     after: String,
     /// How many, at most 1000.
-    #[serde(default = "some")]
-    #[param(minimum = 1, maximum = 1000)]
-    limit: u32,
+    #[serde(default)]
+    #[param(value_type = u32, minimum = 1, maximum = 1000)]
+    limit: Limit,
 }
 
 #[derive(Clone, Copy, Default, Deserialize, utoipa::ToSchema)]
@@ -120,10 +120,6 @@ impl DeliveryState {
     }
 }
 
-fn some() -> u32 {
-    100
-}
-
 /// What was sent to a webhook, or is to be sent: the dead letters, if nothing else is asked for.
 #[utoipa::path(get, path = "/v1/webhooks/{webhook}/deliveries", tag = "webhooks",
     params(("webhook" = String, Path, description = "Its id"), Page),
@@ -132,18 +128,13 @@ fn some() -> u32 {
 async fn deliveries(
     State(app): State<Arc<App>>,
     Path(webhook): Path<String>,
-    page: Result<Query<Page>, QueryRejection>,
+    Asked(page): Asked<Page>,
 ) -> Result<Json, Problem> {
-    let Query(page) = page.map_err(|wrong| Problem::new(422, "query", wrong.body_text()))?;
-    if page.limit == 0 || page.limit > 1000 {
-        return Err(Problem::new(422, "out_of_range", "expected a `limit` from 1 to 1000"));
-    }
     let store = app.accounts.store();
-    let limit = i64::from(page.limit);
+    let limit = page.limit.rows();
     let (state, after) = (page.state.word(), page.after.as_str());
     let found = store.deliveries(Deliveries { webhook: &webhook, state, after, limit }).await?;
-    let is_full = found.len() == page.limit as usize;
-    let next = found.last().filter(|_| is_full).map(|delivery| delivery.event.clone());
+    let next = page.limit.last_of(&found).map(|delivery| delivery.event.clone());
     let all: Vec<Value> = found.iter().map(delivery_view).collect();
     Ok(Json(json!({ "deliveries": all, "next": next }).to_string()))
 }
