@@ -42,11 +42,14 @@ fn a_sqlite_file_is_locked_for_longer_than_a_change_waits() {
     let place = Place::on_sqlite();
     let server = place.start(None);
     open_accounts(&server.client());
+    // Nobody else waits for its turn on it.
+    let open = r#"{ "id": "alone", "catalog": "studio" }"#;
+    assert_eq!(server.client().post("/v1/accounts", "open", open).status, 201);
     let load = Load::start(&server);
     load.wait_for(50);
     let locked = Lock::take(&place);
     let begun = Instant::now();
-    let charge = server.client().post("/v1/accounts/a0/charges", "while-locked", ONE);
+    let charge = server.client().post("/v1/accounts/alone/charges", "while-locked", ONE);
     charge.assert_passing();
     assert_eq!(charge.body["code"], json!("store_unavailable"));
     assert!(begun.elapsed() > Duration::from_secs(1), "it does not wait for a short lock");
