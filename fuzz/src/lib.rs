@@ -9,6 +9,7 @@ use drawdown::{
 };
 use drawdown_tests::corpus::{CATALOGS, NEEDS, SCENARIOS, printed, vectors};
 use drawdown_tests::mutation::{Dice, malformed};
+use drawdown_tests::rewriting::sorted;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -123,21 +124,8 @@ pub fn quote(text: &str) -> bool {
 
 /// Whether a text is a signed quote of ours but for the order of keys.
 fn same_members(text: &str) -> bool {
-    let sorted = |text: &str| parse(text).ok().map(|value| sorted(&value));
-    signed_quotes().iter().any(|ours| sorted(ours) == sorted(text))
-}
-
-fn sorted(value: &Value) -> Value {
-    match value {
-        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
-        Value::Object(members) => {
-            let mut members: Vec<_> =
-                members.iter().map(|(key, value)| (key.clone(), sorted(value))).collect();
-            members.sort_by(|a, b| a.0.cmp(&b.0));
-            Value::Object(members)
-        }
-        other => other.clone(),
-    }
+    let members = |text: &str| parse(text).ok().map(|value| sorted(&value));
+    signed_quotes().iter().any(|ours| members(ours) == members(text))
 }
 
 fn now() -> Instant {

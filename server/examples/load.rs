@@ -1,7 +1,7 @@
 //! Sends requests over connections that stay open, and prints requests per second and times.
 //!
-//! `load ADDRESS KEY CONNECTIONS SECONDS PATH BODY`; with 0 connections it sends one, and prints the answer. In the path, `{account}` is one of a hundred accounts; each
-//! request has an idempotency key of its own.
+//! `load ADDRESS KEY CONNECTIONS SECONDS PATH BODY`; with 0 connections it sends one, and prints the answer.
+//! In the path, `{account}` is one of a hundred accounts; each request has an idempotency key of its own.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};

@@ -58,7 +58,7 @@ enum Command {
         /// The file; it must not exist
         file: PathBuf,
     },
-    /// Add up every ledger, and compare it with the state of its account
+    /// Add up every ledger, and compare the credits left and held with the state of its account
     Check,
     /// Addresses that events are sent to
     #[command(subcommand)]
@@ -155,17 +155,22 @@ async fn stop_on_signal(stop: CancellationToken) {
     stop.cancel();
 }
 
+/// A database that is not there is a mistake here, and must not be made.
+fn existing(database: &str) -> String {
+    database.replace("mode=rwc", "mode=rw")
+}
+
 async fn back_up(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     let is_sqlite = settings.database.starts_with("sqlite:");
     is_sqlite.then_some(()).context("use `pg_dump` for a PostgreSQL database")?;
-    let store = SqlStore::open(&settings.database, 1).await?;
+    let store = SqlStore::open(&existing(&settings.database), 1).await?;
     store.back_up(file).await?;
     store.close().await;
     Ok(())
 }
 
 async fn check_all(settings: &Settings) -> anyhow::Result<()> {
-    let store = SqlStore::open(&settings.database, 1).await?;
+    let store = SqlStore::open(&existing(&settings.database), 1).await?;
     let found = check(&store).await.map_err(|problem| anyhow::anyhow!(problem.detail))?;
     store.close().await;
     found.faults.iter().for_each(|fault| println!("{fault}"));

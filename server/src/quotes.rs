@@ -81,7 +81,8 @@ impl Quotes {
             None => QuoteChecks::new(now),
         };
         let is_signed = || parse(quote).is_ok_and(|quote| quote.get("signatures").is_some());
-        if self.is_signature_needed || is_signed() {
+        let has_keys = self.keys.iter().next().is_some();
+        if self.is_signature_needed || has_keys && is_signed() {
             checks.keys(self.keys.clone())
         } else {
             checks

@@ -1,5 +1,6 @@
 //! `docs/licences.md` lists what drawdown is built from, with licences: what browsers load, what the
-//! program holds besides, and what the service does. `SNAPSHOTS=overwrite cargo test --test docs licences` writes it anew.
+//! program holds besides, and what the service does.
+//! `SNAPSHOTS=overwrite cargo test --test docs licences` writes it anew.
 
 use snapbox::file;
 use std::collections::BTreeMap;

@@ -144,7 +144,7 @@ impl World {
     fn soak(&self, seconds: u32) -> Result<String> {
         progress(format!("{seconds} s under load"));
         let begun = Instant::now();
-        let mut table = String::new();
+        let (mut table, mut rates) = (String::new(), Vec::new());
         thread::scope(|scope| -> Result<()> {
             let service = &self.sqlite;
             let charges = scope
@@ -158,13 +158,14 @@ impl World {
             for rate in [charges.join(), estimates.join()] {
                 let Ok(rate) = rate else { bail!("the load has panicked") };
                 let rate = rate?;
-                writeln!(table, "| {:.0} requests/s, {} failed | |", rate.per_second, rate.failed)?;
+                rates.push(format!("{:.0} a second ({} failed)", rate.per_second, rate.failed));
             }
             Ok(())
         })?;
         Ok(format!(
             "\n## Memory\n\nOf the service on SQLite, under charges and estimates of {CLIENTS} clients each, for \
-             {seconds} s:\n\n| after, s | resident, MB |\n| --: | --: |\n{table}"
+             {seconds} s: {}.\n\n| after, s | resident, MB |\n| --: | --: |\n{table}",
+            rates.join(" and ")
         ))
     }
 }

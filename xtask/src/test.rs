@@ -255,7 +255,8 @@ fn sql(_: &Options) -> Result<Counts> {
     tests_of(&mut tests)
 }
 
-/// The service on both databases, and its account logic in a simulated world, which has one thread.
+/// The service on both databases, and beside it the account logic in a simulated world: the tests of the
+/// service mostly wait.
 fn server(_: &Options) -> Result<Counts> {
     let postgres = Postgres::start()?;
     run(service_tests().arg("--no-run"), "fix the errors above")?;

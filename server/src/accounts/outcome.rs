@@ -21,14 +21,10 @@ pub fn answer_of(
             let problem = refused(wallet, action, refusal);
             (problem.status, problem.body())
         }
-        Outcome::Paid(_) | Outcome::Partly(..) => (200, written(&outcome)?),
+        Outcome::Paid(_) | Outcome::Partly(..) => (200, to_text(&outcome)?),
     };
     let entries = outcome.into_applied().entries;
     Ok(Done { entries, status, body, ..Done::default() })
-}
-
-fn written(outcome: &Outcome) -> Result<String, Problem> {
-    Ok(to_text(outcome)?)
 }
 
 fn refused(wallet: &Wallet, action: &CommandAction, refusal: &Refusal) -> Problem {

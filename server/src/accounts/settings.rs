@@ -64,7 +64,7 @@ fn view(wallet: &Wallet) -> View<'_> {
 /// # Errors
 /// If they cannot be written.
 pub fn settings_view(wallet: &Wallet) -> Result<String, Problem> {
-    written(&view(wallet))
+    Ok(to_text(&view(wallet))?)
 }
 
 /// Changes settings, after all that is due.
@@ -81,7 +81,7 @@ pub fn apply_settings(
     entries.extend(change(wallet, new)?);
     let is_new = |invoice: &InvoiceView| !invoices.contains(invoice);
     let invoices = wallet.invoices().into_iter().filter(is_new).collect();
-    let body = written(&Changed { settings: view(wallet), entries: &entries, invoices })?;
+    let body = to_text(&Changed { settings: view(wallet), entries: &entries, invoices })?;
     Ok(Done { entries, status: 200, body, ..Done::default() })
 }
 
@@ -133,8 +133,4 @@ fn under(setting: &str, error: Error) -> Problem {
 fn moved(errors: Errors, pointer: impl Fn(&str) -> String) -> Problem {
     let moved = |error: Error| Error::new(error.kind(), pointer(error.pointer()), error.sentence());
     Problem::of_all(errors.into_iter().map(moved))
-}
-
-fn written<T: Serialize>(value: &T) -> Result<String, Problem> {
-    to_text(value).map_err(|_| Problem::new(500, "internal", "the settings cannot be written"))
 }

@@ -50,7 +50,7 @@ pub fn account_view(wallet: &Wallet) -> Result<String, Problem> {
     let now = wallet.now();
     let age = |at: drawdown::Instant| now.to_unix() - at.to_unix();
     let holds = wallet.holds().into_iter();
-    written(&View {
+    Ok(to_text(&View {
         id: wallet.id(),
         catalog: CatalogRef::of(wallet.catalog()),
         now,
@@ -63,7 +63,7 @@ pub fn account_view(wallet: &Wallet) -> Result<String, Problem> {
         used: wallet.used().into_iter().collect(),
         lots: wallet.lot_details(),
         holds: holds.map(|hold| Hold { age_seconds: age(hold.at), hold }).collect(),
-    })
+    })?)
 }
 
 fn expiry(wallet: &Wallet) -> Option<Expiry> {
@@ -79,9 +79,5 @@ fn expiry(wallet: &Wallet) -> Option<Expiry> {
 /// # Errors
 /// If they cannot be written.
 pub fn invoices_view(wallet: &Wallet) -> Result<String, Problem> {
-    written(&wallet.invoices())
-}
-
-fn written<T: Serialize + ?Sized>(value: &T) -> Result<String, Problem> {
-    Ok(to_text(value)?)
+    Ok(to_text(&wallet.invoices())?)
 }

@@ -3,12 +3,11 @@
 use super::App;
 use super::answer::Json;
 use super::openapi::Problems;
-use super::page::{Asked, Limit};
+use super::page::{Asked, Limit, instant};
 use crate::problem::Problem;
 use crate::store::Verdicted;
 use crate::store::sql::VerdictPage;
 use axum::extract::State;
-use drawdown::Instant;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -55,7 +54,7 @@ async fn page(State(app): State<Arc<App>>, Asked(page): Asked<Page>) -> Result<J
 fn view(of: &Verdicted) -> Value {
     json!({
         "id": of.id,
-        "at": Instant::from_unix(of.decided).map(|at| at.to_string()),
+        "at": instant(of.decided),
         "key": of.api_key,
         "account": of.account,
         "quote": of.quote,

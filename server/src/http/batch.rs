@@ -79,7 +79,7 @@ struct Lines {
 }
 
 impl Lines {
-    /// The verdicts on quotes, as lines; they are noted before they are told.
+    /// A line for each quote. The audit has the verdicts before the client does.
     async fn answer(&mut self, batch: Vec<String>) -> Result<String, Problem> {
         let (app, asker) = (Arc::clone(&self.app), self.asker.clone());
         let judged = aside(move |_| Ok(verdicts_of(&app, &asker, &batch)));

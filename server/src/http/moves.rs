@@ -2,9 +2,9 @@
 
 use super::App;
 use super::answer::Json;
-use super::input::{Body, Members};
+use super::input::{Body, Members, text_of};
 use super::openapi::Problems;
-use super::page::{Asked, Limit};
+use super::page::{Asked, Limit, instant};
 use crate::accounts::Move;
 use crate::problem::Problem;
 use crate::store::Stored;
@@ -13,7 +13,7 @@ use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use drawdown::{Instant, MigrationReport, Value, WalletMapping, to_text};
+use drawdown::{Error, ErrorKind, MigrationReport, Value, WalletMapping, to_text};
 use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use serde_json::json;
@@ -76,10 +76,6 @@ fn listed(app: &App, row: &Listed) -> serde_json::Value {
     })
 }
 
-fn instant(seconds: i64) -> Option<String> {
-    Instant::from_unix(seconds).map(|at| at.to_string())
-}
-
 /// How an account came to its catalog.
 #[utoipa::path(get, path = "/v1/accounts/{account}/moves", tag = "accounts",
     params(("account" = String, Path, description = "Its id")),
@@ -123,6 +119,11 @@ async fn move_one(
 async fn move_all(State(app): State<Arc<App>>, body: Body) -> Result<Response, Problem> {
     let asked = body.members(&["from", "catalog", "mapping", "dry_run"])?;
     let from = asked.text("from")?.to_owned();
+    if !from.starts_with("sha256:") {
+        let sentence =
+            "expected the digest of the version that they are on, such as `sha256:13ff...`";
+        return Err(Error::new(ErrorKind::OutOfRange, "/from", sentence).into());
+    }
     let plan = plan_of(&app, &asked).await?;
     let run = Run { app, from, plan, after: String::new(), moved: 0, same: 0, failed: 0 };
     let lines = stream::unfold(Some(run), |run| async move {
@@ -209,16 +210,17 @@ fn value_of(text: &str) -> serde_json::Value {
 async fn plan_of(app: &App, asked: &Members) -> Result<Move, Problem> {
     let kept = app.catalog(asked.text("catalog")?)?;
     let mapping = match asked.get("mapping") {
-        Some(_) => asked.read("mapping", |value| {
-            WalletMapping::from_json(&to_text(value).unwrap_or_default())
-        })?,
+        Some(value) => {
+            let text = text_of(value)?;
+            asked.read("mapping", |_| WalletMapping::from_json(&text))?
+        }
         None => WalletMapping::default(),
     };
     let is_dry = match asked.get("dry_run") {
         Some(Value::Bool(is_dry)) => *is_dry,
         _ => {
-            let detail = "expected `dry_run`: true to see what differs, false to move";
-            return Err(Problem::new(422, "missing", detail));
+            let sentence = "expected true to see what differs, or false to move";
+            return Err(Error::new(ErrorKind::Missing, "/dry_run", sentence).into());
         }
     };
     if !is_dry {

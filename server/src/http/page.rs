@@ -1,10 +1,16 @@
-//! Pages of long lists.
+//! Pages of long lists: how much is asked for, and how instants are shown.
 
 use crate::problem::Problem;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use drawdown::Instant;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+/// An instant as it is shown, from seconds since 1970.
+pub(super) fn instant(seconds: i64) -> Option<String> {
+    Instant::from_unix(seconds).map(|at| at.to_string())
+}
 
 /// The query of an address.
 pub(super) struct Asked<Q>(pub(super) Q);

@@ -13,7 +13,9 @@ use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-const KEYS: [&str; 7] = ["members", "alerts", "auto_top_up", "payment", "limits", "zone", "assume"];
+/// The settings of an account.
+pub(super) const KEYS: [&str; 7] =
+    ["members", "alerts", "auto_top_up", "payment", "limits", "zone", "assume"];
 
 pub(super) fn readers() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(read))

@@ -4,14 +4,14 @@ use super::App;
 use super::answer::Json;
 use super::input::Body;
 use super::openapi::Problems;
-use super::page::{Asked, Limit};
+use super::page::{Asked, Limit, instant};
 use crate::problem::Problem;
 use crate::store::sql::{Deliveries, Delivery};
 use crate::webhooks::Webhook;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use drawdown::{Error, ErrorKind, Instant, Value as Given};
+use drawdown::{Error, ErrorKind, Value as Given};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -174,7 +174,7 @@ fn resent(count: u64) -> Response {
 }
 
 fn view(webhook: &Webhook) -> Value {
-    let created = instant(Some(webhook.created));
+    let created = instant(webhook.created);
     json!({ "id": webhook.id, "url": webhook.url, "events": webhook.events, "created": created })
 }
 
@@ -185,12 +185,8 @@ fn delivery_view(of: &Delivery) -> Value {
         "n": of.n,
         "state": of.state,
         "attempts": of.attempts,
-        "next_attempt": instant(of.next_attempt),
-        "ended": instant(of.ended),
+        "next_attempt": of.next_attempt.and_then(instant),
+        "ended": of.ended.and_then(instant),
         "error": of.error,
     })
-}
-
-fn instant(seconds: Option<i64>) -> Option<String> {
-    seconds.and_then(Instant::from_unix).map(|at| at.to_string())
 }

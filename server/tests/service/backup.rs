@@ -72,3 +72,15 @@ fn a_ledger_that_was_changed_is_found() {
         assert!(told.starts_with("a: entry 2 of its ledger is missing"), "{told}");
     }
 }
+
+#[test]
+fn a_database_that_is_not_there_is_not_made() {
+    let place = places("missing").remove(0);
+    let copy = place.sibling("copy.db").file_of_database();
+    for command in [["check"].as_slice(), &["backup", &copy]] {
+        assert!(place.run(command).is_err(), "{command:?}");
+    }
+    for file in [place.file_of_database(), copy] {
+        assert!(!std::path::Path::new(&file).exists(), "{file}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Accounts move to a new version of their catalog, when they are told to.
+//! Accounts move to a new version of their catalog only on request.
 
 use crate::harness::{Client, places};
 use serde_json::{Value, json};
@@ -78,7 +78,14 @@ fn accounts_move_when_they_are_told_to() {
         assert_eq!(client.get("/v1/accounts/a/moves").body["moves"], json!([]));
         assert_eq!(on(&old).0, 2);
         let unsaid = json!({ "catalog": "studio" }).to_string();
-        assert_eq!(client.post("/v1/accounts/a/move", "-", &unsaid).status, 422);
+        let unsaid = client.post("/v1/accounts/a/move", "-", &unsaid);
+        assert_eq!(
+            (unsaid.status, &unsaid.body["errors"][0]["pointer"]),
+            (422, &json!("/dry_run"))
+        );
+        let by_id = json!({ "from": "studio", "catalog": "studio", "dry_run": true }).to_string();
+        let by_id = client.post("/v1/moves", "-", &by_id);
+        assert_eq!((by_id.status, &by_id.body["errors"][0]["pointer"]), (422, &json!("/from")));
 
         // One moves, with its holds; then the others; then nobody is left.
         let moved = client.post("/v1/accounts/a/move", "-", &order(renamed(), false));

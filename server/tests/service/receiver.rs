@@ -77,7 +77,7 @@ impl Receiver {
         self.sent.lock().unwrap().clone()
     }
 
-    /// Waits for so many requests.
+    /// Waits until `count` requests have come.
     pub(crate) fn wait_for(&self, count: usize) -> Vec<Sent> {
         wait_until(|| Some(self.sent()).filter(|sent| sent.len() >= count))
     }

@@ -1,10 +1,7 @@
 //! The shapes that only the service has.
 
+use crate::http::settings::KEYS;
 use serde_json::{Map, Value, json};
-
-/// The settings of an account.
-const SETTINGS: [&str; 7] =
-    ["members", "alerts", "auto_top_up", "payment", "limits", "zone", "assume"];
 
 /// All of them, by name.
 pub(super) fn all() -> Map<String, Value> {
@@ -124,7 +121,7 @@ fn accounts() -> Value {
                     "changed": to("Instant") } } } }), &["accounts", "next"]),
         "Settings": object(json!({ "members": list(to("Member")), "alerts": list(to("AlertLevel")),
             "auto_top_up": or_null(to("AutoTopUp")), "payment": or_null(to("PaymentPolicy")),
-            "limits": to("WalletLimits"), "zone": to("Zone"), "assume": to("Assumptions") }), &SETTINGS),
+            "limits": to("WalletLimits"), "zone": to("Zone"), "assume": to("Assumptions") }), &KEYS),
         "NewSettings": object(json!({ "members": or_null(list(to("Member"))),
             "alerts": or_null(list(to("AlertLevel"))), "auto_top_up": or_null(to("AutoTopUp")),
             "payment": or_null(to("PaymentPolicy")),

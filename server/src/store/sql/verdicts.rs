@@ -19,7 +19,7 @@ pub struct VerdictPage<'a> {
     pub verdict: Option<&'a str>,
     /// Only those after this id.
     pub after: &'a str,
-    /// At most so many.
+    /// The most rows.
     pub limit: i64,
 }
 

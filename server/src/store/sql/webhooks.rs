@@ -40,7 +40,7 @@ pub struct Deliveries<'a> {
     pub state: &'a str,
     /// Only those after this event.
     pub after: &'a str,
-    /// At most so many.
+    /// The most rows.
     pub limit: i64,
 }
 

@@ -1,5 +1,6 @@
 //! The one writer of SQLite. A commit has to wait for the disk, so changes that wait at the same time share
-//! one; and who waits here holds no connection. Each has a savepoint of its own: a change that fails does not undo the others.
+//! one; and who waits here holds no connection. Each has a savepoint of its own: a change that fails does not
+//! undo the others.
 
 use super::statement::{Statement, execute_all};
 use super::{change, fault};

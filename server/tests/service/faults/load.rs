@@ -65,7 +65,7 @@ impl Load {
         self.answers.lock().unwrap().len()
     }
 
-    /// Waits until so many more are answered.
+    /// Waits until `more` further charges are answered.
     pub(crate) fn wait_for(&self, more: usize) {
         let wanted = self.answered() + more;
         for _ in 0..600 {
