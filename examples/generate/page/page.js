@@ -7,6 +7,8 @@ const PAUSE = 500;
 
 const MOMENT = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
+const NUMBER = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 12 });
+
 /** What is priced at the moment. */
 let priced;
 /** How far this machine's clock is behind the server's, in ms: the quote's instant is compared with the latter. */
@@ -130,7 +132,8 @@ async function refresh() {
 function row({ at, text, amount, kind }) {
   const line = document.createElement("tr");
   const time = Object.assign(document.createElement("time"), { dateTime: at, textContent: MOMENT.format(new Date(at)) });
-  const cells = [time, text, amount];
+  // An entry such as an invoice moves no credits.
+  const cells = [time, text, amount === "0" ? "" : NUMBER.format(amount)];
   line.append(...cells.map((content) => {
     const cell = document.createElement("td");
     cell.append(content);
