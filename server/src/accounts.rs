@@ -20,8 +20,12 @@ pub use view::{account_view, invoices_view};
 
 use crate::clock::Clock;
 use crate::problem::Problem;
-use crate::store::{Answer, Change, KeyedAnswer, Saved, Store, StoredAccount, Verdicted};
-use drawdown::{Account, Catalog, CommandAction, Entry, Error, ErrorKind, Errors, Instant, Wallet};
+use crate::store::{
+    Answer, Change, KeptReceipt, KeyedAnswer, Saved, Store, StoredAccount, Verdicted,
+};
+use drawdown::{
+    Account, Catalog, CommandAction, Entry, Error, ErrorKind, Errors, Instant, Receipt, Wallet,
+};
 use std::sync::Arc;
 use turns::Turns;
 
@@ -104,7 +108,7 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         configure(&mut opened.wallet)?;
         let body = account_view(&opened.wallet)?;
         let done = Done { entries: opened.entries, status: 201, body, ..Done::default() };
-        match self.save(order, None, &opened.wallet, done).await? {
+        match self.save(order, None, &mut opened.wallet, done).await? {
             (Saved::Stored, answer) => Ok(answer),
             _ => {
                 // Another request may have opened it under the same key.
@@ -122,7 +126,11 @@ impl<S: Store, C: Clock> Accounts<S, C> {
     /// # Errors
     /// The errors of the library; a key that has been used for something else.
     pub async fn apply(&self, order: &Order, action: CommandAction) -> Result<Answer, Problem> {
-        self.change(order, |wallet, now| {
+        let receipt = match &action {
+            CommandAction::Refund(refund) => Some(refund.receipt.as_str()),
+            _ => None,
+        };
+        self.change_with(order, receipt, |wallet, now| {
             // The store remembers the key and the answer: the wallet need not.
             let outcome = wallet.perform(now, &action).map_err(of_its_parts)?;
             answer_of(wallet, &action, outcome)
@@ -140,18 +148,33 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         order: &Order,
         work: impl Fn(&mut Wallet, Instant) -> Result<Done, Problem> + Send,
     ) -> Result<Answer, Problem> {
+        self.change_with(order, None, work).await
+    }
+
+    /// As [`Accounts::change`], with a receipt in the wallet.
+    async fn change_with(
+        &self,
+        order: &Order,
+        receipt: Option<&str>,
+        work: impl Fn(&mut Wallet, Instant) -> Result<Done, Problem> + Send,
+    ) -> Result<Answer, Problem> {
         let _turn = self.turns.take(&order.account).await;
         for _ in 0..ATTEMPTS {
-            // In this order: an answer that came with a later change than the one read is found.
-            let stored = self.stored(&order.account).await?;
-            if let Some(answer) = self.answered(order).await? {
+            let (stored, answer) = self.store.asked(&order.account, &order.key).await?;
+            if let Some(answer) = order.known(answer)? {
                 return Ok(answer);
             }
+            let stored = stored.ok_or_else(|| Problem::not_found("account", &order.account))?;
             let mut held = self.load(stored).await?;
+            if let Some(receipt) = receipt
+                && !self.attach(&mut held.wallet, receipt).await?
+            {
+                continue;
+            }
             // The machine's clock may have been set back; a wallet's never is.
             let now = self.clock.now().max(held.wallet.now());
             let done = work(&mut held.wallet, now)?;
-            match self.save(order, Some(&held.stored), &held.wallet, done).await? {
+            match self.save(order, Some(&held.stored), &mut held.wallet, done).await? {
                 (Saved::Stored, answer) => return Ok(answer),
                 (Saved::Conflict, _) => {}
                 (Saved::QuoteUsed, _) => {
@@ -193,7 +216,7 @@ impl<S: Store, C: Clock> Accounts<S, C> {
                 return Ok(held.wallet);
             }
             let entries = held.wallet.advance_to(now)?;
-            let change = change_of(id, Some(&held.stored), &held.wallet, entries);
+            let change = change_of(id, Some(&held.stored), &mut held.wallet, entries);
             if self.store.save(change).await? == Saved::Stored {
                 return Ok(held.wallet);
             }
@@ -201,15 +224,16 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         Err(busy(id))
     }
 
+    /// Brings a receipt into the wallet, if there is one. Returns false if it is of a later state of the
+    /// account than the one read: then that has to be read again.
+    async fn attach(&self, wallet: &mut Wallet, receipt: &str) -> Result<bool, Problem> {
+        let Some(text) = self.store.receipt(wallet.id(), receipt).await? else { return Ok(true) };
+        Ok(wallet.attach_receipt(Receipt::from_json(&text)?).is_ok())
+    }
+
     /// What was answered under this key before.
     async fn answered(&self, order: &Order) -> Result<Option<Answer>, Problem> {
-        match self.store.answer(&order.account, &order.key).await? {
-            Some(answer) if answer.fingerprint != order.fingerprint => {
-                let detail = "this Idempotency-Key was used for another request";
-                Err(Problem::new(422, "key_reused", detail))
-            }
-            answer => Ok(answer),
-        }
+        order.known(self.store.asked(&order.account, &order.key).await?.1)
     }
 
     async fn read(&self, id: &str) -> Result<Held, Problem> {
@@ -245,7 +269,7 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         &self,
         order: &Order,
         stored: Option<&StoredAccount>,
-        wallet: &Wallet,
+        wallet: &mut Wallet,
         done: Done,
     ) -> Result<(Saved, Answer), Problem> {
         let fingerprint = order.fingerprint.clone();
@@ -258,12 +282,16 @@ impl<S: Store, C: Clock> Accounts<S, C> {
     }
 }
 
+/// Receipts leave the wallet: it stays small.
 fn change_of(
     id: &str,
     stored: Option<&StoredAccount>,
-    wallet: &Wallet,
+    wallet: &mut Wallet,
     entries: Vec<Entry>,
 ) -> Change {
+    let receipts = wallet.detach_receipts().into_iter();
+    let kept = |receipt: Receipt| KeptReceipt { until: wallet.receipt_until(&receipt), receipt };
+    let receipts = receipts.map(kept).collect();
     Change {
         account: id.to_owned(),
         read: stored.map(|stored| stored.version),
@@ -271,6 +299,7 @@ fn change_of(
         state: wallet.save(),
         entries_before: stored.map_or(0, |stored| stored.entries),
         entries,
+        receipts,
         next_due: wallet.next_due(),
         now: wallet.now(),
         answer: None,

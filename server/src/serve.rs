@@ -129,15 +129,13 @@ async fn sweep(app: Arc<App>, stop: CancellationToken) {
     }
 }
 
-/// Forgets old answers; and old quotes, which are refused by their instant alone.
+/// Forgets old answers and receipts; and old quotes, which are refused by their instant alone.
 async fn forget(app: &App) {
     const DAY: i64 = 86_400;
-    let ago = |days: i64| {
-        let now = app.accounts.now();
-        Instant::from_unix(now.to_unix() - days * DAY).unwrap_or(now)
-    };
+    let now = app.accounts.now();
+    let ago = |days: i64| Instant::from_unix(now.to_unix() - days * DAY).unwrap_or(now);
     let days = i64::from(app.settings.answer_days.max(1));
-    if let Err(error) = app.accounts.store().forget(ago(days), ago(2)).await {
+    if let Err(error) = app.accounts.store().forget(ago(days), ago(2), now).await {
         tracing::warn!(%error, "old answers could not be forgotten");
     }
     if let Err(error) = app.accounts.store().forget_delivered(ago(days)).await {

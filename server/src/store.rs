@@ -5,7 +5,7 @@
 
 pub mod sql;
 
-use drawdown::{Entry, Instant};
+use drawdown::{Entry, Instant, Receipt};
 use std::fmt;
 use std::future::Future;
 
@@ -57,6 +57,8 @@ pub struct Change {
     pub entries_before: i64,
     /// What happened.
     pub entries: Vec<Entry>,
+    /// Receipts that are new, or of which something was refunded; in a move, all that are left.
+    pub receipts: Vec<KeptReceipt>,
     /// When something happens next.
     pub next_due: Option<Instant>,
     /// The current instant.
@@ -69,6 +71,15 @@ pub struct Change {
     pub moved: Option<Moved>,
     /// What was decided about it.
     pub verdict: Option<Verdicted>,
+}
+
+/// A receipt, and how long it is kept.
+#[derive(Clone, Debug)]
+pub struct KeptReceipt {
+    /// The receipt.
+    pub receipt: Receipt,
+    /// After this instant it can no longer be refunded.
+    pub until: Option<Instant>,
 }
 
 /// A move from another catalog.
@@ -154,12 +165,22 @@ pub trait Store: Send + Sync + 'static {
     /// An account.
     fn account(&self, id: &str) -> impl Future<Output = Stored<Option<StoredAccount>>> + Send;
 
-    /// What was answered under a key.
-    fn answer(
+    /// An account, and what was answered under a key of it, both as of one moment.
+    fn asked(
         &self,
         account: &str,
         key: &str,
-    ) -> impl Future<Output = Stored<Option<Answer>>> + Send;
+    ) -> impl Future<Output = Stored<(Option<StoredAccount>, Option<Answer>)>> + Send;
+
+    /// A receipt of an account, as JSON.
+    fn receipt(
+        &self,
+        account: &str,
+        id: &str,
+    ) -> impl Future<Output = Stored<Option<String>>> + Send;
+
+    /// All receipts of an account.
+    fn receipts(&self, account: &str) -> impl Future<Output = Stored<Vec<String>>> + Send;
 
     /// The text of a version of a catalog.
     fn catalog(&self, digest: &str) -> impl Future<Output = Stored<Option<String>>> + Send;

@@ -5,6 +5,7 @@
 
 mod command;
 mod describe;
+mod detached;
 mod door;
 mod ids;
 mod invoices;

@@ -133,6 +133,8 @@ saved! {
         last_receipt: OrZero<Number>,
         /// The receipts that are kept, in order.
         receipts: Vec<Receipt>,
+        /// The lots that receipts name which the caller keeps, in order.
+        named_elsewhere: Vec<NamedLot>,
         /// How invoices are paid; every one counts as paid when absent.
         payment: Option<PaymentPolicy>,
         /// Number of the last invoice.
@@ -150,6 +152,16 @@ impl State {
     /// The wall clock of the account.
     fn wall_clock(&self) -> Zone {
         self.zone.clone().unwrap_or_else(Zone::utc)
+    }
+}
+
+saved! {
+    /// A lot that detached receipts name.
+    pub(crate) struct NamedLot {
+        /// Its number.
+        lot: Number,
+        /// When it was last paid from.
+        at: Instant,
     }
 }
 

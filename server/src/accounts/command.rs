@@ -1,6 +1,7 @@
 //! From a request's body to a command of the library.
 
 use crate::problem::Problem;
+use crate::store::Answer;
 use drawdown::{Command, CommandAction, Error, Value, parse, to_text};
 use sha2::{Digest, Sha256};
 
@@ -21,6 +22,20 @@ impl Order {
         let digest = Sha256::new().chain_update(what).chain_update([0]).chain_update(body);
         let fingerprint = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Order { account: account.to_owned(), key: key.to_owned(), fingerprint }
+    }
+
+    /// What was answered under the key.
+    ///
+    /// # Errors
+    /// If that was another order.
+    pub(super) fn known(&self, answer: Option<Answer>) -> Result<Option<Answer>, Problem> {
+        match answer {
+            Some(answer) if answer.fingerprint != self.fingerprint => {
+                let detail = "this Idempotency-Key was used for another request";
+                Err(Problem::new(422, "key_reused", detail))
+            }
+            answer => Ok(answer),
+        }
     }
 }
 

@@ -5,7 +5,9 @@ use super::{ATTEMPTS, Accounts, Held, busy, change_of};
 use crate::clock::Clock;
 use crate::problem::Problem;
 use crate::store::{Change, Moved, Saved, Store};
-use drawdown::{Catalog, Entry, Migration, MigrationReport, Wallet, WalletMapping, to_text};
+use drawdown::{
+    Catalog, Entry, Migration, MigrationReport, Receipt, Wallet, WalletMapping, to_text,
+};
 use std::sync::Arc;
 
 /// Where accounts move.
@@ -32,12 +34,15 @@ impl<S: Store, C: Clock> Accounts<S, C> {
                 return Ok(None);
             }
             let now = self.clock.now().max(held.wallet.now());
+            if !self.attach_all(&mut held.wallet).await? {
+                continue;
+            }
             let due = held.wallet.advance_to(now)?;
-            let migration = Wallet::migrate(&held.wallet.save(), &plan.to, &plan.mapping)?;
+            let mut migration = Wallet::migrate(&held.wallet.save(), &plan.to, &plan.mapping)?;
             if plan.is_dry {
                 return Ok(Some(migration.report));
             }
-            let change = moved(id, &held, due, &migration)?;
+            let change = moved(id, &held, due, &mut migration)?;
             if self.store.save(change).await? == Saved::Stored {
                 let (from, to) = (&migration.report.from, &migration.report.to);
                 tracing::info!(account = id, from, to, "account moved");
@@ -46,13 +51,28 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         }
         Err(busy(id))
     }
+
+    /// Brings all receipts into the wallet, as [`Accounts::attach`] does one.
+    async fn attach_all(&self, wallet: &mut Wallet) -> Result<bool, Problem> {
+        for text in self.store.receipts(wallet.id()).await? {
+            if wallet.attach_receipt(Receipt::from_json(&text)?).is_err() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
 }
 
-fn moved(id: &str, held: &Held, due: Vec<Entry>, migration: &Migration) -> Result<Change, Problem> {
+fn moved(
+    id: &str,
+    held: &Held,
+    due: Vec<Entry>,
+    migration: &mut Migration,
+) -> Result<Change, Problem> {
     let mut entries = due;
     entries.extend(migration.entries.iter().cloned());
     let report = to_text(&migration.report)?;
     let moved = Moved { from: held.stored.catalog.clone(), report };
-    let change = change_of(id, Some(&held.stored), &migration.wallet, entries);
+    let change = change_of(id, Some(&held.stored), &mut migration.wallet, entries);
     Ok(Change { moved: Some(moved), ..change })
 }

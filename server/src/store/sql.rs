@@ -115,17 +115,42 @@ impl Store for SqlStore {
         row.map(|row| read_account(&row)).transpose().map_err(fault)
     }
 
-    async fn answer(&self, account: &str, key: &str) -> Stored<Option<Answer>> {
+    async fn asked(
+        &self,
+        account: &str,
+        key: &str,
+    ) -> Stored<(Option<StoredAccount>, Option<Answer>)> {
         let row = sqlx::query(
-            "SELECT fingerprint, status, body FROM answers \
-             WHERE account = $1 AND idempotency_key = $2",
+            "SELECT version, catalog, state, entries, fingerprint, status, body FROM accounts \
+             LEFT JOIN answers ON account = id AND idempotency_key = $2 WHERE id = $1",
         )
         .bind(account)
         .bind(key)
         .fetch_optional(&self.pool)
         .await
         .map_err(fault)?;
-        row.map(|row| read_answer(&row)).transpose().map_err(fault)
+        let Some(row) = row else { return Ok((None, None)) };
+        let answer = read_answer(&row).map_err(fault)?;
+        Ok((Some(read_account(&row).map_err(fault)?), answer))
+    }
+
+    async fn receipt(&self, account: &str, id: &str) -> Stored<Option<String>> {
+        let row = sqlx::query("SELECT receipt FROM receipts WHERE account = $1 AND id = $2")
+            .bind(account)
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(fault)?;
+        row.map(|row| row.try_get(0)).transpose().map_err(fault)
+    }
+
+    async fn receipts(&self, account: &str) -> Stored<Vec<String>> {
+        let rows = sqlx::query("SELECT receipt FROM receipts WHERE account = $1 ORDER BY id")
+            .bind(account)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(fault)?;
+        rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>().map_err(fault)
     }
 
     async fn catalog(&self, digest: &str) -> Stored<Option<String>> {
@@ -186,13 +211,11 @@ fn read_account(row: &AnyRow) -> sqlx::Result<StoredAccount> {
     })
 }
 
-fn read_answer(row: &AnyRow) -> sqlx::Result<Answer> {
-    let status: i64 = row.try_get(1)?;
-    Ok(Answer {
-        fingerprint: row.try_get(0)?,
-        status: u16::try_from(status).unwrap_or(500),
-        body: row.try_get(2)?,
-    })
+fn read_answer(row: &AnyRow) -> sqlx::Result<Option<Answer>> {
+    let Some(fingerprint) = row.try_get::<Option<String>, _>(4)? else { return Ok(None) };
+    let status: i64 = row.try_get(5)?;
+    let status = u16::try_from(status).unwrap_or(500);
+    Ok(Some(Answer { fingerprint, status, body: row.try_get(6)? }))
 }
 
 /// What a fault of the database means for the caller.

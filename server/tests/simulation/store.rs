@@ -2,7 +2,7 @@
 
 use crate::model::{Asked, Model};
 use crate::random::Random;
-use drawdown::{Catalog, Entry, Instant, LotAmount, Wallet};
+use drawdown::{Catalog, Entry, Instant, LotAmount, Wallet, to_text};
 use drawdown_server::store::{
     Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount,
 };
@@ -17,6 +17,7 @@ pub(crate) struct World {
     pub(crate) random: Random,
     pub(crate) accounts: BTreeMap<String, StoredAccount>,
     answers: HashMap<(String, String), Answer>,
+    receipts: HashMap<(String, String), String>,
     /// How many entries each ledger has, and what remains and is held by them.
     ledger: BTreeMap<String, Ledger>,
     models: BTreeMap<String, Model>,
@@ -39,6 +40,7 @@ impl SimStore {
             random: Random::new(seed),
             accounts: BTreeMap::new(),
             answers: HashMap::new(),
+            receipts: HashMap::new(),
             ledger: BTreeMap::new(),
             models: BTreeMap::new(),
             asked: HashMap::new(),
@@ -92,20 +94,38 @@ impl Store for SimStore {
     async fn account(&self, id: &str) -> Stored<Option<StoredAccount>> {
         self.reach().await?;
         let found = self.0.lock().unwrap().accounts.get(id).cloned();
-        SimStore::answer(self, found).await
+        self.answer(found).await
     }
 
-    async fn answer(&self, account: &str, key: &str) -> Stored<Option<Answer>> {
+    async fn asked(
+        &self,
+        account: &str,
+        key: &str,
+    ) -> Stored<(Option<StoredAccount>, Option<Answer>)> {
         self.reach().await?;
-        let place = (account.to_owned(), key.to_owned());
-        let found = self.0.lock().unwrap().answers.get(&place).cloned();
-        SimStore::answer(self, found).await
+        let found = {
+            let world = self.0.lock().unwrap();
+            let place = (account.to_owned(), key.to_owned());
+            (world.accounts.get(account).cloned(), world.answers.get(&place).cloned())
+        };
+        self.answer(found).await
     }
 
     async fn save(&self, change: Change) -> Stored<Saved> {
         self.reach().await?;
         let saved = self.0.lock().unwrap().commit(change);
-        SimStore::answer(self, saved).await
+        self.answer(saved).await
+    }
+
+    async fn receipt(&self, account: &str, id: &str) -> Stored<Option<String>> {
+        self.reach().await?;
+        let place = (account.to_owned(), id.to_owned());
+        let found = self.0.lock().unwrap().receipts.get(&place).cloned();
+        self.answer(found).await
+    }
+
+    async fn receipts(&self, _: &str) -> Stored<Vec<String>> {
+        Ok(Vec::new())
     }
 
     async fn catalog(&self, _: &str) -> Stored<Option<String>> {
@@ -143,6 +163,10 @@ impl World {
         let ledger = self.ledger.entry(change.account.clone()).or_default();
         assert_eq!(ledger.entries, change.entries_before, "seed {}", self.seed);
         change.entries.iter().for_each(|entry| ledger.add(entry));
+        for kept in &change.receipts {
+            let place = (change.account.clone(), kept.receipt.id.clone());
+            self.receipts.insert(place, to_text(&kept.receipt).unwrap());
+        }
         let account = StoredAccount {
             version: change.read.unwrap_or(0) + 1,
             catalog: change.catalog,

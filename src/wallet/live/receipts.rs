@@ -7,6 +7,7 @@ use crate::amount::Credits;
 use crate::calendar::Instant;
 use crate::error::{Error, ErrorKind};
 use crate::json::saved;
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 saved! {
@@ -69,12 +70,19 @@ pub(crate) struct Receipts {
     /// By number, in ascending order.
     kept: VecDeque<(u64, Receipt)>,
     last: u64,
+    /// The lots that detached receipts name, by number in ascending order, and when each was last paid
+    /// from.
+    elsewhere: Vec<(u64, Instant)>,
 }
 
 impl Receipts {
-    /// Those that were saved, and the number of the latest.
-    pub(in super::super) fn of(kept: VecDeque<(u64, Receipt)>, last: u64) -> Self {
-        Receipts { kept, last }
+    /// Those that were saved, the number of the latest, and the lots that detached ones name.
+    pub(in super::super) fn of(
+        kept: VecDeque<(u64, Receipt)>,
+        last: u64,
+        elsewhere: Vec<(u64, Instant)>,
+    ) -> Self {
+        Receipts { kept, last, elsewhere }
     }
 
     /// Number of the latest.
@@ -84,6 +92,37 @@ impl Receipts {
 
     pub(in super::super) fn iter(&self) -> impl Iterator<Item = &Receipt> {
         self.kept.iter().map(|(_, receipt)| receipt)
+    }
+
+    /// The lots that detached receipts name.
+    pub(in super::super) fn elsewhere(&self) -> &[(u64, Instant)] {
+        &self.elsewhere
+    }
+
+    /// Takes all out. `lot_of` is the number of the lot that a number belongs to now, if there is one.
+    pub(super) fn detach(&mut self, lot_of: impl Fn(u64) -> Option<u64>) -> Vec<Receipt> {
+        let parts = self.kept.iter().flat_map(|(_, receipt)| {
+            receipt.lots.iter().map(|part| (u64::from(part.number), receipt.at))
+        });
+        let named = self.elsewhere.iter().copied().chain(parts);
+        let mut lots: Vec<(u64, Instant)> =
+            named.filter_map(|(number, at)| Some((lot_of(number)?, at))).collect();
+        // The latest of each lot.
+        lots.sort_unstable_by_key(|(number, at)| (*number, Reverse(*at)));
+        lots.dedup_by_key(|(number, _)| *number);
+        self.elsewhere = lots;
+        std::mem::take(&mut self.kept).into_iter().map(|(_, receipt)| receipt).collect()
+    }
+
+    /// Brings one back. Returns whether it was not there.
+    pub(super) fn attach(&mut self, number: u64, receipt: Receipt) -> bool {
+        match self.kept.binary_search_by_key(&number, |(number, _)| *number) {
+            Ok(_) => false,
+            Err(place) => {
+                self.kept.insert(place, (number, receipt));
+                true
+            }
+        }
     }
 
     pub(super) fn get(&self, number: u64) -> Option<&Receipt> {
@@ -123,11 +162,12 @@ impl Receipts {
 
     /// Forgets the receipts that are too old. Returns whether there were any.
     pub(super) fn forget(&mut self, is_old: impl Fn(Instant) -> bool) -> bool {
-        let before = self.kept.len();
+        let before = (self.kept.len(), self.elsewhere.len());
         while self.kept.front().is_some_and(|(_, receipt)| is_old(receipt.at)) {
             self.kept.pop_front();
         }
-        self.kept.len() < before
+        self.elsewhere.retain(|(_, at)| !is_old(*at));
+        (self.kept.len(), self.elsewhere.len()) != before
     }
 }
 

@@ -22,8 +22,12 @@ impl Wallet {
         let numbers = self.lots.numbers();
         let repaid = self.book().into_iter().flat_map(|book| &book.repaid).map(|of| &of.lot);
         let parts = receipts.iter().flat_map(|receipt| &receipt.lots).chain(repaid);
-        let named: BTreeSet<Slot> =
-            parts.filter_map(|part| numbers.slot(part.number.into())).collect();
+        let elsewhere = receipts.elsewhere().iter().map(|(number, _)| *number);
+        let named: BTreeSet<Slot> = parts
+            .map(|part| u64::from(part.number))
+            .chain(elsewhere)
+            .filter_map(|number| numbers.slot(number))
+            .collect();
         for slot in spent.into_iter().filter(|slot| !named.contains(slot)) {
             self.lots.close(slot);
         }

@@ -5,7 +5,7 @@ use super::number::{FractionText, Number, OrZero, WallSeconds};
 use super::{
     AutoState, Bought, CatalogName, ClassSums, CommandState, EndsBy, GrantAmount, GrantTurn,
     HeldPart, HeldPlan, HoldState, LevelState, LotKind, LotRow, MemberUse, MeterState,
-    MonthInvoiceState, NextPlan, PeriodState, PlanPrice, State, TopUpSize,
+    MonthInvoiceState, NamedLot, NextPlan, PeriodState, PlanPrice, State, TopUpSize,
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step, Zone};
@@ -74,6 +74,7 @@ impl Wallet {
             limits: Some(&self.live.limits).filter(|of| **of != WalletLimits::default()).cloned(),
             last_receipt: OrZero(Number(self.live.receipts.last())),
             receipts: self.live.receipts.iter().cloned().collect(),
+            named_elsewhere: self.named_elsewhere(),
             payment: self.payment_policy().cloned(),
             last_invoice: OrZero(Number(self.book().map_or(0, |book| book.last))),
             invoices: self.invoices(),
@@ -86,6 +87,11 @@ impl Wallet {
     fn format(&self) -> FormatVersion {
         let newer = self.live.newer.format.as_ref().and_then(|text| text.parse().ok());
         newer.unwrap_or(FormatVersion::CURRENT)
+    }
+
+    fn named_elsewhere(&self) -> Vec<NamedLot> {
+        let named = self.live.receipts.elsewhere().iter();
+        named.map(|(lot, at)| NamedLot { lot: Number(*lot), at: *at }).collect()
     }
 
     fn command_states(&self) -> Vec<CommandState> {

@@ -2,7 +2,7 @@
 
 use super::{verdicts, webhooks};
 use crate::events::{id_of, names_of};
-use crate::store::{Change, Saved};
+use crate::store::{Change, KeptReceipt, Saved};
 use drawdown::{Entry, to_text};
 use sqlx::AnyConnection;
 use std::collections::BTreeSet;
@@ -17,6 +17,7 @@ pub(super) async fn write(to: &mut AnyConnection, change: &Change) -> sqlx::Resu
     }
     write_entries(to, change).await?;
     write_move(to, change).await?;
+    write_receipts(to, change).await?;
     if let Some(verdict) = &change.verdict {
         verdicts::adding(std::slice::from_ref(verdict)).execute(to).await?;
     }
@@ -76,6 +77,28 @@ async fn write_quote(to: &mut AnyConnection, change: &Change) -> sqlx::Result<bo
     .bind(&change.account)
     .bind(change.now.to_unix());
     Ok(query.execute(to).await?.rows_affected() == 1)
+}
+
+/// A move may have dropped some.
+async fn write_receipts(to: &mut AnyConnection, change: &Change) -> sqlx::Result<()> {
+    if change.moved.is_some() {
+        let gone = sqlx::query("DELETE FROM receipts WHERE account = $1").bind(&change.account);
+        gone.execute(&mut *to).await?;
+    }
+    for KeptReceipt { receipt, until } in &change.receipts {
+        let text = to_text(receipt).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        sqlx::query(
+            "INSERT INTO receipts (account, id, kept_until, receipt) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (account, id) DO UPDATE SET receipt = excluded.receipt",
+        )
+        .bind(&change.account)
+        .bind(&receipt.id)
+        .bind(until.map(|until| until.to_unix()))
+        .bind(text)
+        .execute(&mut *to)
+        .await?;
+    }
+    Ok(())
 }
 
 async fn write_move(to: &mut AnyConnection, change: &Change) -> sqlx::Result<()> {

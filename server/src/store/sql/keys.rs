@@ -72,11 +72,12 @@ impl SqlStore {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Forgets answers and accepted quotes from before an instant each. Returns how many.
+    /// Forgets answers and accepted quotes from before an instant each, and receipts that were kept until
+    /// now. Returns how many.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn forget(&self, answers: Instant, quotes: Instant) -> Stored<u64> {
+    pub async fn forget(&self, answers: Instant, quotes: Instant, now: Instant) -> Stored<u64> {
         let answers = sqlx::query("DELETE FROM answers WHERE answered < $1")
             .bind(answers.to_unix())
             .execute(&self.pool)
@@ -87,7 +88,13 @@ impl SqlStore {
             .execute(&self.pool)
             .await
             .map_err(fault)?;
-        Ok(answers.rows_affected() + quotes.rows_affected())
+        let receipts = sqlx::query("DELETE FROM receipts WHERE kept_until < $1")
+            .bind(now.to_unix())
+            .execute(&self.pool)
+            .await
+            .map_err(fault)?;
+        let all = [answers, quotes, receipts];
+        Ok(all.iter().map(|forgotten| forgotten.rows_affected()).sum())
     }
 
     /// Keeps a version of a catalog for ever.

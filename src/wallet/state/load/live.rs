@@ -46,7 +46,22 @@ impl Load<'_> {
             }
             kept.push_back((number, receipt.clone()));
         }
-        Receipts::of(kept, last)
+        Receipts::of(kept, last, self.named_elsewhere())
+    }
+
+    fn named_elsewhere(&self) -> Vec<(u64, Instant)> {
+        let (mut all, last_lot) = (Vec::new(), self.state.last_lot.0.0);
+        for (i, named) in self.state.named_elsewhere.iter().enumerate() {
+            let pointer = format_args!("/named_elsewhere/{i}");
+            let before = all.last().map_or(0, |(number, _): &(u64, _)| *number);
+            if named.lot.0 <= before || named.lot.0 > last_lot {
+                let sentence = "expected numbers from 1 to `last_lot`, in order, each once";
+                self.error(ErrorKind::Duplicate, format_args!("{pointer}/lot"), sentence);
+            }
+            self.not_later(format_args!("{pointer}/at"), named.at);
+            all.push((named.lot.0, named.at));
+        }
+        all
     }
 
     /// What receipts and repayments of debt can give back was spent, from their lots or, for lots that
