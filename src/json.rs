@@ -17,7 +17,7 @@ mod write;
 
 use crate::visible::visible;
 pub(crate) use answer::{answer, read_written};
-pub(crate) use canonical::{canonical, sha256};
+pub(crate) use canonical::{canonical, canonical_without, sha256};
 pub(crate) use log::{Log, Path, TELLS_WARNINGS};
 pub(crate) use outline::{Outline, outline, parse_part};
 pub use parse::parse;

@@ -34,9 +34,8 @@ pub struct Asker {
 }
 
 impl Verdicted {
-    /// A verdict on a quote, or what is taken for one.
-    pub fn new(asker: &Asker, now: Instant, quote: &str, code: &str) -> Self {
-        let head = QuoteHead::from_json(quote).ok();
+    /// A verdict on a quote; without a head, on what is taken for one.
+    pub fn new(asker: &Asker, now: Instant, head: Option<QuoteHead>, code: &str) -> Self {
         let (digest, catalog) = head.map(|head| (head.digest, head.catalog.digest)).unzip();
         Verdicted {
             id: Uuid::now_v7().to_string(),
@@ -52,8 +51,8 @@ impl Verdicted {
     }
 
     /// What the library says of a quote.
-    pub fn of(asker: &Asker, now: Instant, quote: &str, verdict: &Verdict) -> Self {
-        let known = Verdicted::new(asker, now, quote, verdict.code());
+    pub fn of(asker: &Asker, now: Instant, head: Option<QuoteHead>, verdict: &Verdict) -> Self {
+        let known = Verdicted::new(asker, now, head, verdict.code());
         let difference = difference(verdict).map(|credits| credits.to_string());
         match verdict {
             Verdict::Verified => known,

@@ -6,6 +6,7 @@ mod app;
 mod audit;
 mod batch;
 mod catalogs;
+mod front;
 mod guard;
 mod headers;
 mod health;
@@ -25,14 +26,10 @@ pub use app::App;
 use crate::keys::Scope;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
+use front::Front;
 use guard::Guard;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
-use tower_http::decompression::RequestDecompressionLayer;
-use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 /// All of the service.
@@ -56,20 +53,9 @@ pub fn router(app: &Arc<App>) -> Router {
         .merge(guarded(settings::writers(), Scope::Charge))
         .merge(health::routes())
         .split_for_parts();
-    let places = Arc::new(Semaphore::new(app.settings.limits.concurrency));
     api.merge(openapi::reader(document))
         .fallback(pages::page)
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(Arc::clone(app), guard::limit))
-        .layer(RequestDecompressionLayer::new())
-        .layer(from_fn_with_state(places, guard::shed))
-        .layer(from_fn(guard::head))
-        .layer(CompressionLayer::new())
-        .layer(from_fn(answer::tell_problems))
-        .layer(CatchPanicLayer::custom(answer::panicked))
-        .layer(from_fn(headers::secure))
-        .layer(from_fn(guard::observe))
-        .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(from_fn_with_state(Front::new(app), front::pass))
         .with_state(Arc::clone(app))
 }

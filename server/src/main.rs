@@ -13,6 +13,10 @@ use std::path::{Path, PathBuf};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+/// Every request takes a few hundred pieces of memory: the system's allocator took a fifth of the time.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Keeps balances of credits, and verifies quotes.
 ///
 /// Without a command, it serves. Flags come before the environment (DRAWDOWN_SERVER_LISTEN, ...,

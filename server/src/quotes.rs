@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use anyhow::Context;
 use drawdown::{
     Instant, QuoteAlgorithm, QuoteChecks, QuoteKey, QuoteKeys, QuoteSigner, QuoteTerms, Span,
-    parse, to_text,
+    Value, to_text,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -75,14 +75,14 @@ impl Quotes {
 
     /// What a quote is checked against now. Without a signature, it is only computed again, unless one is
     /// needed.
-    pub fn checks(&self, quote: &str, now: Instant) -> QuoteChecks {
+    pub fn checks(&self, quote: &Value, now: Instant) -> QuoteChecks {
         let checks = match &self.audience {
             Some(own) => QuoteChecks::new(now).audience(own.clone()),
             None => QuoteChecks::new(now),
         };
-        let is_signed = || parse(quote).is_ok_and(|quote| quote.get("signatures").is_some());
+        let is_signed = quote.get("signatures").is_some();
         let has_keys = self.keys.iter().next().is_some();
-        if self.is_signature_needed || has_keys && is_signed() {
+        if self.is_signature_needed || has_keys && is_signed {
             checks.keys(self.keys.clone())
         } else {
             checks

@@ -7,12 +7,23 @@
 use super::Value;
 use crate::order::sorted;
 use sha2::{Digest, Sha256};
+use std::cmp::Ordering;
 use std::fmt::Write;
 
 /// The canonical text of a value.
 pub(crate) fn canonical(value: &Value) -> String {
     let mut out = String::new();
     write_value(value, &mut out);
+    out
+}
+
+/// The canonical text of an object without one of its members.
+pub(crate) fn canonical_without(value: &Value, key: &str) -> String {
+    let mut out = String::new();
+    match value {
+        Value::Object(members) => write_members(members, Some(key), &mut out),
+        _ => write_value(value, &mut out),
+    }
     out
 }
 
@@ -33,7 +44,7 @@ fn write_value(value: &Value, out: &mut String) {
         Value::Number(text) => write_number(text, out),
         Value::String(text) => write_string(text, out),
         Value::Array(items) => write_array(items, out),
-        Value::Object(members) => write_object(members, out),
+        Value::Object(members) => write_members(members, None, out),
     }
 }
 
@@ -48,11 +59,11 @@ fn write_array(items: &[Value], out: &mut String) {
     out.push(']');
 }
 
-fn write_object(members: &[(String, Value)], out: &mut String) {
-    let sorted = sorted(members, |a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+fn write_members(members: &[(String, Value)], without: Option<&str>, out: &mut String) {
+    let sorted = sorted(members, |a, b| by_utf16(&a.0, &b.0));
     out.push('{');
-    for (i, (key, value)) in sorted.enumerate() {
-        if i > 0 {
+    for (key, value) in sorted.filter(|(key, _)| Some(key.as_str()) != without) {
+        if !out.ends_with('{') {
             out.push(',');
         }
         write_string(key, out);
@@ -60,6 +71,11 @@ fn write_object(members: &[(String, Value)], out: &mut String) {
         write_value(value, out);
     }
     out.push('}');
+}
+
+/// Only beyond ASCII does UTF-16 have another order than UTF-8.
+fn by_utf16(a: &str, b: &str) -> Ordering {
+    if a.is_ascii() || b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }
 
 /// A JSON string with the minimal escapes of RFC 8785.

@@ -15,6 +15,9 @@ pub(super) struct Difference {
 /// Compares in the order of `expected`. An amount may be a number or a string: it is compared as a
 /// decimal of up to 18 places.
 pub(super) fn first_difference(expected: &Value, found: &Value) -> Option<Difference> {
+    if expected == found {
+        return None;
+    }
     let mut pointer = String::new();
     differ(expected, found, &mut pointer)
 }

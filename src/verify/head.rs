@@ -103,10 +103,17 @@ impl QuoteHead {
     /// # Errors
     /// Every error in those keys, with its JSON pointer.
     pub fn from_json(text: &str) -> Result<Self, Errors> {
-        let value = json::parse(text)?;
+        QuoteHead::from_value(&json::parse(text)?)
+    }
+
+    /// Like [`QuoteHead::from_json`], from a parsed quote.
+    ///
+    /// # Errors
+    /// As for [`QuoteHead::from_json`].
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
         match value.get("quote") {
             Some(quote) => QuoteHead::of(quote).map_err(|errors| errors.under("/quote")),
-            None => QuoteHead::of(&value),
+            None => QuoteHead::of(value),
         }
     }
 

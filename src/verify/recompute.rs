@@ -65,6 +65,14 @@ impl Catalog {
         self.verdict_of_text(quote, Some(checks))
     }
 
+    /// Like [`Catalog::verify_with`], for a parsed quote.
+    ///
+    /// # Errors
+    /// As for [`Catalog::verify_json`].
+    pub fn verify_value(&self, found: &Value, checks: &QuoteChecks) -> Result<Verdict, Errors> {
+        self.verdict(found, Some(checks))
+    }
+
     /// Like [`Catalog::verify`], and the quote must be valid then.
     #[cfg(feature = "wasm")]
     pub(crate) fn verify_at(

@@ -6,19 +6,16 @@ use serde::Serialize;
 
 /// The digest over everything else in a quote.
 pub(super) fn digest_of_quote<T: Serialize>(quote: &T) -> Result<String, Error> {
-    match written(quote)? {
-        Value::Object(members) => Ok(digest_of_members(members)),
-        _ => Err(unwritten()),
-    }
+    Ok(digest_of_rest(&written(quote)?))
 }
 
 /// The quote as JSON, as if that version of the crate had made it.
 pub(super) fn sealed<T: Serialize>(quote: &T, version: &str) -> Result<Value, Error> {
-    let Value::Object(mut members) = written(quote)? else { return Err(unwritten()) };
-    set(&mut members, "drawdown", version.to_owned());
-    let digest = digest_of_members(members.clone());
-    set(&mut members, "digest", digest);
-    Ok(Value::Object(members))
+    let mut quote = written(quote)?;
+    set(&mut quote, "drawdown", version.to_owned());
+    let digest = digest_of_rest(&quote);
+    set(&mut quote, "digest", digest);
+    Ok(quote)
 }
 
 /// The digest of any part.
@@ -31,12 +28,12 @@ pub(super) fn written<T: Serialize>(value: &T) -> Result<Value, Error> {
     json::to_value(value).map_err(|_| unwritten())
 }
 
-fn digest_of_members(mut members: Vec<(String, Value)>) -> String {
-    members.retain(|(key, _)| key != "digest");
-    json::sha256(&json::canonical(&Value::Object(members)))
+fn digest_of_rest(quote: &Value) -> String {
+    json::sha256(&json::canonical_without(quote, "digest"))
 }
 
-fn set(members: &mut [(String, Value)], key: &str, text: String) {
+fn set(quote: &mut Value, key: &str, text: String) {
+    let Value::Object(members) = quote else { return };
     if let Some((_, value)) = members.iter_mut().find(|(known, _)| known == key) {
         *value = Value::String(text);
     }

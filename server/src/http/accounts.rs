@@ -11,7 +11,7 @@ use crate::problem::Problem;
 use crate::store::{Answer, Verdicted};
 use axum::Extension;
 use axum::extract::{Path, State};
-use drawdown::{Account, Demand, PaymentPolicy, Scenario, Simulation, Value, parse};
+use drawdown::{Account, Demand, PaymentPolicy, QuoteHead, Scenario, Simulation, Value, parse};
 use serde_json::json;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -208,14 +208,15 @@ fn quoted(app: &App, body: &Body, holds: bool) -> Result<Option<QuoteOrder>, Pro
     }
     let keys: &[&str] = if holds { &["quote", "member", "until"] } else { &["quote", "member"] };
     let asked = body.members(keys)?;
-    let quote = asked.get("quote").map(text_of).transpose()?.unwrap_or_default();
+    let quote = asked.get("quote").unwrap_or(&Value::Null);
+    let checks = app.quotes.checks(quote, app.accounts.now());
+    let quote = text_of(quote)?;
     let member = asked.some_text("member")?.map(str::to_owned);
     let until = asked
         .some_text("until")?
         .map(str::parse)
         .transpose()
         .map_err(|error| Problem::new(422, "type", format!("`until` is {error}")))?;
-    let checks = app.quotes.checks(&quote, app.accounts.now());
     Ok(Some(QuoteOrder { quote, member, hold: holds.then_some(until), checks }))
 }
 
@@ -232,7 +233,7 @@ async fn by_quote(
     let take = |wallet: &mut drawdown::Wallet, now| {
         let done = apply_quote(wallet, now, &quoted)?;
         let code = if done.quote.is_some() { "accepted" } else { "verified" };
-        let verdict = Some(Verdicted::new(asker, now, &quoted.quote, code));
+        let verdict = Some(Verdicted::new(asker, now, head_of(&quoted.quote), code));
         Ok(Done { verdict, ..done })
     };
     let answer = app.accounts.change(&order, take).await;
@@ -251,11 +252,16 @@ fn verdict_of(app: &App, asker: &Asker, quote: &str, why: &Problem) -> Option<Ve
         "quote_used" => "replayed",
         _ => return None,
     };
-    let verdict = Verdicted::new(asker, app.accounts.now(), quote, code).with_text(&why.detail);
+    let verdict =
+        Verdicted::new(asker, app.accounts.now(), head_of(quote), code).with_text(&why.detail);
     let total = |key| why.members.get(key)?.as_str()?.parse::<drawdown::Credits>().ok();
     let difference = total("quoted").zip(total("current"));
     let difference = difference.and_then(|(quoted, current)| quoted.checked_sub(current));
     Some(Verdicted { difference: difference.map(|credits| credits.to_string()), ..verdict })
+}
+
+fn head_of(quote: &str) -> Option<QuoteHead> {
+    QuoteHead::from_json(quote).ok()
 }
 
 /// Which of two commands a body is for.

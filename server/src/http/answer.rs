@@ -2,9 +2,7 @@
 
 use crate::problem::Problem;
 use crate::store::Answer;
-use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
 
@@ -44,8 +42,7 @@ impl IntoResponse for Problem {
 }
 
 /// Turns the bare refusals of the framework into problems.
-pub(super) async fn tell_problems(request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
+pub(super) fn tell_problems(response: Response) -> Response {
     let status = response.status();
     let is_told = response
         .headers()

@@ -32,7 +32,7 @@ pub struct App {
     /// How many requests each key has left.
     pub(super) budgets: DefaultKeyedRateLimiter<String>,
     /// Keys that were looked up lately.
-    pub(super) keys: Mutex<HashMap<String, (crate::keys::StoredKey, Tick)>>,
+    pub(super) keys: Mutex<HashMap<String, (Arc<crate::keys::StoredKey>, Tick)>>,
 }
 
 impl App {

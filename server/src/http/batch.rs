@@ -15,14 +15,14 @@ use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use drawdown::{Catalog, QuoteChecks, Verdict, to_text};
+use drawdown::{Catalog, Instant, QuoteChecks, QuoteHead, Verdict, parse, to_text};
 use futures_util::{StreamExt, stream};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant as Tick, timeout_at};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -92,7 +92,7 @@ impl Lines {
     async fn next_batch(&mut self) -> Result<Vec<String>, Problem> {
         let most = self.app.settings.limits.body_bytes;
         let mut batch = Vec::new();
-        let begun = Instant::now();
+        let begun = Tick::now();
         loop {
             while let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {
                 let after = self.rest.split_off(end + 1);
@@ -132,31 +132,62 @@ fn push_line(batch: &mut Vec<String>, line: Vec<u8>) -> Result<(), Problem> {
 /// verified in one call.
 fn verdicts_of(app: &App, asker: &Asker, batch: &[String]) -> (String, Vec<Verdicted>) {
     let now = app.accounts.now();
-    let mut verdicts: Vec<Option<Verdict>> = vec![None; batch.len()];
+    let mut judged: Vec<Judged> = Vec::with_capacity(batch.len());
     let mut groups: BTreeMap<(String, bool), Group> = BTreeMap::new();
-    for ((place, quote), verdict) in batch.iter().enumerate().zip(&mut verdicts) {
-        match catalog_of_quote(app, quote) {
-            Ok(catalog) => {
-                let checks = app.quotes.checks(quote, now);
+    for (place, text) in batch.iter().enumerate() {
+        let Known { head, found } = known(app, text, now);
+        let verdict = match found {
+            Ok((catalog, checks)) => {
                 let key = (catalog.digest().to_owned(), checks.keys.is_some());
                 let group = groups.entry(key);
                 let new = || Group { catalog, checks, places: Vec::new() };
                 group.or_insert_with(new).places.push(place);
+                None
             }
-            Err(problem) => *verdict = Some(malformed(problem.detail)),
-        }
+            Err(problem) => Some(malformed(problem.detail)),
+        };
+        judged.push(Judged { head, verdict });
     }
     for Group { catalog, checks, places } in groups.values() {
         let quotes: Vec<&String> = places.iter().filter_map(|place| batch.get(*place)).collect();
         for (place, verdict) in places.iter().zip(catalog.verify_batch(&quotes, checks)) {
-            if let Some(known) = verdicts.get_mut(*place) {
-                *known = Some(verdict.unwrap_or_else(|errors| malformed(errors.to_string())));
+            if let Some(judged) = judged.get_mut(*place) {
+                let verdict = verdict.unwrap_or_else(|errors| malformed(errors.to_string()));
+                judged.verdict = Some(verdict);
             }
         }
     }
-    let judged = batch.iter().zip(verdicts.iter().flatten());
-    let noted = judged.map(|(quote, verdict)| Verdicted::of(asker, now, quote, verdict)).collect();
-    (verdicts.iter().flatten().map(line_of).collect(), noted)
+    let (mut text, mut noted) = (String::new(), Vec::with_capacity(judged.len()));
+    for Judged { head, verdict } in judged {
+        let verdict = verdict.unwrap_or_else(|| malformed("it was not judged".to_owned()));
+        text += &line_of(&verdict);
+        noted.push(Verdicted::of(asker, now, head, &verdict));
+    }
+    (text, noted)
+}
+
+/// A quote, and what is decided about it.
+struct Judged {
+    head: Option<QuoteHead>,
+    verdict: Option<Verdict>,
+}
+
+/// What a line says of itself, and what it is verified with.
+struct Known {
+    head: Option<QuoteHead>,
+    found: Result<(Arc<Catalog>, QuoteChecks), Problem>,
+}
+
+fn known(app: &App, text: &str, now: Instant) -> Known {
+    let read = parse(text).and_then(|quote| Ok((QuoteHead::from_value(&quote)?, quote)));
+    match read {
+        Ok((head, quote)) => {
+            let catalog = catalog_of_quote(app, &head);
+            let found = catalog.map(|catalog| (catalog, app.quotes.checks(&quote, now)));
+            Known { head: Some(head), found }
+        }
+        Err(errors) => Known { head: None, found: Err(errors.into()) },
+    }
 }
 
 /// Quotes that are verified in one call.

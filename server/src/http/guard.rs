@@ -3,15 +3,17 @@
 use super::App;
 use crate::keys::{Scope, StoredKey, parts};
 use crate::problem::Problem;
-use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock as _, DefaultClock};
-use std::sync::{Arc, MutexGuard, PoisonError};
+use metrics::{Counter, Histogram};
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant as Tick};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// How long a revoked key may still be taken.
 const KNOWN_FOR: Duration = Duration::from_secs(5);
@@ -20,6 +22,9 @@ const MOST_KNOWN: usize = 10_000;
 /// The most headers of a request, and their bytes.
 const MOST_HEADERS: usize = 100;
 const MOST_HEADER_BYTES: usize = 32 << 10;
+
+/// The most kinds of requests of one path that are found again quickly.
+const MOST_KINDS: usize = 100;
 
 /// What a group of routes asks for.
 #[derive(Clone)]
@@ -40,14 +45,14 @@ pub(super) async fn check(
 ) -> Response {
     match admitted(&guard, request.headers()).await {
         Ok(key) => {
-            request.extensions_mut().insert(KeyId(key.id));
+            request.extensions_mut().insert(KeyId(key.id.clone()));
             next.run(request).await
         }
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn admitted(guard: &Guard, headers: &HeaderMap) -> Result<StoredKey, Problem> {
+async fn admitted(guard: &Guard, headers: &HeaderMap) -> Result<Arc<StoredKey>, Problem> {
     let key = known_key(&guard.app, headers).await?;
     if !key.scopes.contains(&guard.scope) {
         let detail = format!("this needs a key with the scope `{}`", guard.scope);
@@ -62,7 +67,7 @@ async fn admitted(guard: &Guard, headers: &HeaderMap) -> Result<StoredKey, Probl
     }
 }
 
-async fn known_key(app: &App, headers: &HeaderMap) -> Result<StoredKey, Problem> {
+async fn known_key(app: &App, headers: &HeaderMap) -> Result<Arc<StoredKey>, Problem> {
     let wrong = || Problem::new(401, "key", "expected `Authorization: Bearer` with an API key");
     let text = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let text = text.and_then(|text| text.strip_prefix("Bearer ")).ok_or_else(wrong)?;
@@ -71,12 +76,12 @@ async fn known_key(app: &App, headers: &HeaderMap) -> Result<StoredKey, Problem>
     let key = match known {
         Some((key, _)) => key,
         None => {
-            let key = app.accounts.store().key(id).await?.ok_or_else(wrong)?;
+            let key = Arc::new(app.accounts.store().key(id).await?.ok_or_else(wrong)?);
             let mut keys = lock(&app.keys);
             if keys.len() >= MOST_KNOWN {
                 keys.retain(|_, (_, at)| at.elapsed() < KNOWN_FOR);
             }
-            keys.insert(key.id.clone(), (key.clone(), Tick::now()));
+            keys.insert(key.id.clone(), (Arc::clone(&key), Tick::now()));
             key
         }
     };
@@ -90,40 +95,35 @@ fn spend(app: &App, key: &str) -> Option<u32> {
     Some(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
 }
 
-/// Refuses what exceeds the places: whoever waits in a queue waits longer than one who comes again. That
+/// A place for a request, or a refusal: whoever waits in a queue waits longer than one who comes again. That
 /// the service lives must be seen while it is full, too.
-pub(super) async fn shed(
-    State(places): State<Arc<Semaphore>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    if request.uri().path().starts_with("/health/") || request.uri().path() == "/metrics" {
-        return next.run(request).await;
+pub(super) fn place<'s>(
+    places: &'s Semaphore,
+    path: &str,
+) -> Result<Option<SemaphorePermit<'s>>, Problem> {
+    if path.starts_with("/health/") || path == "/metrics" {
+        return Ok(None);
     }
-    let Ok(_place) = places.try_acquire() else {
-        return Problem::new(503, "overloaded", "too many requests at once: try again")
-            .retry_after(1)
-            .into_response();
-    };
-    next.run(request).await
+    places.try_acquire().map(Some).map_err(|_| {
+        Problem::new(503, "overloaded", "too many requests at once: try again").retry_after(1)
+    })
 }
 
 /// Limits the headers.
-pub(super) async fn head(request: Request, next: Next) -> Response {
-    let headers = request.headers();
+pub(super) fn head(headers: &HeaderMap) -> Result<(), Problem> {
     let bytes: usize = headers.iter().map(|(name, of)| name.as_str().len() + of.len()).sum();
-    if headers.len() > MOST_HEADERS || bytes > MOST_HEADER_BYTES {
-        let detail =
-            format!("expected at most {MOST_HEADERS} headers of {MOST_HEADER_BYTES} bytes in all");
-        return Problem::new(431, "headers_too_long", detail).into_response();
+    if headers.len() <= MOST_HEADERS && bytes <= MOST_HEADER_BYTES {
+        return Ok(());
     }
-    next.run(request).await
+    let detail =
+        format!("expected at most {MOST_HEADERS} headers of {MOST_HEADER_BYTES} bytes in all");
+    Err(Problem::new(431, "headers_too_long", detail))
 }
 
 /// Limits the time of a request.
-pub(super) async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn limit(app: &App, answer: impl Future<Output = Response>) -> Response {
     let patience = Duration::from_secs(app.settings.limits.seconds.into());
-    match tokio::time::timeout(patience, next.run(request)).await {
+    match tokio::time::timeout(patience, answer).await {
         Ok(response) => response,
         Err(_) => Problem::new(503, "timeout", "it took too long, and was given up")
             .retry_after(5)
@@ -131,25 +131,51 @@ pub(super) async fn limit(State(app): State<Arc<App>>, request: Request, next: N
     }
 }
 
-/// Counts requests, and logs them without their bodies.
-pub(super) async fn observe(
-    matched: Option<MatchedPath>,
-    request: Request<Body>,
-    next: Next,
-) -> Response {
-    let path = matched.map_or_else(|| "page".to_owned(), |path| path.as_str().to_owned());
-    let method = request.method().clone();
-    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok());
-    let id = id.unwrap_or_default().to_owned();
-    let begun = Tick::now();
-    let response = next.run(request).await;
-    let (status, seconds) = (response.status().as_u16(), begun.elapsed().as_secs_f64());
-    let labels =
-        [("path", path.clone()), ("method", method.to_string()), ("status", status.to_string())];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_seconds", &labels[..2]).record(seconds);
-    tracing::info!(%id, %method, path, status, seconds, "request");
-    response
+/// What is counted of each kind of request: found again without a text made for it.
+#[derive(Default)]
+pub(super) struct Seen(RwLock<HashMap<String, Counters>>);
+
+type Counters = HashMap<(Method, StatusCode), (Counter, Histogram)>;
+
+impl Seen {
+    /// Counts requests, and logs them without their bodies.
+    pub(super) fn observe(
+        &self,
+        id: Option<&HeaderValue>,
+        path: &str,
+        (method, status): (&Method, StatusCode),
+        took: Duration,
+    ) {
+        let seconds = took.as_secs_f64();
+        let (counter, histogram) = self.counters(path, method, status);
+        counter.increment(1);
+        histogram.record(seconds);
+        let id = id.and_then(|id| id.to_str().ok()).unwrap_or_default();
+        tracing::info!(id, %method, path, status = status.as_u16(), seconds, "request");
+    }
+
+    fn counters(&self, path: &str, method: &Method, status: StatusCode) -> (Counter, Histogram) {
+        let kind = (method.clone(), status);
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(counters) = known.get(path).and_then(|kinds| kinds.get(&kind)) {
+            return counters.clone();
+        }
+        drop(known);
+        let labels = [
+            ("path", path.to_owned()),
+            ("method", method.to_string()),
+            ("status", status.as_u16().to_string()),
+        ];
+        let counter = metrics::counter!("http_requests_total", &labels);
+        let histogram = metrics::histogram!("http_request_seconds", &labels[..2]);
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let kinds = all.entry(path.to_owned()).or_default();
+        // Anybody can invent methods.
+        if kinds.len() < MOST_KINDS {
+            kinds.insert(kind, (counter.clone(), histogram.clone()));
+        }
+        (counter, histogram)
+    }
 }
 
 fn lock<T>(of: &std::sync::Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,13 +1,11 @@
 //! What browsers may do with the answers.
 
-use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 
 /// What kind of address an answer is from.
 #[derive(Clone, Copy)]
-enum Place {
+pub(super) enum Place {
     /// The pages.
     Page,
     /// Files of the pages whose names change with what they hold.
@@ -19,7 +17,7 @@ enum Place {
 }
 
 impl Place {
-    fn of(path: &str) -> Self {
+    pub(super) fn of(path: &str) -> Self {
         const DATA: [&str; 4] = ["/v1/", "/health/", "/metrics", "/openapi.json"];
         if DATA.iter().any(|start| path.starts_with(start)) {
             Place::Data
@@ -67,9 +65,7 @@ const ALWAYS: [(HeaderName, &str); 3] = [
 ];
 
 /// Adds the headers.
-pub(super) async fn secure(request: Request, next: Next) -> Response {
-    let place = Place::of(request.uri().path());
-    let mut response = next.run(request).await;
+pub(super) fn secure(place: Place, response: &mut Response) {
     // What has a tag is asked for again by it.
     let has_tag = response.headers().contains_key(header::ETAG);
     let keeping = if has_tag { "no-cache" } else { place.keeping() };
@@ -80,5 +76,4 @@ pub(super) async fn secure(request: Request, next: Next) -> Response {
     let policy = HeaderValue::from_static(place.policy());
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
-    response
 }

@@ -14,7 +14,7 @@ use axum::Extension;
 use axum::extract::State;
 use drawdown::{
     Catalog, Detail, Error, ErrorKind, FitChoice, ForecastOptions, Need, QuoteHead, QuoteTerms,
-    Request, Scenario, Simulation, Value, to_text,
+    Request, Scenario, Simulation, Value, parse, to_text,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -219,19 +219,20 @@ async fn verify(
     Extension(KeyId(api_key)): Extension<KeyId>,
     body: Body,
 ) -> Result<Json, Problem> {
-    let catalog = catalog_of_quote(&app, &body.0)?;
+    let quote = parse(&body.0)?;
+    let head = QuoteHead::from_value(&quote)?;
     let now = app.accounts.now();
-    let verdict = catalog.verify_with(&body.0, &app.quotes.checks(&body.0, now))?;
+    let catalog = catalog_of_quote(&app, &head)?;
+    let verdict = catalog.verify_value(&quote, &app.quotes.checks(&quote, now))?;
     let asker = Asker { api_key, account: None };
-    app.audit.note([Verdicted::of(&asker, now, &body.0, &verdict)]).await?;
+    app.audit.note([Verdicted::of(&asker, now, Some(head), &verdict)]).await?;
     written(&verdict)
 }
 
 /// The catalog that a quote was made with; if that version is not known, the current one.
-pub(super) fn catalog_of_quote(app: &App, quote: &str) -> Result<Arc<Catalog>, Problem> {
-    let about = QuoteHead::from_json(quote)?.catalog;
-    let version = app.catalogs.version(&about.digest);
-    Ok(version.map_or_else(|| app.catalog(&about.id), Ok)?.catalog)
+pub(super) fn catalog_of_quote(app: &App, quote: &QuoteHead) -> Result<Arc<Catalog>, Problem> {
+    let version = app.catalogs.version(&quote.catalog.digest);
+    Ok(version.map_or_else(|| app.catalog(&quote.catalog.id), Ok)?.catalog)
 }
 
 fn catalog_of(app: &App, asked: &Members) -> Result<Arc<Catalog>, Problem> {

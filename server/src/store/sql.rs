@@ -3,6 +3,7 @@
 mod change;
 mod keys;
 mod moves;
+mod parts;
 mod statement;
 mod verdicts;
 mod webhooks;
@@ -14,6 +15,7 @@ pub use webhooks::{Deliveries, Delivery};
 
 use super::{Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount};
 use drawdown::Instant;
+use parts::refused;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::{AnyPool, Connection, Executor, Row};
 use statement::{Statement, execute_all};
@@ -23,6 +25,8 @@ use writer::Writer;
 
 /// How long a request waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// A connection that was not in use for longer is tried first.
+const RESTED: Duration = Duration::from_millis(500);
 
 /// A database. Its clones share their connections.
 #[derive(Clone)]
@@ -43,6 +47,16 @@ impl SqlStore {
         let options = AnyPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .before_acquire(|connection, about| {
+                Box::pin(async move {
+                    // The database may have gone; asking each time would cost a way there and back.
+                    if about.idle_for > RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if is_sqlite {
@@ -166,9 +180,17 @@ impl Store for SqlStore {
         if let Some(writer) = &self.writer {
             return writer.save(change).await;
         }
+        let parts = change::parts(&change).map_err(fault)?;
         let mut connection = self.pool.acquire().await.map_err(fault)?;
+        if let Some(statement) = parts.as_one() {
+            return match statement.execute(&mut connection).await {
+                Ok(0) => Ok(Saved::Conflict),
+                Ok(_) => Ok(Saved::Stored),
+                Err(error) => refused(error).map_err(fault),
+            };
+        }
         let mut transaction = connection.begin().await.map_err(fault)?;
-        let saved = change::write(&mut transaction, &change).await.map_err(fault)?;
+        let saved = parts.execute(&mut transaction, false).await.map_err(fault)?;
         match saved {
             Saved::Stored => transaction.commit().await.map_err(fault)?,
             Saved::Conflict | Saved::QuoteUsed => transaction.rollback().await.map_err(fault)?,

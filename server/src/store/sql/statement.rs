@@ -8,9 +8,16 @@ pub(super) struct Statement {
     values: Vec<Value>,
 }
 
-enum Value {
+#[derive(Clone)]
+pub(super) enum Value {
     Text(Option<String>),
     Number(Option<i64>),
+}
+
+impl Value {
+    pub(super) fn of(text: &str) -> Self {
+        Value::Text(Some(text.to_owned()))
+    }
 }
 
 impl Statement {
@@ -18,9 +25,9 @@ impl Statement {
         Statement { text: text.into_sql_str(), values: Vec::new() }
     }
 
-    /// A statement that was put together; it may hold nothing from outside.
-    pub(super) fn made(text: String) -> Self {
-        Statement { text: AssertSqlSafe(text).into_sql_str(), values: Vec::new() }
+    /// A statement that was put together; its text may hold nothing from outside.
+    pub(super) fn made(text: String, values: Vec<Value>) -> Self {
+        Statement { text: AssertSqlSafe(text).into_sql_str(), values }
     }
 
     pub(super) fn text(self, value: &str) -> Self {

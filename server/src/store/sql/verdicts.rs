@@ -1,14 +1,20 @@
 //! Verdicts on quotes: they are added and read.
 
-use super::statement::Statement;
+use super::parts::Part;
+use super::statement::{Statement, Value};
 use super::{SqlStore, fault};
 use crate::store::{Stored, Verdicted};
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
-/// Rows of one statement.
-const ROWS: usize = 50;
+/// Rows of one statement: SQLite looks up each of its values among all.
+const ROWS: usize = 10;
 const COLUMNS: usize = 9;
+const ONE: &str = "INSERT INTO verdicts \
+                   (id, decided, api_key, account, quote, catalog, verdict, difference, text) \
+                   SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?";
+const MANY: &str = "INSERT INTO verdicts \
+                    (id, decided, api_key, account, quote, catalog, verdict, difference, text) VALUES ";
 
 /// Which verdicts are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +35,7 @@ impl SqlStore {
     /// # Errors
     /// If the store fails.
     pub async fn add_verdicts(&self, all: &[Verdicted]) -> Stored<()> {
-        self.execute(all.chunks(ROWS).map(adding).collect()).await.map(drop)
+        self.execute(all.chunks(ROWS).map(adding_some).collect()).await.map(drop)
     }
 
     /// Verdicts in the order of their ids, which is that of time.
@@ -37,19 +43,18 @@ impl SqlStore {
     /// # Errors
     /// If the store fails.
     pub async fn verdicts(&self, page: VerdictPage<'_>) -> Stored<Vec<Verdicted>> {
-        let statement = match (page.account, page.verdict) {
-            (None, None) => "SELECT * FROM verdicts WHERE id > $1 ORDER BY id LIMIT $2",
-            (Some(_), None) => {
-                "SELECT * FROM verdicts WHERE id > $1 AND account = $3 ORDER BY id LIMIT $2"
-            }
-            (None, Some(_)) => {
-                "SELECT * FROM verdicts WHERE id > $1 AND verdict = $3 ORDER BY id LIMIT $2"
-            }
-            (Some(_), Some(_)) => {
-                "SELECT * FROM verdicts WHERE id > $1 AND account = $3 AND verdict = $4 \
-                 ORDER BY id LIMIT $2"
-            }
+        // By these words, the databases know which index they can take.
+        let account = page.account.map_or("", |_| " AND account = $3");
+        let verdict = match (page.verdict, page.account) {
+            (None, _) => "",
+            (Some("verified"), None) => " AND verdict = $3",
+            (Some("verified"), Some(_)) => " AND verdict = $4",
+            (Some(_), None) => " AND verdict = $3 AND verdict <> 'verified'",
+            (Some(_), Some(_)) => " AND verdict = $4 AND verdict <> 'verified'",
         };
+        let statement =
+            format!("SELECT * FROM verdicts WHERE id > $1{account}{verdict} ORDER BY id LIMIT $2");
+        let statement = AssertSqlSafe(statement);
         let mut query = sqlx::query(statement).bind(page.after).bind(page.limit);
         for filter in [page.account, page.verdict].into_iter().flatten() {
             query = query.bind(filter);
@@ -59,34 +64,35 @@ impl SqlStore {
     }
 }
 
-/// Adds a few verdicts, at least one.
-pub(super) fn adding(some: &[Verdicted]) -> Statement {
-    some.iter().fold(Statement::made(statement(some.len())), |statement, verdict| {
-        statement
-            .text(&verdict.id)
-            .number(verdict.decided)
-            .text(&verdict.api_key)
-            .some_text(verdict.account.as_deref())
-            .some_text(verdict.quote.as_deref())
-            .some_text(verdict.catalog.as_deref())
-            .text(&verdict.verdict)
-            .some_text(verdict.difference.as_deref())
-            .some_text(verdict.text.as_deref())
-    })
+/// Adds one verdict.
+pub(super) fn adding(verdict: &Verdicted) -> Part {
+    Part::new(ONE, values(verdict))
 }
 
-fn statement(rows: usize) -> String {
+/// Adds a few verdicts, at least one.
+fn adding_some(some: &[Verdicted]) -> Statement {
     let row = |row: usize| {
         let places: Vec<String> =
             (1..=COLUMNS).map(|column| format!("${}", row * COLUMNS + column)).collect();
         format!("({})", places.join(", "))
     };
-    let rows: Vec<String> = (0..rows).map(row).collect();
-    format!(
-        "INSERT INTO verdicts (id, decided, api_key, account, quote, catalog, verdict, difference, text) \
-         VALUES {}",
-        rows.join(", ")
-    )
+    let rows: Vec<String> = (0..some.len()).map(row).collect();
+    let text = format!("{MANY}{}", rows.join(", "));
+    Statement::made(text, some.iter().flat_map(values).collect())
+}
+
+fn values(verdict: &Verdicted) -> [Value; COLUMNS] {
+    [
+        Value::of(&verdict.id),
+        Value::Number(Some(verdict.decided)),
+        Value::of(&verdict.api_key),
+        Value::Text(verdict.account.clone()),
+        Value::Text(verdict.quote.clone()),
+        Value::Text(verdict.catalog.clone()),
+        Value::of(&verdict.verdict),
+        Value::Text(verdict.difference.clone()),
+        Value::Text(verdict.text.clone()),
+    ]
 }
 
 fn read(row: &AnyRow) -> sqlx::Result<Verdicted> {

@@ -5,8 +5,8 @@ use super::{SqlStore, fault};
 use crate::store::{LedgerRow, Stored};
 use crate::webhooks::Webhook;
 use drawdown::Instant;
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
 /// An event for a webhook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -279,34 +279,6 @@ impl SqlStore {
         let read = |row: AnyRow| Ok(LedgerRow { n: row.try_get(0)?, entry: row.try_get(1)? });
         row.map(read).transpose().map_err(fault)
     }
-}
-
-/// Which webhooks are sent which events.
-pub(super) async fn wanted(of: &mut AnyConnection) -> sqlx::Result<Vec<(String, String)>> {
-    let rows = sqlx::query("SELECT webhook, event FROM webhook_events").fetch_all(of).await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
-}
-
-/// Puts an event into the outbox of a webhook.
-pub(super) async fn put(
-    to: &mut AnyConnection,
-    webhook: &str,
-    event: &str,
-    (account, n): (&str, i64),
-    now: Instant,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "INSERT INTO deliveries (webhook, event, account, n, state, attempts, next_attempt) \
-         VALUES ($1, $2, $3, $4, 'pending', 0, $5)",
-    )
-    .bind(webhook)
-    .bind(event)
-    .bind(account)
-    .bind(n)
-    .bind(now.to_unix())
-    .execute(to)
-    .await?;
-    Ok(())
 }
 
 fn read_webhook(row: &AnyRow) -> sqlx::Result<Webhook> {

@@ -136,7 +136,9 @@ async fn write_each(
 
 async fn write_one(connection: &mut AnyConnection, work: &Work) -> sqlx::Result<Written> {
     Ok(match work {
-        Work::Change(change) => Written::Change(change::write(connection, change).await?),
+        Work::Change(change) => {
+            Written::Change(change::parts(change)?.execute(connection, true).await?)
+        }
         Work::Statements(all) => Written::Rows(execute_all(all, connection).await?),
     })
 }
