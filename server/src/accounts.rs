@@ -126,11 +126,11 @@ impl<S: Store, C: Clock> Accounts<S, C> {
     /// # Errors
     /// The errors of the library; a key that has been used for something else.
     pub async fn apply(&self, order: &Order, action: CommandAction) -> Result<Answer, Problem> {
-        let receipt = match &action {
-            CommandAction::Refund(refund) => Some(refund.receipt.as_str()),
-            _ => None,
+        let needed = match &action {
+            CommandAction::Refund(refund) => Needed::One(&refund.receipt),
+            _ => Needed::None,
         };
-        self.change_with(order, receipt, |wallet, now| {
+        self.change_with(order, needed, |wallet, now| {
             // The store remembers the key and the answer: the wallet need not.
             let outcome = wallet.perform(now, &action).map_err(of_its_parts)?;
             answer_of(wallet, &action, outcome)
@@ -148,28 +148,28 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         order: &Order,
         work: impl Fn(&mut Wallet, Instant) -> Result<Done, Problem> + Send,
     ) -> Result<Answer, Problem> {
-        self.change_with(order, None, work).await
+        self.change_with(order, Needed::None, work).await
     }
 
-    /// As [`Accounts::change`], with a receipt in the wallet.
+    /// As [`Accounts::change`], with receipts in the wallet.
     async fn change_with(
         &self,
         order: &Order,
-        receipt: Option<&str>,
+        needed: Needed<'_>,
         work: impl Fn(&mut Wallet, Instant) -> Result<Done, Problem> + Send,
     ) -> Result<Answer, Problem> {
         let _turn = self.turns.take(&order.account).await;
         for _ in 0..ATTEMPTS {
-            let (stored, answer) = self.store.asked(&order.account, &order.key).await?;
-            if let Some(answer) = order.known(answer)? {
+            let begun = self.store.beginning(&order.account, &order.key, needed.id()).await?;
+            if let Some(answer) = order.known(begun.answer)? {
                 return Ok(answer);
             }
-            let stored = stored.ok_or_else(|| Problem::not_found("account", &order.account))?;
+            let stored =
+                begun.account.ok_or_else(|| Problem::not_found("account", &order.account))?;
             let mut held = self.load(stored).await?;
-            if let Some(receipt) = receipt
-                && !self.attach(&mut held.wallet, receipt).await?
-            {
-                continue;
+            match needed {
+                Needed::All if !self.attach_all(&mut held).await? => continue,
+                _ => attach(&mut held.wallet, begun.receipt.as_slice())?,
             }
             // The machine's clock may have been set back; a wallet's never is.
             let now = self.clock.now().max(held.wallet.now());
@@ -184,6 +184,18 @@ impl<S: Store, C: Clock> Accounts<S, C> {
             }
         }
         Err(busy(&order.account))
+    }
+
+    /// As [`Accounts::change`], with all receipts in the wallet: their ends may change.
+    ///
+    /// # Errors
+    /// As for [`Accounts::change`].
+    pub async fn change_all(
+        &self,
+        order: &Order,
+        work: impl Fn(&mut Wallet, Instant) -> Result<Done, Problem> + Send,
+    ) -> Result<Answer, Problem> {
+        self.change_with(order, Needed::All, work).await
     }
 
     /// The account as it stands now: what is due is applied, and stored.
@@ -224,16 +236,19 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         Err(busy(id))
     }
 
-    /// Brings a receipt into the wallet, if there is one. Returns false if it is of a later state of the
-    /// account than the one read: then that has to be read again.
-    async fn attach(&self, wallet: &mut Wallet, receipt: &str) -> Result<bool, Problem> {
-        let Some(text) = self.store.receipt(wallet.id(), receipt).await? else { return Ok(true) };
-        Ok(wallet.attach_receipt(Receipt::from_json(&text)?).is_ok())
+    /// Brings all receipts into the wallet. Returns false if the account has changed since it was read.
+    async fn attach_all(&self, held: &mut Held) -> Result<bool, Problem> {
+        let receipts = self.store.receipts(held.wallet.id()).await?;
+        if receipts.version != held.stored.version {
+            return Ok(false);
+        }
+        attach(&mut held.wallet, &receipts.all)?;
+        Ok(true)
     }
 
     /// What was answered under this key before.
     async fn answered(&self, order: &Order) -> Result<Option<Answer>, Problem> {
-        order.known(self.store.asked(&order.account, &order.key).await?.1)
+        order.known(self.store.beginning(&order.account, &order.key, None).await?.answer)
     }
 
     async fn read(&self, id: &str) -> Result<Held, Problem> {
@@ -280,6 +295,37 @@ impl<S: Store, C: Clock> Accounts<S, C> {
             Change { answer: Some(keyed), quote: done.quote, verdict: done.verdict, ..change };
         Ok((self.store.save(change).await?, answer))
     }
+}
+
+/// Which of the receipts that the store keeps a change has to see.
+#[derive(Clone, Copy)]
+enum Needed<'a> {
+    None,
+    One(&'a str),
+    All,
+}
+
+impl<'a> Needed<'a> {
+    fn id(self) -> Option<&'a str> {
+        match self {
+            Needed::One(id) => Some(id),
+            Needed::None | Needed::All => None,
+        }
+    }
+}
+
+/// Brings receipts back into the wallet that issued them.
+pub(crate) fn attach(wallet: &mut Wallet, receipts: &[String]) -> Result<(), Problem> {
+    for text in receipts {
+        let receipt = Receipt::from_json(text).map_err(|errors| broken(text, &errors))?;
+        wallet.attach_receipt(receipt).map_err(|error| broken(text, &error))?;
+    }
+    Ok(())
+}
+
+fn broken(receipt: &str, why: &dyn std::fmt::Display) -> Problem {
+    tracing::error!(receipt, %why, "a receipt is broken");
+    Problem::new(500, "receipt", format!("a receipt of this account is broken: {why}"))
 }
 
 /// Receipts leave the wallet: it stays small.

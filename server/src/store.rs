@@ -82,6 +82,26 @@ pub struct KeptReceipt {
     pub until: Option<Instant>,
 }
 
+/// What a change begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Beginning {
+    /// The account.
+    pub account: Option<StoredAccount>,
+    /// What was answered under the key.
+    pub answer: Option<Answer>,
+    /// The receipt, as JSON.
+    pub receipt: Option<String>,
+}
+
+/// The receipts that are kept beside an account.
+#[derive(Clone, Debug, Default)]
+pub struct Receipts {
+    /// The account's version at that moment; 0 if there is no such account.
+    pub version: i64,
+    /// Each as JSON, the oldest first.
+    pub all: Vec<String>,
+}
+
 /// A move from another catalog.
 #[derive(Clone, Debug)]
 pub struct Moved {
@@ -165,22 +185,16 @@ pub trait Store: Send + Sync + 'static {
     /// An account.
     fn account(&self, id: &str) -> impl Future<Output = Stored<Option<StoredAccount>>> + Send;
 
-    /// An account, and what was answered under a key of it, both as of one moment.
-    fn asked(
+    /// What a change begins with, all as of one moment.
+    fn beginning(
         &self,
         account: &str,
         key: &str,
-    ) -> impl Future<Output = Stored<(Option<StoredAccount>, Option<Answer>)>> + Send;
-
-    /// A receipt of an account, as JSON.
-    fn receipt(
-        &self,
-        account: &str,
-        id: &str,
-    ) -> impl Future<Output = Stored<Option<String>>> + Send;
+        receipt: Option<&str>,
+    ) -> impl Future<Output = Stored<Beginning>> + Send;
 
     /// All receipts of an account.
-    fn receipts(&self, account: &str) -> impl Future<Output = Stored<Vec<String>>> + Send;
+    fn receipts(&self, account: &str) -> impl Future<Output = Stored<Receipts>> + Send;
 
     /// The text of a version of a catalog.
     fn catalog(&self, digest: &str) -> impl Future<Output = Stored<Option<String>>> + Send;

@@ -110,7 +110,7 @@ fn states_do_not_grow_with_payments() {
     wallet.buy("pack", 500).unwrap();
     let mut longest = 0;
     for n in 0..2000 {
-        wallet.charge(&Charge::new("image", credits(1))).unwrap();
+        assert!(wallet.charge(&Charge::new("image", credits(1))).unwrap().is_paid());
         assert_eq!(wallet.detach_receipts().len(), 1);
         if n == 10 {
             longest = wallet.save().len() + 40;
@@ -122,7 +122,7 @@ fn states_do_not_grow_with_payments() {
 #[test]
 fn a_receipt_comes_back_as_it_was_taken_out_or_not_at_all() {
     let mut wallet = open();
-    wallet.charge(&Charge::new("image", credits(3))).unwrap();
+    assert!(wallet.charge(&Charge::new("image", credits(3))).unwrap().is_paid());
     let [receipt] = wallet.detach_receipts().try_into().unwrap();
     assert_eq!(wallet.receipts().count(), 0);
     let refused = wallet.refund("acct-7/r1", None).unwrap_err();
@@ -154,7 +154,7 @@ fn a_receipt_comes_back_as_it_was_taken_out_or_not_at_all() {
 #[test]
 fn a_migration_takes_what_is_inside() {
     let mut wallet = open();
-    wallet.charge(&Charge::new("image", credits(3))).unwrap();
+    assert!(wallet.charge(&Charge::new("image", credits(3))).unwrap().is_paid());
     let [receipt] = wallet.detach_receipts().try_into().unwrap();
     wallet.attach_receipt(receipt).unwrap();
     let moved = Wallet::migrate(&wallet.save(), &version("2"), &WalletMapping::default()).unwrap();

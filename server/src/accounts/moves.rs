@@ -5,9 +5,7 @@ use super::{ATTEMPTS, Accounts, Held, busy, change_of};
 use crate::clock::Clock;
 use crate::problem::Problem;
 use crate::store::{Change, Moved, Saved, Store};
-use drawdown::{
-    Catalog, Entry, Migration, MigrationReport, Receipt, Wallet, WalletMapping, to_text,
-};
+use drawdown::{Catalog, Entry, Migration, MigrationReport, Wallet, WalletMapping, to_text};
 use std::sync::Arc;
 
 /// Where accounts move.
@@ -34,7 +32,7 @@ impl<S: Store, C: Clock> Accounts<S, C> {
                 return Ok(None);
             }
             let now = self.clock.now().max(held.wallet.now());
-            if !self.attach_all(&mut held.wallet).await? {
+            if !self.attach_all(&mut held).await? {
                 continue;
             }
             let due = held.wallet.advance_to(now)?;
@@ -50,16 +48,6 @@ impl<S: Store, C: Clock> Accounts<S, C> {
             }
         }
         Err(busy(id))
-    }
-
-    /// Brings all receipts into the wallet, as [`Accounts::attach`] does one.
-    async fn attach_all(&self, wallet: &mut Wallet) -> Result<bool, Problem> {
-        for text in self.store.receipts(wallet.id()).await? {
-            if wallet.attach_receipt(Receipt::from_json(&text)?).is_err() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
 }
 

@@ -2,7 +2,8 @@
 //! be cloned and boxed one by one for each request.
 
 use super::guard::{self, Seen};
-use super::{App, answer, headers};
+use super::headers::{self, Place};
+use super::{App, answer};
 use axum::BoxError;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{MatchedPath, Request, State};
@@ -62,15 +63,15 @@ impl Ids {
     }
 }
 
-/// Answers, whatever happens; and notes it.
+/// Answers every request, also one whose handler panics, and notes it.
 pub(super) async fn pass(State(front): State<Front>, request: Request, next: Next) -> Response {
     let begun = Tick::now();
     let given = request.headers().get(REQUEST_ID).cloned();
     let id = given.or_else(|| front.ids.next());
     let path = request.extensions().get::<MatchedPath>().cloned();
     let method = request.method().clone();
-    let place = headers::Place::of(request.uri().path());
-    let answered = AssertUnwindSafe(admit(&front, request, next)).catch_unwind().await;
+    let place = Place::of(request.uri().path());
+    let answered = AssertUnwindSafe(admit(&front, place, request, next)).catch_unwind().await;
     let response = answered.unwrap_or_else(answer::panicked);
     let mut response = answer::tell_problems(response);
     headers::secure(place, &mut response);
@@ -83,20 +84,22 @@ pub(super) async fn pass(State(front): State<Front>, request: Request, next: Nex
 }
 
 /// Lets a request in if its headers are short, there is a place for it, and in time.
-async fn admit(front: &Front, request: Request, next: Next) -> Response {
+async fn admit(front: &Front, place: Place, request: Request, next: Next) -> Response {
     if let Err(problem) = guard::head(request.headers()) {
         return problem.into_response();
     }
     match guard::place(&front.places, request.uri().path()) {
-        Ok(_place) => guard::limit(&front.app, coded(request, next)).await,
+        Ok(_free) => guard::limit(&front.app, coded(place, request, next)).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-/// Reads what was compressed, and compresses for those who can read it. Most programs do neither.
-async fn coded(request: Request, next: Next) -> Response {
+/// Reads what was compressed, and compresses for those who can read it. Most programs ask for neither. Pages
+/// are kept by others on the way, who are told that they depend on it.
+async fn coded(place: Place, request: Request, next: Next) -> Response {
     let is_read = request.headers().contains_key(header::CONTENT_ENCODING);
-    let is_written = request.headers().contains_key(header::ACCEPT_ENCODING);
+    let is_written =
+        place != Place::Data || request.headers().contains_key(header::ACCEPT_ENCODING);
     let (reader, writer) = (RequestDecompressionLayer::new(), CompressionLayer::new());
     let unpacked =
         |next: Next| reader.layer(next.map_request(|request: Request<_>| request.map(Body::new)));

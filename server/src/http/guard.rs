@@ -23,8 +23,9 @@ const MOST_KNOWN: usize = 10_000;
 const MOST_HEADERS: usize = 100;
 const MOST_HEADER_BYTES: usize = 32 << 10;
 
-/// The most kinds of requests of one path that are found again quickly.
-const MOST_KINDS: usize = 100;
+/// Anybody can invent a method: others than these are counted together.
+const METHODS: [&str; 9] =
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"];
 
 /// What a group of routes asks for.
 #[derive(Clone)]
@@ -135,7 +136,7 @@ pub(super) async fn limit(app: &App, answer: impl Future<Output = Response>) -> 
 #[derive(Default)]
 pub(super) struct Seen(RwLock<HashMap<String, Counters>>);
 
-type Counters = HashMap<(Method, StatusCode), (Counter, Histogram)>;
+type Counters = HashMap<(&'static str, StatusCode), (Counter, Histogram)>;
 
 impl Seen {
     /// Counts requests, and logs them without their bodies.
@@ -155,7 +156,9 @@ impl Seen {
     }
 
     fn counters(&self, path: &str, method: &Method, status: StatusCode) -> (Counter, Histogram) {
-        let kind = (method.clone(), status);
+        let known = METHODS.into_iter().find(|known| *known == method.as_str());
+        let method = known.unwrap_or("other");
+        let kind = (method, status);
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(counters) = known.get(path).and_then(|kinds| kinds.get(&kind)) {
             return counters.clone();
@@ -163,17 +166,14 @@ impl Seen {
         drop(known);
         let labels = [
             ("path", path.to_owned()),
-            ("method", method.to_string()),
+            ("method", method.to_owned()),
             ("status", status.as_u16().to_string()),
         ];
         let counter = metrics::counter!("http_requests_total", &labels);
         let histogram = metrics::histogram!("http_request_seconds", &labels[..2]);
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let kinds = all.entry(path.to_owned()).or_default();
-        // Anybody can invent methods.
-        if kinds.len() < MOST_KINDS {
-            kinds.insert(kind, (counter.clone(), histogram.clone()));
-        }
+        kinds.insert(kind, (counter.clone(), histogram.clone()));
         (counter, histogram)
     }
 }

@@ -48,7 +48,12 @@ async fn change(
 ) -> Result<Answer, Problem> {
     let new = new_settings(&body.members(&KEYS)?, app.accounts.now())?;
     let order = Order::new(&account, &key, "settings", &body.0);
-    app.accounts.change(&order, |wallet, now| apply_settings(wallet, now, &new)).await
+    let work = |wallet: &mut drawdown::Wallet, now| apply_settings(wallet, now, &new);
+    match new.limits {
+        // How long receipts are kept may change.
+        Some(_) => app.accounts.change_all(&order, work).await,
+        None => app.accounts.change(&order, work).await,
+    }
 }
 
 fn new_settings(asked: &Members, now: Instant) -> Result<NewSettings, Problem> {

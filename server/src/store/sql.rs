@@ -13,9 +13,11 @@ pub use moves::{Listed, StoredMove};
 pub use verdicts::VerdictPage;
 pub use webhooks::{Deliveries, Delivery};
 
-use super::{Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount};
+use super::{
+    Answer, Beginning, Change, LedgerRow, Receipts, Saved, Store, StoreError, Stored, StoredAccount,
+};
 use drawdown::Instant;
-use parts::refused;
+use parts::{Joining, refusal};
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::{AnyPool, Connection, Executor, Row};
 use statement::{Statement, execute_all};
@@ -129,42 +131,49 @@ impl Store for SqlStore {
         row.map(|row| read_account(&row)).transpose().map_err(fault)
     }
 
-    async fn asked(
+    async fn beginning(
         &self,
         account: &str,
         key: &str,
-    ) -> Stored<(Option<StoredAccount>, Option<Answer>)> {
+        receipt: Option<&str>,
+    ) -> Stored<Beginning> {
         let row = sqlx::query(
-            "SELECT version, catalog, state, entries, fingerprint, status, body FROM accounts \
-             LEFT JOIN answers ON account = id AND idempotency_key = $2 WHERE id = $1",
+            "SELECT version, catalog, state, entries, fingerprint, status, body, receipt FROM accounts \
+             LEFT JOIN answers ON answers.account = accounts.id AND idempotency_key = $2 \
+             LEFT JOIN receipts ON receipts.account = accounts.id AND receipts.id = $3 \
+             WHERE accounts.id = $1",
         )
         .bind(account)
         .bind(key)
+        .bind(receipt)
         .fetch_optional(&self.pool)
         .await
         .map_err(fault)?;
-        let Some(row) = row else { return Ok((None, None)) };
-        let answer = read_answer(&row).map_err(fault)?;
-        Ok((Some(read_account(&row).map_err(fault)?), answer))
+        let begun = |row: AnyRow| {
+            Ok(Beginning {
+                account: Some(read_account(&row)?),
+                answer: read_answer(&row)?,
+                receipt: row.try_get(7)?,
+            })
+        };
+        row.map_or_else(|| Ok(Beginning::default()), begun).map_err(fault)
     }
 
-    async fn receipt(&self, account: &str, id: &str) -> Stored<Option<String>> {
-        let row = sqlx::query("SELECT receipt FROM receipts WHERE account = $1 AND id = $2")
-            .bind(account)
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(fault)?;
-        row.map(|row| row.try_get(0)).transpose().map_err(fault)
-    }
-
-    async fn receipts(&self, account: &str) -> Stored<Vec<String>> {
-        let rows = sqlx::query("SELECT receipt FROM receipts WHERE account = $1 ORDER BY id")
-            .bind(account)
-            .fetch_all(&self.pool)
-            .await
-            .map_err(fault)?;
-        rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>().map_err(fault)
+    async fn receipts(&self, account: &str) -> Stored<Receipts> {
+        let rows = sqlx::query(
+            "SELECT version, receipt FROM accounts LEFT JOIN receipts ON account = accounts.id \
+             WHERE accounts.id = $1 ORDER BY LENGTH(receipts.id), receipts.id",
+        )
+        .bind(account)
+        .fetch_all(&self.pool)
+        .await
+        .map_err(fault)?;
+        let mut receipts = Receipts::default();
+        for row in rows {
+            receipts.version = row.try_get(0).map_err(fault)?;
+            receipts.all.extend(row.try_get::<Option<String>, _>(1).map_err(fault)?);
+        }
+        Ok(receipts)
     }
 
     async fn catalog(&self, digest: &str) -> Stored<Option<String>> {
@@ -186,11 +195,11 @@ impl Store for SqlStore {
             return match statement.execute(&mut connection).await {
                 Ok(0) => Ok(Saved::Conflict),
                 Ok(_) => Ok(Saved::Stored),
-                Err(error) => refused(error).map_err(fault),
+                Err(error) => refusal(error).map_err(fault),
             };
         }
         let mut transaction = connection.begin().await.map_err(fault)?;
-        let saved = parts.execute(&mut transaction, false).await.map_err(fault)?;
+        let saved = parts.execute(&mut transaction, Joining::Commas).await.map_err(fault)?;
         match saved {
             Saved::Stored => transaction.commit().await.map_err(fault)?,
             Saved::Conflict | Saved::QuoteUsed => transaction.rollback().await.map_err(fault)?,

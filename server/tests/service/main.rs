@@ -3,6 +3,7 @@
 
 mod audit;
 mod backup;
+mod by_hand;
 mod clients;
 mod examples;
 mod faults;
@@ -12,6 +13,7 @@ mod kills;
 mod ledger;
 mod metered;
 mod moves;
+mod receipts;
 mod receiver;
 mod settings;
 mod signed;

@@ -4,7 +4,7 @@ use crate::model::{Asked, Model};
 use crate::random::Random;
 use drawdown::{Catalog, Entry, Instant, LotAmount, Wallet, to_text};
 use drawdown_server::store::{
-    Answer, Change, LedgerRow, Saved, Store, StoreError, Stored, StoredAccount,
+    Answer, Beginning, Change, LedgerRow, Receipts, Saved, Store, StoreError, Stored, StoredAccount,
 };
 use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
@@ -17,7 +17,7 @@ pub(crate) struct World {
     pub(crate) random: Random,
     pub(crate) accounts: BTreeMap<String, StoredAccount>,
     answers: HashMap<(String, String), Answer>,
-    receipts: HashMap<(String, String), String>,
+    receipts: BTreeMap<(String, String), String>,
     /// How many entries each ledger has, and what remains and is held by them.
     ledger: BTreeMap<String, Ledger>,
     models: BTreeMap<String, Model>,
@@ -40,7 +40,7 @@ impl SimStore {
             random: Random::new(seed),
             accounts: BTreeMap::new(),
             answers: HashMap::new(),
-            receipts: HashMap::new(),
+            receipts: BTreeMap::new(),
             ledger: BTreeMap::new(),
             models: BTreeMap::new(),
             asked: HashMap::new(),
@@ -97,16 +97,21 @@ impl Store for SimStore {
         self.answer(found).await
     }
 
-    async fn asked(
+    async fn beginning(
         &self,
         account: &str,
         key: &str,
-    ) -> Stored<(Option<StoredAccount>, Option<Answer>)> {
+        receipt: Option<&str>,
+    ) -> Stored<Beginning> {
         self.reach().await?;
         let found = {
             let world = self.0.lock().unwrap();
-            let place = (account.to_owned(), key.to_owned());
-            (world.accounts.get(account).cloned(), world.answers.get(&place).cloned())
+            let receipt = receipt.map(|id| (account.to_owned(), id.to_owned()));
+            Beginning {
+                account: world.accounts.get(account).cloned(),
+                answer: world.answer(account, key).cloned(),
+                receipt: receipt.and_then(|place| world.receipts.get(&place).cloned()),
+            }
         };
         self.answer(found).await
     }
@@ -117,15 +122,17 @@ impl Store for SimStore {
         self.answer(saved).await
     }
 
-    async fn receipt(&self, account: &str, id: &str) -> Stored<Option<String>> {
+    async fn receipts(&self, account: &str) -> Stored<Receipts> {
         self.reach().await?;
-        let place = (account.to_owned(), id.to_owned());
-        let found = self.0.lock().unwrap().receipts.get(&place).cloned();
+        let found = {
+            let world = self.0.lock().unwrap();
+            let of = world.receipts.iter().filter(|((id, _), _)| id == account);
+            Receipts {
+                version: world.accounts.get(account).map_or(0, |stored| stored.version),
+                all: of.map(|(_, text)| text.clone()).collect(),
+            }
+        };
         self.answer(found).await
-    }
-
-    async fn receipts(&self, _: &str) -> Stored<Vec<String>> {
-        Ok(Vec::new())
     }
 
     async fn catalog(&self, _: &str) -> Stored<Option<String>> {
@@ -149,6 +156,10 @@ impl Store for SimStore {
 }
 
 impl World {
+    pub(crate) fn answer(&self, account: &str, key: &str) -> Option<&Answer> {
+        self.answers.get(&(account.to_owned(), key.to_owned()))
+    }
+
     /// One transaction; afterwards everything must be as the model says.
     fn commit(&mut self, change: Change) -> Saved {
         let stored = self.accounts.get(&change.account);

@@ -72,8 +72,8 @@ impl Wallet {
         Err(Error::new(ErrorKind::Duplicate, "/id", "the receipt is in the wallet already"))
     }
 
-    /// When a receipt can no longer be refunded: its limit after it was paid. `None` after the last instant
-    /// that there is.
+    /// When a receipt can no longer be refunded: its limit after it was paid. `None` if that is later
+    /// than any instant.
     pub fn receipt_until(&self, receipt: &Receipt) -> Option<Instant> {
         self.after(receipt.at, self.live.limits.receipts).ok()
     }

@@ -19,8 +19,10 @@ pub(crate) struct FormatVersion {
 }
 
 impl FormatVersion {
-    /// What is written here.
-    pub(crate) const CURRENT: FormatVersion = FormatVersion { major: 1, minor: 0 };
+    /// What is known here. 1.1 added `named_elsewhere`.
+    pub(crate) const CURRENT: FormatVersion = FormatVersion { major: 1, minor: 1 };
+    /// What is written while nothing needs a later one.
+    pub(crate) const FIRST: FormatVersion = FormatVersion { major: 1, minor: 0 };
 }
 
 impl FromStr for FormatVersion {

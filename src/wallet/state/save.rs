@@ -86,7 +86,11 @@ impl Wallet {
     /// The version of the format: ours, or the newer one that wrote keys which are unknown here.
     fn format(&self) -> FormatVersion {
         let newer = self.live.newer.format.as_ref().and_then(|text| text.parse().ok());
-        newer.unwrap_or(FormatVersion::CURRENT)
+        let ours = match self.live.receipts.elsewhere() {
+            [] => FormatVersion::FIRST,
+            _ => FormatVersion::CURRENT,
+        };
+        newer.unwrap_or(ours)
     }
 
     fn named_elsewhere(&self) -> Vec<NamedLot> {

@@ -1,4 +1,4 @@
-//! A change as statements: each puts one row into its table.
+//! A change as statements, in the order in which they have to be written.
 
 use super::parts::{Part, Parts};
 use super::statement::Value;
@@ -19,7 +19,7 @@ pub(super) fn parts(change: &Change) -> sqlx::Result<Parts> {
         rest.push(receipt(change, kept)?);
     }
     rest.extend(change.verdict.as_ref().map(verdicts::adding));
-    Ok(Parts { account: account(change), rest, is_in_order: change.moved.is_some() })
+    Ok(Parts { account: account(change), rest })
 }
 
 /// No row, if the account is no longer as it was read.
@@ -103,7 +103,7 @@ fn events(change: &Change, n: i64, entry: &Entry) -> Part {
     Part::new(text, values).from("webhook_events").tail(" WHERE webhook_events.event IN (?, ?)")
 }
 
-/// A move in its log; which may have dropped receipts.
+/// A move in its log. It may drop receipts: those that are left are written again.
 fn moved(change: &Change) -> Vec<Part> {
     let Some(moved) = &change.moved else { return Vec::new() };
     let values = [
@@ -116,7 +116,8 @@ fn moved(change: &Change) -> Vec<Part> {
     ];
     let text = "INSERT INTO moves (account, version, happened, from_catalog, to_catalog, report) \
                 SELECT ?, ?, ?, ?, ?, ?";
-    let gone = Part::new("DELETE FROM receipts WHERE account = ?", [Value::of(&change.account)]);
+    let gone =
+        Part::new("DELETE FROM receipts WHERE account = ?", [Value::of(&change.account)]).alone();
     vec![Part::new(text, values), gone]
 }
 
@@ -130,7 +131,8 @@ fn receipt(change: &Change, kept: &KeptReceipt) -> sqlx::Result<Part> {
     ];
     let text = "INSERT INTO receipts (account, id, kept_until, receipt) SELECT ?, ?, ?, ?";
     // SQLite would take ON for a part of the selection.
-    let tail = " WHERE true ON CONFLICT (account, id) DO UPDATE SET receipt = excluded.receipt";
+    let tail = " WHERE true ON CONFLICT (account, id) DO UPDATE \
+                SET receipt = excluded.receipt, kept_until = excluded.kept_until";
     Ok(Part::new(text, values).tail(tail))
 }
 

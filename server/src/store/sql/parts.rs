@@ -4,15 +4,13 @@ use super::statement::{Statement, Value};
 use crate::store::Saved;
 use sqlx::AnyConnection;
 
-/// The most values of one text: a long one is parsed slowly, and is of no use a second time.
+/// The most values of one text: a longer one takes long to parse, and is unlikely to come again.
 const MOST_VALUES: usize = 200;
 
 /// A change: the account first, then all that goes with it.
 pub(super) struct Parts {
     pub(super) account: Part,
     pub(super) rest: Vec<Part>,
-    /// Whether a later part changes what an earlier one has.
-    pub(super) is_in_order: bool,
 }
 
 /// A statement, with `?` for each value.
@@ -21,11 +19,21 @@ pub(super) struct Part {
     from: Option<&'static str>,
     tail: &'static str,
     values: Vec<Value>,
+    is_alone: bool,
+}
+
+/// How a database takes several statements at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joining {
+    /// SQLite: one after the other.
+    Semicolons,
+    /// PostgreSQL: as common table expressions, of which none sees what another has done.
+    Commas,
 }
 
 impl Part {
     pub(super) fn new(text: &'static str, values: impl Into<Vec<Value>>) -> Self {
-        Part { text, from: None, tail: "", values: values.into() }
+        Part { text, from: None, tail: "", values: values.into(), is_alone: false }
     }
 
     /// What it selects from.
@@ -37,70 +45,66 @@ impl Part {
     pub(super) fn tail(self, tail: &'static str) -> Self {
         Part { tail, ..self }
     }
+
+    /// It cannot be joined with others: later ones change what it has changed.
+    pub(super) fn alone(self) -> Self {
+        Part { is_alone: true, ..self }
+    }
 }
 
 impl Parts {
-    /// All in one statement of PostgreSQL; `None` if it would be too long, or changes a row twice, which one
-    /// statement cannot.
+    /// All in one statement of PostgreSQL, if that is possible: every part but the first selects from
+    /// `changed`, which has a row if the account was as it was read.
     pub(super) fn as_one(&self) -> Option<Statement> {
-        let values: usize = self.all().map(|part| part.values.len()).sum();
-        if self.is_in_order || values > MOST_VALUES {
+        let values = |parts: &[Part]| parts.iter().map(|part| part.values.len()).sum::<usize>();
+        if self.rest.iter().any(|part| part.is_alone) || values(&self.rest) > MOST_VALUES {
             return None;
         }
         let mut text = Text::default();
         text.add("WITH changed AS (");
         text.put(&self.account, None);
-        text.add(" RETURNING 1)");
-        for (n, part) in self.rest.iter().enumerate() {
-            text.add(&format!(", part_{n} AS ("));
-            text.put(part, Some("changed"));
-            text.add(")");
-        }
+        text.add(" RETURNING 1), ");
+        text.put_all(&self.rest, Some("changed"));
         text.add(" SELECT 1 FROM changed");
         Some(text.statement())
     }
 
-    /// Executes them in a transaction of the caller, who rolls back unless they are stored. SQLite takes several
-    /// in one text.
+    /// Executes them in a transaction of the caller, who rolls back unless they are stored.
     pub(super) async fn execute(
         &self,
         on: &mut AnyConnection,
-        is_joined: bool,
+        joining: Joining,
     ) -> sqlx::Result<Saved> {
-        if Text::of([&self.account]).execute(on).await? == 0 {
+        if Text::joined(std::slice::from_ref(&self.account), joining).execute(on).await? == 0 {
             return Ok(Saved::Conflict);
         }
-        let most = if is_joined { MOST_VALUES } else { 0 };
-        for some in packed(&self.rest, most) {
-            if let Err(error) = Text::of(some).execute(on).await {
-                return refused(error);
+        for some in groups(&self.rest) {
+            if let Err(error) = Text::joined(some, joining).execute(on).await {
+                return refusal(error);
             }
         }
         Ok(Saved::Stored)
     }
-
-    fn all(&self) -> impl Iterator<Item = &Part> {
-        [&self.account].into_iter().chain(&self.rest)
-    }
 }
 
-/// Parts in groups of at most so many values, and at least one part.
-fn packed(parts: &[Part], most: usize) -> Vec<&[Part]> {
+/// Parts in groups with at most so many values in each, and at least one part.
+fn groups(parts: &[Part]) -> Vec<&[Part]> {
     let mut groups = Vec::new();
-    let (mut start, mut values) = (0, 0);
+    let (mut start, mut values, mut was_alone) = (0, 0, false);
     for (place, part) in parts.iter().enumerate() {
         values += part.values.len();
-        if values > most && place > start {
+        if place > start && (values > MOST_VALUES || part.is_alone || was_alone) {
             groups.extend(parts.get(start..place));
             (start, values) = (place, part.values.len());
         }
+        was_alone = part.is_alone;
     }
     groups.extend(parts.get(start..).filter(|last| !last.is_empty()));
     groups
 }
 
-/// What a row that is there already means.
-pub(super) fn refused(error: sqlx::Error) -> sqlx::Result<Saved> {
+/// What it means that a row is there already.
+pub(super) fn refusal(error: sqlx::Error) -> sqlx::Result<Saved> {
     let database = error.as_database_error().filter(|error| error.is_unique_violation());
     // Both databases name the table in the message, and nothing of the values.
     let is_of = |table: &str| database.is_some_and(|error| error.message().contains(table));
@@ -119,16 +123,33 @@ struct Text {
 }
 
 impl Text {
-    /// One text; several parts in one text are for SQLite.
-    fn of<'p>(parts: impl IntoIterator<Item = &'p Part>) -> Statement {
+    fn joined(parts: &[Part], joining: Joining) -> Statement {
         let mut text = Text::default();
-        for part in parts {
-            if !text.text.is_empty() {
-                text.add("; ");
+        match (parts, joining) {
+            ([one], _) => text.put(one, None),
+            (parts, Joining::Commas) => {
+                text.add("WITH ");
+                text.put_all(parts, None);
+                text.add(" SELECT 1");
             }
-            text.put(part, None);
+            (parts, Joining::Semicolons) => {
+                for part in parts {
+                    text.put(part, None);
+                    text.add("; ");
+                }
+            }
         }
         text.statement()
+    }
+
+    /// As common table expressions.
+    fn put_all(&mut self, parts: &[Part], guard: Option<&str>) {
+        for (n, part) in parts.iter().enumerate() {
+            let comma = if n == 0 { "" } else { ", " };
+            self.add(&format!("{comma}part_{n} AS ("));
+            self.put(part, guard);
+            self.add(")");
+        }
     }
 
     fn add(&mut self, text: &str) {

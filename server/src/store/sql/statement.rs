@@ -30,12 +30,8 @@ impl Statement {
         Statement { text: AssertSqlSafe(text).into_sql_str(), values }
     }
 
-    pub(super) fn text(self, value: &str) -> Self {
-        self.some_text(Some(value))
-    }
-
-    pub(super) fn some_text(mut self, value: Option<&str>) -> Self {
-        self.values.push(Value::Text(value.map(str::to_owned)));
+    pub(super) fn text(mut self, value: &str) -> Self {
+        self.values.push(Value::of(value));
         self
     }
 

@@ -2,6 +2,7 @@
 //! one; and who waits here holds no connection. Each has a savepoint of its own: a change that fails does not
 //! undo the others.
 
+use super::parts::Joining;
 use super::statement::{Statement, execute_all};
 use super::{change, fault};
 use crate::store::{Change, Saved, StoreError, Stored};
@@ -137,7 +138,7 @@ async fn write_each(
 async fn write_one(connection: &mut AnyConnection, work: &Work) -> sqlx::Result<Written> {
     Ok(match work {
         Work::Change(change) => {
-            Written::Change(change::parts(change)?.execute(connection, true).await?)
+            Written::Change(change::parts(change)?.execute(connection, Joining::Semicolons).await?)
         }
         Work::Statements(all) => Written::Rows(execute_all(all, connection).await?),
     })

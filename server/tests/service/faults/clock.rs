@@ -1,60 +1,9 @@
-//! The clock of the machine is set back, and leaps ahead. The account logic has a clock of the test here,
-//! over the real stores.
+//! The clock of the machine is set back, and leaps ahead.
 
+use crate::by_hand::World;
 use crate::harness::{number, places};
-use drawdown::{Account, Catalog, Errors, Instant};
-use drawdown_server::accounts::{Accounts, Catalogs, Order, action};
-use drawdown_server::clock::Clock;
-use drawdown_server::store::sql::SqlStore;
-use drawdown_server::store::{Answer, Store};
+use drawdown::Instant;
 use serde_json::Value;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-
-#[derive(Clone)]
-struct Hand(Arc<AtomicI64>);
-
-impl Hand {
-    fn set(&self, text: &str) {
-        self.0.store(text.parse::<Instant>().unwrap().to_unix(), Ordering::Relaxed);
-    }
-}
-
-impl Clock for Hand {
-    fn now(&self) -> Instant {
-        Instant::from_unix(self.0.load(Ordering::Relaxed)).unwrap()
-    }
-}
-
-struct One(Arc<Catalog>);
-
-impl Catalogs for One {
-    fn by_digest(&self, digest: &str) -> Option<Arc<Catalog>> {
-        (digest == self.0.digest()).then(|| Arc::clone(&self.0))
-    }
-
-    fn keep(&self, text: &str) -> Result<Arc<Catalog>, Errors> {
-        Catalog::from_json(text).map(Arc::new)
-    }
-}
-
-struct World {
-    accounts: Accounts<SqlStore, Hand>,
-    clock: Hand,
-}
-
-impl World {
-    async fn charge(&self, key: &str) -> Answer {
-        let body = r#"{ "operation": "image", "amount": "10" }"#;
-        let action = action("charge", body, &[]).unwrap();
-        self.accounts.apply(&Order::new("a", key, "charge", body), action).await.unwrap()
-    }
-
-    async fn entries(&self) -> Vec<Value> {
-        let rows = self.accounts.store().ledger("a", 0, 1000).await.unwrap();
-        rows.iter().map(|row| serde_json::from_str(&row.entry).unwrap()).collect()
-    }
-}
 
 #[test]
 fn a_clock_that_jumps_neither_undoes_nor_repeats_anything() {
@@ -65,16 +14,7 @@ fn a_clock_that_jumps_neither_undoes_nor_repeats_anything() {
 }
 
 async fn jumps(database: &str) {
-    let text = include_str!("../../../../examples/wallet/studio.json");
-    let catalog = Arc::new(Catalog::from_json(text).unwrap());
-    let clock = Hand(Arc::new(AtomicI64::new(0)));
-    clock.set("2026-03-10T12:00:00Z");
-    let store = SqlStore::open(database, 2).await.unwrap();
-    let one = Arc::new(One(Arc::clone(&catalog)));
-    let world = World { accounts: Accounts::new(store, clock.clone(), one), clock };
-    let account = Account::from_json(r#"{ "plan": "pro" }"#).unwrap();
-    let order = Order::new("a", "open", "open", "{}");
-    world.accounts.open(&order, &catalog, &account, |_| Ok(())).await.unwrap();
+    let world = World::open(database, "2026-03-10T12:00:00Z").await;
     let first = world.charge("first").await;
 
     // Back by a week: the account goes on from where it was, and a repeated request has its old answer.
