@@ -30,7 +30,7 @@ const GATES: [Gate; 4] = [
     Gate { module: &PRICES, size: 183_900, glue: 5_400 },
     Gate { module: &EVERYTHING, size: 476_300, glue: 6_100 },
     Gate { module: &USAGE, size: 547_000, glue: 5_900 },
-    Gate { module: &WALLET, size: 412_500, glue: 6_000 },
+    Gate { module: &WALLET, size: 413_200, glue: 6_000 },
 ];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
