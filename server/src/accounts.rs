@@ -173,7 +173,11 @@ impl<S: Store, C: Clock> Accounts<S, C> {
             }
             // The machine's clock may have been set back; a wallet's never is.
             let now = self.clock.now().max(held.wallet.now());
-            let done = work(&mut held.wallet, now)?;
+            let done = match work(&mut held.wallet, now) {
+                Ok(done) => done,
+                Err(problem) if self.is_as_read(order, &held.stored).await? => return Err(problem),
+                Err(_) => continue,
+            };
             match self.save(order, Some(&held.stored), &mut held.wallet, done).await? {
                 (Saved::Stored, answer) => return Ok(answer),
                 (Saved::Conflict, _) => {}
@@ -244,6 +248,13 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         }
         attach(&mut held.wallet, &receipts.all)?;
         Ok(true)
+    }
+
+    /// Whether nobody has changed the account since it was read, perhaps by the same order: what is refused
+    /// must not have been done.
+    async fn is_as_read(&self, order: &Order, read: &StoredAccount) -> Result<bool, Problem> {
+        let now = self.store.beginning(&order.account, &order.key, None).await?;
+        Ok(now.answer.is_none() && now.account.is_some_and(|now| now.version == read.version))
     }
 
     /// What was answered under this key before.

@@ -38,8 +38,12 @@ impl Catalogs for One {
     }
 }
 
+/// What [`World::charge`] asks.
+pub(crate) const CHARGE: &str = r#"{ "operation": "image", "amount": "10" }"#;
+
 /// One account `a`, with a plan.
 pub(crate) struct World {
+    database: String,
     pub(crate) accounts: Accounts<SqlStore, Hand>,
     pub(crate) clock: Hand,
     pub(crate) catalog: Arc<Catalog>,
@@ -51,19 +55,27 @@ impl World {
         let catalog = Arc::new(Catalog::from_json(text).unwrap());
         let clock = Hand(Arc::new(AtomicI64::new(0)));
         clock.set(now);
-        let store = SqlStore::open(database, 2).await.unwrap();
-        let one = Arc::new(One(Arc::clone(&catalog)));
-        let accounts = Accounts::new(store, clock.clone(), one);
-        let world = World { accounts, clock, catalog };
+        let world = World::of(database, clock, catalog).await;
         let account = Account::from_json(r#"{ "plan": "pro" }"#).unwrap();
         let order = Order::new("a", "open", "open", "{}");
         world.accounts.open(&order, &world.catalog, &account, |_| Ok(())).await.unwrap();
         world
     }
 
+    async fn of(database: &str, clock: Hand, catalog: Arc<Catalog>) -> Self {
+        let store = SqlStore::open(database, 2).await.unwrap();
+        let one = Arc::new(One(Arc::clone(&catalog)));
+        let accounts = Accounts::new(store, clock.clone(), one);
+        World { database: database.to_owned(), accounts, clock, catalog }
+    }
+
+    /// Another process on the same database.
+    pub(crate) async fn again(&self) -> Self {
+        World::of(&self.database, self.clock.clone(), Arc::clone(&self.catalog)).await
+    }
+
     pub(crate) async fn charge(&self, key: &str) -> Answer {
-        let body = r#"{ "operation": "image", "amount": "10" }"#;
-        self.order(key, "charge", body).await.unwrap()
+        self.order(key, "charge", CHARGE).await.unwrap()
     }
 
     pub(crate) async fn order(&self, key: &str, word: &str, body: &str) -> Result<Answer, Problem> {

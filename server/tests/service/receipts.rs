@@ -1,9 +1,10 @@
 //! Receipts, which the store keeps beside the accounts.
 
-use crate::by_hand::World;
+use crate::by_hand::{CHARGE, World};
 use crate::harness::places;
 use drawdown::WalletLimits;
 use drawdown_server::accounts::{NewSettings, Order, apply_settings};
+use drawdown_server::problem::Problem;
 use serde_json::json;
 
 const REFUND: &str = r#"{ "receipt": "a/r1" }"#;
@@ -47,9 +48,33 @@ fn a_receipt_is_kept_as_long_as_the_account_says_now() {
     }
 }
 
+/// The client was impatient: its first attempt is under way in another process.
+#[test]
+fn what_is_refused_was_not_done_by_the_same_order() {
+    for place in places("same_order") {
+        block_on(async {
+            let world = World::open(place.database(), "2026-03-10T12:00:00Z").await;
+            let order = Order::new("a", "one", "charge", CHARGE);
+            let first = |_: &mut drawdown::Wallet, _| {
+                std::thread::scope(|scope| {
+                    let charge =
+                        || block_on(async { drop(world.again().await.charge("one").await) });
+                    scope.spawn(charge).join().unwrap();
+                });
+                Err(Problem::new(422, "out_of_range", "too late"))
+            };
+            let answer = world.accounts.change(&order, first).await.unwrap();
+            assert_eq!(answer, world.charge("one").await);
+            let spent = world.entries().await;
+            assert_eq!(spent.iter().filter(|entry| entry["kind"] == "spend").count(), 1);
+            world.accounts.store().close().await;
+        });
+    }
+}
+
 #[test]
 fn many_receipts_are_brought_back_and_written_again() {
-    for place in places("many-receipts") {
+    for place in places("many_receipts") {
         block_on(async {
             let world = World::open(place.database(), "2026-03-10T12:00:00Z").await;
             let count = 150;
@@ -75,7 +100,7 @@ fn many_receipts_are_brought_back_and_written_again() {
 
 #[test]
 fn a_receipt_that_was_changed_is_found() {
-    for place in places("broken-receipt") {
+    for place in places("broken_receipt") {
         let server = place.start(None);
         let client = server.client();
         let open = json!({ "id": "a", "catalog": "studio", "account": { "plan": "pro" } });

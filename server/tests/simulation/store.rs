@@ -156,7 +156,7 @@ impl Store for SimStore {
 }
 
 impl World {
-    pub(crate) fn answer(&self, account: &str, key: &str) -> Option<&Answer> {
+    fn answer(&self, account: &str, key: &str) -> Option<&Answer> {
         self.answers.get(&(account.to_owned(), key.to_owned()))
     }
 

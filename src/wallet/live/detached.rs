@@ -32,7 +32,7 @@ impl Wallet {
     ///     "credit": { "name": "credit", "step": "1" },
     ///     "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "24" } ] } ],
     ///     "classes": { "free": {} }, "burn_order": [ "issued" ],
-    ///     "grants": [ { "id": "start", "class": "free", "amount": "100" } ] }"#)?;
+    ///     "grants": [ { "id": "start", "class": "free", "amount": "100", "every": "once" } ] }"#)?;
     /// let now = "2026-11-01T12:00Z".parse()?;
     /// let mut wallet = Wallet::open(&catalog, "acct-7", &Account::default(), now)?.wallet;
     /// wallet.charge(&Charge::new("image", "24".parse()?))?;
