@@ -412,7 +412,7 @@ For more information, try '--help'.
 fn a_missing_catalog_is_told_with_those_there_are() {
     drawdown("estimate -c exmaple clip").assert().code(2).stderr_eq(str![[r#"
 error: exmaple: no such file, and no shipped catalog with this id
-hint: give a path, or one of these ids: greenzero, imagineart, kive, krea
+hint: give a path, or one of these ids: anthropic, bloom, elevenlabs, fal, greenzero, heygen, ideogram, ideogram-api, imagineart, imaginode, kive, kling, krea, leonardo, luma, magic-hour, openai, recraft, replicate, runway, suno
 
 "#]]);
     drawdown("estimate -c example.json missing.json").assert().code(2).stderr_eq(str![[r#"
@@ -818,7 +818,7 @@ broken.json: 3 errors
     );
     drawdown("catalog check missing.json").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: missing.json: no such file, and no shipped catalog with this id
-hint: give a path, or one of these ids: greenzero, imagineart, kive, krea
+hint: give a path, or one of these ids: anthropic, bloom, elevenlabs, fal, greenzero, heygen, ideogram, ideogram-api, imagineart, imaginode, kive, kling, krea, leonardo, luma, magic-hour, openai, recraft, replicate, runway, suno
 
 "#]]);
 }

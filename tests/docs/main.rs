@@ -18,4 +18,5 @@ mod readme;
 mod scenario_page;
 mod schema;
 mod semantics;
+mod shipped_page;
 mod type_declarations;

@@ -24,6 +24,9 @@ export const shipped: readonly Shipped[] = Object.entries(urls)
   })
   .sort((a, b) => a.name.localeCompare(b.name, "en"));
 
+/** The one that pages open on. */
+export const first = shipped.find(({ id }) => id === "greenzero")?.id ?? shipped[0]?.id ?? "";
+
 /** How an engine opens catalogs. */
 export interface Catalogs<Kind extends Prices> {
   /** Checks a catalog; throws a `DrawdownError` that lists its errors. */

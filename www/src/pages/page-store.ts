@@ -4,7 +4,7 @@ import type { Catalog as Prices } from "drawdown/prices";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { OWN } from "../components/platform-picker";
 import type { Opened } from "@elements/engine/opened";
-import { shipped, type Catalogs } from "../engine/catalogs";
+import { first, shipped, type Catalogs } from "../engine/catalogs";
 import { findings } from "@elements/engine/faults";
 import { platformIn, unused } from "../url-state/address";
 import { Later } from "@elements/later";
@@ -64,7 +64,7 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   /** Updates the address at once. */
   writeAddress(): void {
     if (!this.opened) return;
-    const query = this.query(this.opened, shipped[0]?.id ?? "");
+    const query = this.query(this.opened, first);
     history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
   }
 
@@ -80,7 +80,6 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
 
   private readonly start = async (): Promise<void> => {
     const asked = new URLSearchParams(location.search);
-    const first = shipped[0]?.id ?? "";
     const platform = platformIn(asked) ?? first;
     const known = shipped.some(({ id }) => id === platform) || (platform === OWN && this.own);
     this.notices =
