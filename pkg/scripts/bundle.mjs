@@ -78,9 +78,10 @@ async function catalogs() {
   const to = join(HERE, "catalogs");
   const put = (name, text) => writeFile(join(to, name), text);
   for (const name of await readdir(to)) if (!name.endsWith(".d.ts")) await rm(join(to, name));
-  const files = (await readdir(CATALOGS)).filter((name) => name.endsWith(".json")).sort();
-  const list = await Promise.all(files.map(async (file) => {
-    const id = file.replace(".json", "");
+  const files = (await readdir(CATALOGS)).filter((name) => name.endsWith(".json"));
+  const ids = files.map((name) => name.replace(/\.json$/, "")).sort();
+  const list = await Promise.all(ids.map(async (id) => {
+    const file = `${id}.json`;
     const text = await readFile(join(CATALOGS, file), "utf8");
     const catalog = new engine.Catalog(text);
     const { name, version, as_of, digest } = catalog.ask("info");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import vm from "node:vm";
@@ -63,7 +63,10 @@ test("modules tell nothing of where they were built", async () => {
 });
 
 test("catalogs come as JSON, as modules, by require and through the list of all", async () => {
-  assert.deepEqual(catalogs.map(({ id }) => id), ["greenzero", "imagineart", "kive", "krea"]);
+  const files = await readdir(new URL("../../catalogs", import.meta.url));
+  const ids = files.map((name) => name.replace(/\.json$/, "")).sort();
+  assert.ok(ids.includes("krea") && ids.length > 20, ids.join(", "));
+  assert.deepEqual(catalogs.map(({ id }) => id), ids);
   assert.deepEqual(require("drawdown/catalogs").catalogs.map(({ load, ...facts }) => facts), catalogs.map(({ load, ...facts }) => facts));
   for (const { id, name, version, as_of, digest, load } of catalogs) {
     const { default: catalog } = await import(`drawdown/catalogs/${id}`);

@@ -57,12 +57,12 @@ test("an unknown platform or operation gives the first one", async ({ preview })
   await expect(preview.input("Runs")).toHaveValue("1");
   await preview.open("platform=krea&operation=%3Cimg%20src=x%3E");
   await expect(preview.notices).toHaveText(/“operation=<img src=x>” in the address is not used/);
-  await expect(preview.page.getByRole("radio", { name: "Krea" })).toBeChecked();
+  await expect(preview.input("Platform").locator("option:checked")).toHaveText("Krea");
 });
 
 test("another platform starts afresh", async ({ preview }) => {
   await preview.open("platform=imagineart&operation=nano-banana-2&runs=5&balance=10");
-  await preview.page.getByRole("radio", { name: "Krea" }).check();
+  await preview.input("Platform").selectOption({ label: "Krea" });
   await expect(preview.figure).toHaveText(/^about≈\s5 compute units$/);
   await preview.expectQuery("platform=krea");
 });

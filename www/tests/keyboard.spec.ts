@@ -9,7 +9,7 @@ test("everything is reached and worked by keyboard alone", async ({ preview }) =
   await keyboard.press("Enter");
   await expect(page.locator("main")).toBeFocused();
   await keyboard.press("Tab");
-  await expect(preview.input("ImagineArt")).toBeFocused();
+  await expect(preview.input("Platform")).toBeFocused();
   await keyboard.press("Tab");
   await expect(preview.input("Open your own catalog file…")).toBeFocused();
   await keyboard.press("Tab");
