@@ -10,6 +10,12 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+/// Carries out what has to wait.
+pub(crate) fn block_on(work: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(work);
+}
+
 /// A clock that the test sets.
 #[derive(Clone)]
 pub(crate) struct Hand(Arc<AtomicI64>);

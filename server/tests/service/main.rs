@@ -4,6 +4,7 @@
 mod audit;
 mod backup;
 mod by_hand;
+mod changes;
 mod clients;
 mod examples;
 mod faults;

@@ -1,6 +1,6 @@
 //! Receipts, which the store keeps beside the accounts.
 
-use crate::by_hand::{CHARGE, World};
+use crate::by_hand::{CHARGE, World, block_on};
 use crate::harness::places;
 use drawdown::WalletLimits;
 use drawdown_server::accounts::{NewSettings, Order, apply_settings};
@@ -8,11 +8,6 @@ use drawdown_server::problem::Problem;
 use serde_json::json;
 
 const REFUND: &str = r#"{ "receipt": "a/r1" }"#;
-
-fn block_on(work: impl Future<Output = ()>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(work);
-}
 
 #[test]
 fn a_receipt_is_kept_as_long_as_the_account_says_now() {
@@ -89,10 +84,12 @@ fn many_receipts_are_brought_back_and_written_again() {
             let set = |wallet: &mut drawdown::Wallet, now| apply_settings(wallet, now, &new);
             world.accounts.change_all(&order, set).await.unwrap();
             world.order("back", "refund", r#"{ "receipt": "a/r150" }"#).await.unwrap();
-            world.clock.set("2026-04-10T12:00:00Z");
-            let now = world.accounts.now();
-            let forgotten = world.accounts.store().forget(now, now, now).await.unwrap();
-            assert!(forgotten > count, "receipts and answers: {forgotten}");
+            let begun = world.accounts.now();
+            let forgotten = |now| world.accounts.store().forget(begun, begun, now);
+            world.clock.set("2026-04-09T11:59:00Z");
+            assert_eq!(forgotten(world.accounts.now()).await.unwrap(), 0);
+            world.clock.set("2026-04-09T12:00:01Z");
+            assert_eq!(forgotten(world.accounts.now()).await.unwrap(), count);
             world.accounts.store().close().await;
         });
     }

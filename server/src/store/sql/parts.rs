@@ -63,7 +63,7 @@ impl Parts {
         let mut text = Text::default();
         text.add("WITH changed AS (");
         text.put(&self.account, None);
-        text.add(" RETURNING 1), ");
+        text.add(" RETURNING 1)");
         text.put_all(&self.rest, Some("changed"));
         text.add(" SELECT 1 FROM changed");
         Some(text.statement())
@@ -87,7 +87,7 @@ impl Parts {
     }
 }
 
-/// Parts in groups with at most so many values in each, and at least one part.
+/// Splits parts into groups of at most [`MOST_VALUES`] values. A group has at least one part.
 fn groups(parts: &[Part]) -> Vec<&[Part]> {
     let mut groups = Vec::new();
     let (mut start, mut values, mut was_alone) = (0, 0, false);
@@ -115,7 +115,7 @@ pub(super) fn refusal(error: sqlx::Error) -> sqlx::Result<Saved> {
     }
 }
 
-/// Statements under way: values are numbered through.
+/// A statement under way. Its values are numbered from 1 over all of its parts.
 #[derive(Default)]
 struct Text {
     text: String,
@@ -123,6 +123,7 @@ struct Text {
 }
 
 impl Text {
+    /// Parts as one statement, as the database takes them.
     fn joined(parts: &[Part], joining: Joining) -> Statement {
         let mut text = Text::default();
         match (parts, joining) {
@@ -145,7 +146,7 @@ impl Text {
     /// As common table expressions.
     fn put_all(&mut self, parts: &[Part], guard: Option<&str>) {
         for (n, part) in parts.iter().enumerate() {
-            let comma = if n == 0 { "" } else { ", " };
+            let comma = if self.text.ends_with("WITH ") { "" } else { ", " };
             self.add(&format!("{comma}part_{n} AS ("));
             self.put(part, guard);
             self.add(")");

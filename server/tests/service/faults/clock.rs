@@ -1,15 +1,14 @@
 //! The clock of the machine is set back, and leaps ahead.
 
-use crate::by_hand::World;
+use crate::by_hand::{World, block_on};
 use crate::harness::{number, places};
 use drawdown::Instant;
 use serde_json::Value;
 
 #[test]
 fn a_clock_that_jumps_neither_undoes_nor_repeats_anything() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for place in places("clock") {
-        runtime.block_on(jumps(place.database()));
+        block_on(jumps(place.database()));
     }
 }
 
