@@ -190,7 +190,7 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         Err(busy(&order.account))
     }
 
-    /// As [`Accounts::change`], with all receipts in the wallet: their ends may change.
+    /// As [`Accounts::change`], with all receipts in the wallet: for work that changes how long they are kept.
     ///
     /// # Errors
     /// As for [`Accounts::change`].
@@ -250,8 +250,8 @@ impl<S: Store, C: Clock> Accounts<S, C> {
         Ok(true)
     }
 
-    /// Whether nobody has changed the account since it was read, perhaps by the same order: what is refused
-    /// must not have been done.
+    /// Whether the account is still as it was read. If not, the same order may have been carried out by
+    /// another process, and must not be refused.
     async fn is_as_read(&self, order: &Order, read: &StoredAccount) -> Result<bool, Problem> {
         let now = self.store.beginning(&order.account, &order.key, None).await?;
         Ok(now.answer.is_none() && now.account.is_some_and(|now| now.version == read.version))
@@ -327,15 +327,16 @@ impl<'a> Needed<'a> {
 
 /// Brings receipts back into the wallet that issued them.
 pub(crate) fn attach(wallet: &mut Wallet, receipts: &[String]) -> Result<(), Problem> {
+    let account = wallet.id().to_owned();
     for text in receipts {
-        let receipt = Receipt::from_json(text).map_err(|errors| broken(text, &errors))?;
-        wallet.attach_receipt(receipt).map_err(|error| broken(text, &error))?;
+        let receipt = Receipt::from_json(text).map_err(|errors| broken(&account, &errors))?;
+        wallet.attach_receipt(receipt).map_err(|error| broken(&account, &error))?;
     }
     Ok(())
 }
 
-fn broken(receipt: &str, why: &dyn std::fmt::Display) -> Problem {
-    tracing::error!(receipt, %why, "a receipt is broken");
+fn broken(account: &str, why: &dyn std::fmt::Display) -> Problem {
+    tracing::error!(account, %why, "a receipt is broken");
     Problem::new(500, "receipt", format!("a receipt of this account is broken: {why}"))
 }
 

@@ -130,7 +130,7 @@ impl World {
         only_a_rate(output(&mut rows).context("`rows` has failed")?.trim())
     }
 
-    /// What the database does by itself.
+    /// The rate of a statement in PostgreSQL alone, without the service.
     fn rows_of_postgres(&self, name: &str, statement: &str) -> Result<Rate> {
         let mut psql = command(self.of_postgres("psql"));
         run(psql.args([self.database.url.as_str(), "-qc", TABLES]), "see above")?;
@@ -313,7 +313,7 @@ fn page(all: &[Rate; 8], seconds: u32) -> String {
     let missed = met.iter().filter(|is_met| !**is_met).count();
     let alone = 100.0 * postgres_rows.per_second / postgres_row.per_second;
     page + &format!(
-        "\n{missed} of 4 targets are missed. PostgreSQL by itself, without a service, writes the rows of a charge \
-         (an account, an answer, an entry, a receipt) at {alone:.0} % of the rate of one row.\n"
+        "\n{missed} of 4 targets are missed. A charge writes four rows: account, answer, entry, receipt. Without the \
+         service, PostgreSQL writes them at {alone:.0} % of the rate of one row.\n"
     )
 }

@@ -83,7 +83,7 @@ pub(super) async fn pass(State(front): State<Front>, request: Request, next: Nex
     response
 }
 
-/// Lets a request in if its headers are short, there is a place for it, and in time.
+/// Answers within the limits: of headers, of requests at once, of time.
 async fn admit(front: &Front, place: Place, request: Request, next: Next) -> Response {
     if let Err(problem) = guard::head(request.headers()) {
         return problem.into_response();
@@ -94,8 +94,8 @@ async fn admit(front: &Front, place: Place, request: Request, next: Next) -> Res
     }
 }
 
-/// Reads what was compressed, and compresses for those who can read it. Most programs ask for neither. Pages
-/// are kept by others on the way, who are told that they depend on it.
+/// Reads what was compressed, and compresses for those who can read it. Most programs ask for neither, and
+/// skip both layers. Pages always pass the one that compresses: it sets `Vary`, which caches need.
 async fn coded(place: Place, request: Request, next: Next) -> Response {
     let is_read = request.headers().contains_key(header::CONTENT_ENCODING);
     let is_written =

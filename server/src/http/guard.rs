@@ -132,7 +132,8 @@ pub(super) async fn limit(app: &App, answer: impl Future<Output = Response>) -> 
     }
 }
 
-/// What is counted of each kind of request: found again without a text made for it.
+/// The counters of each kind of request. The registry of metrics would make texts for every request to find
+/// them.
 #[derive(Default)]
 pub(super) struct Seen(RwLock<HashMap<String, Counters>>);
 
@@ -156,8 +157,8 @@ impl Seen {
     }
 
     fn counters(&self, path: &str, method: &Method, status: StatusCode) -> (Counter, Histogram) {
-        let known = METHODS.into_iter().find(|known| *known == method.as_str());
-        let method = known.unwrap_or("other");
+        let listed = METHODS.into_iter().find(|listed| *listed == method.as_str());
+        let method = listed.unwrap_or("other");
         let kind = (method, status);
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(counters) = known.get(path).and_then(|kinds| kinds.get(&kind)) {

@@ -102,6 +102,9 @@ fn browsers_are_told_what_they_may_do() {
         assert_eq!(of("x-content-type-options"), "nosniff", "{path}");
         assert!(!of("x-request-id").is_empty(), "{path}");
     }
+    // Caches may keep a page, and must not give a compressed one to those who cannot read it.
+    let page = client.headers("/docs/swagger-ui.css");
+    assert!(page["vary"].contains("accept-encoding"), "{page:?}");
 }
 
 #[test]

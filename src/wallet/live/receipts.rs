@@ -99,11 +99,9 @@ impl Receipts {
         &self.elsewhere
     }
 
-    /// Takes all out. `lot_of` is the number of the lot that a number belongs to now, if there is one.
+    /// Takes all out. `lot_of` is the number of the lot that a number belongs to now, if there is one: lots
+    /// may have joined since the last time.
     pub(super) fn detach(&mut self, lot_of: impl Fn(u64) -> Option<u64>) -> Vec<Receipt> {
-        if self.kept.is_empty() {
-            return Vec::new();
-        }
         let parts = self.kept.iter().flat_map(|(_, receipt)| {
             receipt.lots.iter().map(|part| (u64::from(part.number), receipt.at))
         });

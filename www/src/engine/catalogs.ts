@@ -24,7 +24,7 @@ export const shipped: readonly Shipped[] = Object.entries(urls)
   })
   .sort((a, b) => a.name.localeCompare(b.name, "en"));
 
-/** The one that pages open on. */
+/** Pages open on this one; the first by name would be a list of token prices. */
 export const first = shipped.find(({ id }) => id === "greenzero")?.id ?? shipped[0]?.id ?? "";
 
 /** How an engine opens catalogs. */
