@@ -58,5 +58,5 @@ fn the_list_of_catalogs_is_whole() {
             }
         }
     }
-    assert_eq!(listed, there, "CATALOGS in tests/corpus/mod.rs");
+    assert_eq!(listed, there, "CATALOGS in tests/support/src/corpus.rs");
 }

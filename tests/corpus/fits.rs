@@ -30,7 +30,7 @@ fn the_list_of_needs_is_whole() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         there.insert(format!("tests/corpus/needs/{name}"));
     }
-    assert_eq!(listed, there, "NEEDS in tests/corpus/mod.rs");
+    assert_eq!(listed, there, "NEEDS in tests/support/src/corpus.rs");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn the_list_of_scenarios_is_whole() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         there.insert(format!("tests/corpus/scenarios/{name}"));
     }
-    assert_eq!(listed, there, "SCENARIOS in tests/corpus/mod.rs");
+    assert_eq!(listed, there, "SCENARIOS in tests/support/src/corpus.rs");
 }
 
 /// Stopping on the way, and keeping no ledger, change nothing else.
