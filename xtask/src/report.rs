@@ -33,16 +33,19 @@ const GATES: [Gate; 4] = [
     Gate { module: &WALLET, size: 413_200, glue: 6_000 },
 ];
 
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Counts {
     pub(crate) passed: usize,
     pub(crate) failed: usize,
+    /// Lines that name a failed test.
+    pub(crate) names: Vec<String>,
 }
 
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.names.extend(other.names);
     }
 }
 
@@ -50,8 +53,8 @@ impl AddAssign for Counts {
 const INFO: &str = "\u{2139}";
 
 impl Counts {
-    pub(crate) const PASSED: Self = Self { passed: 1, failed: 0 };
-    pub(crate) const FAILED: Self = Self { passed: 0, failed: 1 };
+    pub(crate) const PASSED: Self = Self { passed: 1, failed: 0, names: Vec::new() };
+    pub(crate) const FAILED: Self = Self { passed: 0, failed: 1, names: Vec::new() };
 
     /// The counts in a line of a test runner's output: cargo's, Node's or Playwright's.
     pub(crate) fn in_line(line: &str) -> Option<Self> {
@@ -65,7 +68,18 @@ impl Counts {
             }
             _ => return None,
         };
-        Some(Self { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
+        let (passed, failed) = (passed.parse().ok()?, failed.parse().ok()?);
+        Some(Self { passed, failed, names: Vec::new() })
+    }
+
+    /// Whether a line says that one test has failed: cargo's, Node's, Playwright's or pytest's.
+    pub(crate) fn names_failure(line: &str) -> bool {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        !line.ends_with(':')
+            && matches!(
+                words.as_slice(),
+                ["test", _, "...", "FAILED"] | ["\u{2716}" | "\u{2718}" | "FAILED", _, ..]
+            )
     }
 }
 
@@ -149,5 +163,15 @@ mod tests {
         assert_eq!(counts("  7 passed (3.2s)"), Some((7, 0)));
         assert_eq!(counts("  1 failed"), Some((0, 1)));
         assert_eq!(counts("test amounts_add_up ... ok"), None);
+    }
+
+    #[test]
+    fn failures_are_named_by_every_runner() {
+        assert!(Counts::names_failure("test amounts_add_up ... FAILED"));
+        assert!(Counts::names_failure("\u{2716} a total (3.1ms)"));
+        assert!(Counts::names_failure("  \u{2718}  12 tests/plan.spec.ts:20:1 › a plan (5.0s)"));
+        assert!(!Counts::names_failure("test amounts_add_up ... ok"));
+        assert!(!Counts::names_failure("\u{2714} a total (3.1ms)"));
+        assert!(!Counts::names_failure("\u{2716} failing tests:"));
     }
 }

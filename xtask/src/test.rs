@@ -49,14 +49,18 @@ pub(crate) fn test(options: &Options) -> Result<()> {
             println!("error: {error:#}");
             Counts::FAILED
         });
-        total += counts;
         let seconds = began.elapsed().as_secs_f64();
         summary.push(format!(
             "{name:<14} {:>6} passed {:>4} failed {seconds:>7.1} s",
             counts.passed, counts.failed
         ));
+        total += counts;
     }
-    println!("\n{}\n\n{total}", summary.join("\n"));
+    println!("\n{}\n", summary.join("\n"));
+    for name in &total.names {
+        println!("{}", name.trim());
+    }
+    println!("{total}");
     if total.failed > 0 {
         std::process::exit(1);
     }
@@ -348,6 +352,9 @@ fn tests_of(command: &mut Command) -> Result<Counts> {
     let succeeded = each_line(command, |line| {
         if let Some(more) = Counts::in_line(line) {
             counts += more;
+        }
+        if Counts::names_failure(line) && !counts.names.iter().any(|name| name == line) {
+            counts.names.push(line.to_owned());
         }
         if !is_noise(line) {
             println!("{line}");
