@@ -209,9 +209,18 @@ fn a_slip_of_the_decimal_point_is_pointed_out() {
 
 #[test]
 fn no_catalog_of_the_repository_looks_like_a_slip() {
+    // Looked up again: the cached tokens of this model cost a tenth of others, as published.
+    let right = [
+        ("catalogs/openai.json", "/operations/12/price/1/rate"),
+        ("catalogs/openai.json", "/operations/12/price/3/rate"),
+    ];
+    let mut found = Vec::new();
     for (path, text) in drawdown_tests::corpus::CATALOGS {
-        assert_eq!(Catalog::from_json(text).unwrap().information(), [], "{path}");
+        let hints = Catalog::from_json(text).unwrap().information();
+        found.extend(hints.iter().map(|hint| (*path, hint.pointer().to_owned())));
     }
+    found.sort();
+    assert_eq!(found, right.map(|(path, pointer)| (path, pointer.to_owned())));
 }
 
 #[test]
