@@ -41,6 +41,7 @@ mod by_text;
 mod calendar;
 mod catalog;
 mod cell;
+mod compare;
 mod error;
 mod estimate;
 mod fit;
@@ -66,6 +67,10 @@ pub use catalog::{
     UnpublishedNumber,
 };
 pub use cell::cell;
+pub use compare::{
+    Comparison, ModelLine, ModelNeed, ModelRequest, Models, OfferedLine, Platform, PlatformState,
+    compare,
+};
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
     Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, CostReason, CostReasonCode,

@@ -74,6 +74,11 @@ impl Catalog {
         self.0.digest()
     }
 
+    /// ISO code of the money that plans and top-ups are sold in.
+    pub fn currency(&self) -> Option<&str> {
+        self.checked().document.currency.as_deref()
+    }
+
     /// Date on which the prices were read.
     pub fn as_of(&self) -> Date {
         self.0.document.as_of

@@ -266,6 +266,12 @@ impl NeedLine {
         Some(Exact { low: of(once.low)?, high: of(once.high)? })
     }
 
+    /// Whether it says how often, once.
+    pub(crate) fn check_how_often(&self) -> Result<(), Error> {
+        self.count()?;
+        self.check()
+    }
+
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.days.is_some() && self.per_day.is_none() {
             let sentence = "`days` needs `per_day`";

@@ -3,6 +3,7 @@
 mod answer;
 mod catalog;
 mod columns;
+mod compare;
 mod completions;
 mod estimate;
 mod failure;
@@ -51,6 +52,7 @@ enum Command {
     Key(key::Command),
     Need(need::Args),
     Fit(Box<fit::Args>),
+    Compare(compare::Args),
     Simulate(simulate::Args),
     #[command(subcommand)]
     Usage(usage::Command),
@@ -77,6 +79,7 @@ fn run(command: Command) -> anyhow::Result<Answer> {
         Command::Key(command) => key::run(&command),
         Command::Need(args) => need::run(&args),
         Command::Fit(args) => fit::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Usage(command) => usage::run(&command),
         Command::Wallet(command) => wallet::run(&command),
