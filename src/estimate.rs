@@ -26,6 +26,7 @@ mod total;
 mod value;
 
 pub use affordable::{Affordable, Reach};
+pub(crate) use answer::by_name as settings_by_name;
 pub use answer::{
     BalanceAfter, ClosedGate, CostReason, CostReasonCode, Estimate, GateKind, Line, LineKind,
     LineState, Metering, State,

@@ -68,8 +68,9 @@ pub use catalog::{
 };
 pub use cell::cell;
 pub use compare::{
-    Comparison, ModelLine, ModelNeed, ModelRequest, Models, OfferedLine, Platform, PlatformState,
-    compare,
+    Comparison, CreditPrice, ModelLine, ModelNeed, ModelRequest, ModelRun, Models, MoneyRange,
+    OfferedLine, Platform, PlatformRun, PlatformRunState, PlatformState, RunComparison, compare,
+    compare_run, compare_watched,
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{

@@ -4,8 +4,10 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log, record};
 
 record! {
-    /// A model that has several names.
+    /// A model by its common name.
     struct ModelNames {
+        /// Name for people.
+        label: Option<String>,
         /// Its other names.
         aliases: Vec<String>,
     }
@@ -27,10 +29,21 @@ record! {
 pub struct Models {
     /// Other name and common name.
     aliases: Vec<(String, String)>,
+    /// Common name and name for people.
+    labels: Vec<(String, String)>,
 }
 
+const SHIPPED: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/models.json"));
+
 impl Models {
-    /// Reads a list from JSON text: an object of common names, each with its `aliases`.
+    /// The names that this crate ships: of the models in its catalogs, and some others.
+    pub fn shipped() -> Self {
+        // A test reads them.
+        Models::from_json(SHIPPED).unwrap_or_default()
+    }
+
+    /// Reads a list from JSON text: an object of common names, each with its
+    /// `label` and `aliases`.
     ///
     /// # Errors
     /// Every error in the text, with its JSON pointer; a name that would mean two models.
@@ -39,6 +52,9 @@ impl Models {
         let mut models = Models::default();
         for (name, names) in &listed {
             let common = plain(name);
+            if let Some(label) = &names.label {
+                models.labels.push((common.clone(), label.clone()));
+            }
             for (place, alias) in names.aliases.iter().enumerate() {
                 let alias = plain(alias);
                 let is_known = models.aliases.iter().any(|(known, _)| *known == alias)
@@ -59,6 +75,13 @@ impl Models {
         let name = plain(name);
         let known = self.aliases.iter().find(|(alias, _)| *alias == name);
         known.map_or(name, |(_, common)| common.clone())
+    }
+
+    /// What people call a model, by any of its names; without a label, its common name.
+    pub fn label(&self, name: &str) -> String {
+        let name = self.common(name);
+        let known = self.labels.iter().find(|(common, _)| *common == name);
+        known.map_or(name, |(_, label)| label.clone())
     }
 }
 

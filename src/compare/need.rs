@@ -82,6 +82,54 @@ record! {
     }
 }
 
+record! {
+    /// One generation, for [`compare_run`](crate::compare_run).
+    ///
+    /// ```
+    /// use drawdown::{ModelRequest, ModelRun};
+    /// let image = ModelRequest::new("nano-banana-2").settings([("resolution", "4K".into())]);
+    /// let run = ModelRun::new(image).currency("EUR");
+    /// assert_eq!(run, ModelRun::from_json(r#"{ "currency": "EUR", "request": {
+    ///     "model": "nano-banana-2", "settings": { "resolution": "4K" } } }"#)?);
+    /// # Ok::<(), drawdown::Errors>(())
+    /// ```
+    #[input]
+    pub struct ModelRun {
+        /// What is made.
+        request: ModelRequest,
+        /// The instant whose prices count; the date of each catalog when absent.
+        at: Option<Instant>,
+        /// ISO code of the money to compare in; that of the catalogs when absent, if they agree.
+        currency: Option<String>,
+        /// What one unit of another currency is worth in it, by ISO code.
+        #[within(Within::POSITIVE)]
+        rates: Vec<(String, Decimal)>,
+    }
+}
+
+impl ModelRun {
+    /// A generation at the date of each catalog, in the money that they agree in.
+    pub fn new(request: ModelRequest) -> Self {
+        ModelRun { request, ..json::Read::placeholder() }
+    }
+
+    /// Reads a generation from JSON text.
+    ///
+    /// # Errors
+    /// Every error in the text, with its JSON pointer; unknown keys are errors too.
+    pub fn from_json(text: &str) -> Result<Self, Errors> {
+        ModelRun::from_value(&json::parse(text)?)
+    }
+
+    /// Reads a generation from a JSON value.
+    ///
+    /// # Errors
+    /// As for [`ModelRun::from_json`].
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
+        Log::of_strict_values().read(value)
+    }
+}
+
 impl ModelNeed {
     /// The generations of a month.
     pub fn new(lines: impl IntoIterator<Item = ModelLine>) -> Self {

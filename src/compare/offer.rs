@@ -2,11 +2,13 @@
 
 use super::models::Models;
 use super::need::{ModelNeed, ModelRequest};
-use crate::amount::Credits;
+use crate::amount::{Credits, Decimal, Fraction};
+use crate::calendar::Instant;
 use crate::catalog::program::Text;
-use crate::catalog::{Catalog, OperationInfo, Request};
-use crate::estimate::Estimate;
+use crate::catalog::{Catalog, OperationInfo, Request, SettingValue};
+use crate::estimate::{Estimate, State, settings_by_name};
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// What a platform makes for a line of the need.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,98 +19,157 @@ pub struct OfferedLine {
     pub request: Request,
     /// Name of the operation.
     pub name: String,
-    /// The cost of one request without a plan; its high end for a range.
+    /// Every setting with a value, including the platform's defaults, by name.
+    #[serde(serialize_with = "settings_by_name")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, SettingValue>")
+    )]
+    pub settings: Vec<(Text, SettingValue)>,
+    /// How many results a run makes, if a setting says so.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub total: Option<Credits>,
+    pub results: Option<Decimal>,
+    /// The cost of the request without a plan: the low end of a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<Credits>,
+    /// The high end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<Credits>,
     /// Plural name of the unit.
     pub unit: Text,
     /// The vendor says "about".
     pub approximate: bool,
+    /// Why the cost is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
 }
 
 /// Lines of the need on a platform; without all of them, why.
 pub(super) struct Offer {
     pub(super) lines: Vec<OfferedLine>,
-    pub(super) missing: Option<String>,
+    pub(super) missing: Option<Missing>,
 }
 
-impl Offer {
-    pub(super) fn find(catalog: &Catalog, need: &ModelNeed, models: &Models) -> Self {
-        let operations = catalog.info().operations;
+/// Why a platform does not offer what is asked for.
+pub(super) struct Missing {
+    /// It offers the model, but not with these settings or tags.
+    pub(super) like_this: bool,
+    pub(super) reason: String,
+}
+
+/// A platform that is asked for models.
+pub(super) struct Asked<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) models: &'a Models,
+    /// The instant whose prices count.
+    pub(super) at: Option<Instant>,
+}
+
+impl Asked<'_> {
+    pub(super) fn offer(&self, need: &ModelNeed) -> Offer {
+        let operations = self.catalog.info().operations;
         let mut lines = Vec::new();
         for line in &need.lines {
-            match best(catalog, &operations, &line.request, models) {
+            match self.best(&operations, &line.request) {
                 Ok(line) => lines.push(line),
                 Err(missing) => return Offer { lines, missing: Some(missing) },
             }
         }
         Offer { lines, missing: None }
     }
+
+    /// The operation by this model that makes a result for least; otherwise why there is none.
+    pub(super) fn best(
+        &self,
+        operations: &[OperationInfo],
+        asked: &ModelRequest,
+    ) -> Result<OfferedLine, Missing> {
+        let name = self.models.common(&asked.model);
+        let is_model = |operation: &&OperationInfo| {
+            operation.model.as_ref().is_some_and(|model| self.models.common(model) == name)
+        };
+        let by_model: Vec<&OperationInfo> = operations.iter().filter(is_model).collect();
+        let called = self.models.label(&name);
+        if by_model.is_empty() {
+            return Err(Missing {
+                like_this: false,
+                reason: format!("it does not offer {called}"),
+            });
+        }
+        let has_tags = |operation: &&&OperationInfo| {
+            asked.tags.iter().all(|tag| operation.tags.iter().any(|known| known == tag))
+        };
+        let mut found: Option<OfferedLine> = None;
+        let mut refused = None;
+        for operation in by_model.iter().filter(has_tags) {
+            match self.line(operation, asked) {
+                Ok(line) if found.as_ref().is_none_or(|known| line.is_cheaper(known)) => {
+                    found = Some(line);
+                }
+                Ok(_) => {}
+                Err(why) => refused = refused.or(Some(why)),
+            }
+        }
+        found.ok_or_else(|| {
+            let reason = match refused {
+                Some(why) => format!("{called}: {why}"),
+                None => format!("it does not offer {called} for {}", asked.tags.join(", ")),
+            };
+            Missing { like_this: true, reason }
+        })
+    }
+
+    fn line(&self, operation: &OperationInfo, asked: &ModelRequest) -> Result<OfferedLine, String> {
+        let mut request = Request::new(operation.id.as_str());
+        request.run.settings.clone_from(&asked.settings);
+        request.run.runs = asked.runs;
+        request.run.at = self.at;
+        let estimate = self.catalog.estimate(&request).map_err(|errors| {
+            errors.first().map_or_else(String::new, |error| error.sentence().to_owned())
+        })?;
+        let is_known = matches!(estimate.state, State::Exact | State::Range);
+        let known = |end: Option<Credits>| estimate.total.or(end).filter(|_| is_known);
+        Ok(OfferedLine {
+            request,
+            name: operation.name.clone(),
+            results: results(operation, &estimate),
+            low: known(estimate.low),
+            high: known(estimate.high),
+            unit: estimate.unit.clone(),
+            approximate: estimate.approximate,
+            unknown: unknown(&estimate, is_known),
+            settings: estimate.settings,
+        })
+    }
 }
 
-/// The cheapest operation by this model that takes the settings.
-fn best(
-    catalog: &Catalog,
-    operations: &[OperationInfo],
-    asked: &ModelRequest,
-    models: &Models,
-) -> Result<OfferedLine, String> {
-    let name = models.common(&asked.model);
-    let is_model = |operation: &&OperationInfo| {
-        operation.model.as_ref().is_some_and(|model| models.common(model) == name)
-    };
-    let by_model: Vec<&OperationInfo> = operations.iter().filter(is_model).collect();
-    if by_model.is_empty() {
-        return Err(format!("it does not offer {name}"));
-    }
-    let has_tags = |operation: &&&OperationInfo| {
-        asked.tags.iter().all(|tag| operation.tags.iter().any(|known| known == tag))
-    };
-    let mut found: Option<OfferedLine> = None;
-    let mut refused = None;
-    for operation in by_model.iter().filter(has_tags) {
-        match offered(catalog, operation, asked) {
-            Ok(line) if found.as_ref().is_none_or(|known| is_cheaper(&line, known)) => {
-                found = Some(line);
-            }
-            Ok(_) => {}
-            Err(why) => refused = refused.or(Some(why)),
+impl OfferedLine {
+    /// An unknown cost is not cheaper than a known one.
+    fn is_cheaper(&self, other: &OfferedLine) -> bool {
+        match (self.per_result(), other.per_result()) {
+            (Some(one), Some(other)) => one.compare(&other) == Ok(Ordering::Less),
+            (one, other) => one.is_some() && other.is_none(),
         }
     }
-    found.ok_or_else(|| match refused {
-        Some(why) => format!("{name} is not offered like this: {why}"),
-        None => format!("{name} is not offered with the tags {}", asked.tags.join(", ")),
-    })
-}
 
-/// An unknown cost is not cheaper than a known one.
-fn is_cheaper(one: &OfferedLine, other: &OfferedLine) -> bool {
-    match (one.total, other.total) {
-        (Some(one), Some(other)) => one < other,
-        (one, other) => one.is_some() && other.is_none(),
+    fn per_result(&self) -> Option<Fraction> {
+        let total = Fraction::from_decimal(self.high?.decimal());
+        match self.results {
+            Some(results) => total.div(&Fraction::from_decimal(results)).ok(),
+            None => Some(total),
+        }
     }
 }
 
-fn offered(
-    catalog: &Catalog,
-    operation: &OperationInfo,
-    asked: &ModelRequest,
-) -> Result<OfferedLine, String> {
-    let mut request = Request::new(operation.id.as_str());
-    request.run.settings.clone_from(&asked.settings);
-    request.run.runs = asked.runs;
-    let estimate = catalog.estimate(&request).map_err(|errors| {
-        errors.first().map_or_else(String::new, |error| error.sentence().to_owned())
-    })?;
-    Ok(OfferedLine {
-        request,
-        name: operation.name.clone(),
-        total: total(&estimate),
-        unit: estimate.unit.clone(),
-        approximate: estimate.approximate,
-    })
+/// The value of the setting that says how many results a run makes.
+fn results(operation: &OperationInfo, estimate: &Estimate) -> Option<Decimal> {
+    let counts = operation.settings.iter().find(|setting| setting.results)?;
+    let (_, value) = estimate.settings.iter().find(|(name, _)| **name == *counts.name)?;
+    value.number().filter(|count| *count > Decimal::ZERO)
 }
 
-fn total(estimate: &Estimate) -> Option<Credits> {
-    estimate.total.or(estimate.high)
+fn unknown(estimate: &Estimate, is_known: bool) -> Option<String> {
+    let reason = estimate.reasons.first().map(|reason| reason.text.clone());
+    let open = || format!("its cost depends on {}", estimate.open.join(", "));
+    (!is_known).then(|| reason.unwrap_or_else(open))
 }

@@ -390,7 +390,8 @@ answer! {
     }
 }
 
-fn by_name<S: Serializer>(
+/// Settings as an object.
+pub(crate) fn by_name<S: Serializer>(
     settings: &[(Text, SettingValue)],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {

@@ -1,33 +1,60 @@
 //! `drawdown compare`
 
+mod need;
+mod run;
+mod wanted;
+
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::table::{Left, Right, line_width, table_within, wrapped};
+use crate::line::LineFlag;
+use crate::table::{line_width, wrapped};
 use crate::{input, progress, shipped};
 use drawdown::{
-    Catalog, Comparison, Decimal, ModelLine, ModelNeed, ModelRequest, Models, Platform,
-    PlatformState, compare, grouped, parse,
+    Buffer, Catalog, Decimal, Errors, Instant, Models, SettingValue, compare_run, compare_watched,
 };
+use wanted::Wanted;
 
 const EXAMPLES: &str = "\
 Examples:
-  drawdown compare need.json
-  drawdown compare --monthly \"200 x nano-banana-2\" --catalog imagineart --catalog magic-hour
+  drawdown compare nano-banana-2 --set resolution=4K
+  drawdown compare --monthly \"200 x nano-banana-2\" --monthly \"20 x veo-3-1 seconds=8\"
   drawdown compare need.json --currency EUR --rate USD=0.92
 
-Exit codes: 0; 1 when no platform covers the need at a known price; 2 for wrong usage or bad input.";
+Exit codes: 0; 1 when no platform is known to make it at a known price; 2 for wrong usage or bad
+input.";
 
-/// Find the platform on which a need costs least
+/// Compare platforms in money: for one generation by a model, or for the need of a month
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The need as a JSON file: `lines` of `{ request: { model, settings }, per_day }`; `-` reads stdin
-    #[arg(value_name = "NEED.json", conflicts_with = "monthly")]
-    need: Option<String>,
+    /// Model for one generation; or the need as a JSON file: `lines` of `{ request: { model,
+    /// settings }, per_month }`; `-` reads stdin
+    #[arg(value_name = "MODEL|NEED.json", conflicts_with_all = LINES)]
+    wanted: Option<String>,
 
-    /// Runs each month, such as `200 x nano-banana-2`
-    #[arg(long, value_name = "N x MODEL", value_parser = monthly)]
-    monthly: Vec<(Decimal, String)>,
+    /// Value of a setting of the one generation
+    #[arg(long = "set", short, value_name = "NAME=VALUE", value_parser = name_and_value)]
+    settings: Vec<(String, String)>,
+
+    /// Runs each day: `30 x nano-banana-2`, with settings `2 x veo-3-1 seconds=8`
+    #[arg(long, value_name = "N x MODEL", value_parser = str::parse::<LineFlag>)]
+    daily: Vec<LineFlag>,
+
+    /// Runs each week
+    #[arg(long, value_name = "N x MODEL", value_parser = str::parse::<LineFlag>)]
+    weekly: Vec<LineFlag>,
+
+    /// Runs each month
+    #[arg(long, value_name = "N x MODEL", value_parser = str::parse::<LineFlag>)]
+    monthly: Vec<LineFlag>,
+
+    /// Active days of the month, for `--daily` [default: every day]
+    #[arg(long, requires = "daily")]
+    days: Option<u32>,
+
+    /// Only operations with this tag, such as image-to-video
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
 
     /// A catalog: a file, or the id of a shipped one [default: all shipped ones]
     #[arg(long, short, value_name = "FILE|ID")]
@@ -41,132 +68,126 @@ pub(crate) struct Args {
     #[arg(long, value_name = "CODE=RATE", value_parser = rate)]
     rate: Vec<(String, Decimal)>,
 
-    /// Number of months [default: 12]
+    /// Buffer of a need: `25%`, `20-30%` for a smaller and a larger one [default: 20-30%]
+    #[arg(long, value_name = "BUFFER", value_parser = str::parse::<Buffer>)]
+    buffer: Option<Buffer>,
+
+    /// Number of months of a need [default: 12]
     #[arg(long)]
     months: Option<u32>,
+
+    /// First instant of a need, or the instant whose prices count for one generation [default: the
+    /// dates of the catalogs]
+    #[arg(long, value_name = "INSTANT")]
+    start: Option<Instant>,
+
+    /// More names of models: a JSON file, `{ "nano-banana-2": { "aliases": [ "nb2" ] } }`, instead
+    /// of those that are shipped
+    #[arg(long, value_name = "FILE")]
+    models: Option<String>,
 
     /// Print the answer as JSON
     #[arg(long)]
     json: bool,
 }
 
-fn monthly(text: &str) -> Result<(Decimal, String), String> {
-    let wrong = || format!("expected N x MODEL, such as `200 x nano-banana-2`, found `{text}`");
-    let (count, model) = text.split_once(" x ").ok_or_else(wrong)?;
-    let count = count.trim().parse().map_err(|_| wrong())?;
-    Ok((count, model.trim().to_owned()))
+const LINES: [&str; 3] = ["daily", "weekly", "monthly"];
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 fn rate(text: &str) -> Result<(String, Decimal), String> {
-    let wrong = || format!("expected CODE=RATE, such as EUR=1.08, found `{text}`");
-    let (code, rate) = text.split_once('=').ok_or_else(wrong)?;
-    Ok((code.to_owned(), rate.parse().map_err(|_| wrong())?))
+    const FORM: &str = "expected CODE=RATE, such as EUR=1.08";
+    let (code, rate) = text.split_once('=').ok_or(FORM)?;
+    Ok((code.to_owned(), rate.parse().map_err(|_| FORM)?))
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let need = args.need()?;
-    let catalogs = args.catalogs()?;
-    let models = Models::from_json(MODELS)?;
-    let compared = progress::wait(move |_| compare(&catalogs, &need, &models))?;
-    let hint = "`drawdown catalog show ID` lists the models of a platform";
-    let name = args.need.as_deref().map_or("the need", input::name);
-    let compared = compared.map_err(|errors| Failure::in_input(name, &errors, hint))?;
-    let is_found = compared.platforms.iter().any(is_ranked);
-    let answer = if args.json { Answer::json(&compared)? } else { Answer::new(words(&compared)) };
-    Ok(answer.negative_if(!is_found))
+    let (catalogs, models) = (args.catalogs()?, args.models()?);
+    match Wanted::read(args)? {
+        Wanted::Run(run) => {
+            let found = compare_run(&catalogs, &run, &models);
+            let found = found.map_err(|errors| args.refused("the generation", &errors))?;
+            let is_found = found.platforms.iter().any(|platform| platform.money.is_some());
+            let answer = match args.json {
+                true => Answer::json(&found)?,
+                false => Answer::new(run::words(&found, &models.label(&run.request.model))),
+            };
+            Ok(answer.negative_if(!is_found))
+        }
+        Wanted::Need(need) => {
+            let of = catalogs.clone();
+            let found = progress::wait(move |teller| {
+                compare_watched(&of, &need, &models, teller.looks_for("platforms"))
+            })?;
+            let name = args.wanted.as_deref().map_or("the need", input::name);
+            let found = found.map_err(|errors| args.refused(name, &errors))?;
+            let is_found = found.platforms.iter().any(|platform| platform.state.is_ranked());
+            let answer = match args.json {
+                true => Answer::json(&found)?,
+                false => Answer::new(need::words(&found)),
+            };
+            Ok(answer.negative_if(!is_found))
+        }
+    }
 }
 
-/// The common names of models.
-const MODELS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/models.json"));
-
 impl Args {
-    fn need(&self) -> anyhow::Result<ModelNeed> {
-        let mut need = match &self.need {
-            Some(path) => {
-                let hint = "a need has `lines`, each with a `request` for a `model`, and how often";
-                let refused = |errors| Failure::in_input(input::name(path), &errors, hint);
-                let value = parse(&input::text(path)?).map_err(refused)?;
-                ModelNeed::from_value(&value).map_err(refused)?
-            }
-            None if self.monthly.is_empty() => {
-                let hint = "give a NEED.json, or lines such as --monthly \"200 x nano-banana-2\"";
-                return Err(Failure::new("the need is empty", hint).into());
-            }
-            None => {
-                ModelNeed::new(self.monthly.iter().map(|(count, model)| {
-                    ModelLine::new(ModelRequest::new(model)).per_month(*count)
-                }))
-            }
-        };
-        need.currency = self.currency.clone().or(need.currency);
-        need.months = self.months.or(need.months);
-        need.rates.extend(self.rate.iter().cloned());
-        Ok(need)
-    }
-
     fn catalogs(&self) -> anyhow::Result<Vec<Catalog>> {
         let all = || shipped::all().map(|(id, _)| (*id).to_owned()).collect();
         let names: Vec<String> = if self.catalog.is_empty() { all() } else { self.catalog.clone() };
         names.iter().map(|name| input::catalog(name)).collect()
     }
-}
 
-fn is_ranked(platform: &Platform) -> bool {
-    matches!(platform.state, PlatformState::Covers | PlatformState::NeedOnly)
-}
-
-fn words(compared: &Comparison) -> String {
-    let currency = compared.currency.as_deref().unwrap_or_default();
-    let (ranked, others): (Vec<&Platform>, Vec<&Platform>) =
-        compared.platforms.iter().partition(|platform| is_ranked(platform));
-    let mut out = match ranked.first() {
-        Some(best) => {
-            let cost = best.cost.map(|cost| grouped(&cost)).unwrap_or_default();
-            format!(
-                "{} costs least: {cost} {currency} for {} months\n\n",
-                best.name, compared.months
-            )
-        }
-        None => "No platform is known to cover the need\n\n".to_owned(),
-    };
-    if !ranked.is_empty() {
-        let rows: Vec<[String; 6]> =
-            ranked.iter().enumerate().map(|(place, one)| row(place + 1, one)).collect();
-        let columns = [
-            ("", Right),
-            ("platform", Left),
-            ("plan", Left),
-            (currency, Right),
-            ("top-ups", Right),
-            ("prices of", Left),
-        ];
-        out += &table_within(line_width(), columns, &rows);
+    fn models(&self) -> anyhow::Result<Models> {
+        let Some(file) = &self.models else { return Ok(Models::shipped()) };
+        let hint = "a list has names of models, each with its `label` and `aliases`";
+        let models = Models::from_json(&input::text(file)?);
+        Ok(models.map_err(|errors| Failure::in_input(input::name(file), &errors, hint))?)
     }
-    if !others.is_empty() {
-        out += if ranked.is_empty() { "" } else { "\n" };
-        out += "Not compared:\n";
-        for platform in others {
-            out += &wrapped(&format!("- {}: {}", platform.name, platform.reason), line_width(), 2);
-        }
+
+    fn refused(&self, name: &str, errors: &Errors) -> Failure {
+        let hint = match errors.iter().any(|error| error.pointer() == "/currency") {
+            true => "add --currency CODE, and --rate CODE=RATE for each other currency",
+            false => "`drawdown catalog show ID` lists the models of a platform",
+        };
+        Failure::in_input(name, errors, hint)
+    }
+}
+
+/// The platforms that are not ranked: those with a reason of their own line by line, those that do
+/// not offer the model together.
+fn others<'a>(
+    heading: &str,
+    reasons: impl Iterator<Item = (&'a str, &'a str)>,
+    without: &[&str],
+) -> String {
+    let mut out = String::new();
+    for (name, reason) in reasons {
+        out += &wrapped(&format!("  {name}: {reason}"), line_width(), 4);
+    }
+    if !out.is_empty() {
+        out = format!("\n{heading}\n{out}");
+    }
+    if !without.is_empty() {
+        let names = format!("Not offered by {}", without.join(", "));
+        out += &format!("\n{}", wrapped(&names, line_width(), 2));
     }
     out
 }
 
-fn row(place: usize, platform: &Platform) -> [String; 6] {
-    let option = platform.option.as_deref();
-    let plan = option.map(|option| option.name.clone()).unwrap_or_default();
-    let plan = match option.and_then(|option| option.term) {
-        Some(term) => format!("{plan}, by the {}", term.word()),
-        None => plan,
+/// Below every table: two platforms may make different things of one request.
+const DEFAULTS: &str = "Settings that you do not name are those that each platform starts with.";
+
+/// Settings as people read them, without those that are off: `resolution 4K, seconds 8`.
+fn settings_text(settings: &[(impl AsRef<str>, SettingValue)]) -> String {
+    let is_on = |value: &SettingValue| match value {
+        SettingValue::Flag(flag) => *flag,
+        value => value.to_string() != "0",
     };
-    let top_ups = option.map_or(0, |option| option.top_ups.len());
-    let margin = if platform.state == PlatformState::NeedOnly { " (without margin)" } else { "" };
-    [
-        place.to_string(),
-        platform.name.clone() + margin,
-        plan,
-        platform.cost.map(|cost| grouped(&cost)).unwrap_or_default(),
-        if top_ups == 0 { String::new() } else { top_ups.to_string() },
-        platform.as_of.to_string(),
-    ]
+    let settings = settings.iter().filter(|(_, value)| is_on(value));
+    let settings = settings.map(|(name, value)| format!("{} {value}", name.as_ref()));
+    settings.collect::<Vec<_>>().join(", ")
 }

@@ -7,10 +7,11 @@ mod report;
 mod wanted;
 
 use crate::answer::Answer;
+use crate::line::LineFlag;
 use crate::{input, progress};
 use clap::ArgAction;
 use drawdown::{Buffer, Credits, Fit, FitState, Instant, Money, Term};
-use flags::{LineFlag, TopUpFlag};
+use flags::TopUpFlag;
 use further::{Further, Questions};
 use serde::Serialize;
 use wanted::Wanted;

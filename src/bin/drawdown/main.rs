@@ -10,6 +10,7 @@ mod failure;
 mod fit;
 mod input;
 mod key;
+mod line;
 mod need;
 mod progress;
 mod quote;

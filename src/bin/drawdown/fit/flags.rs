@@ -1,53 +1,7 @@
 //! The flags of `drawdown fit`.
 
-use drawdown::{Credits, Decimal, Money, Term};
+use drawdown::{Credits, Money, Term};
 use std::str::FromStr;
-
-/// A request and its frequency: `30 x image`, `2 x clip seconds=10 resolution=720p`.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct LineFlag {
-    /// The text of the flag.
-    pub(super) text: String,
-    pub(super) count: Decimal,
-    pub(super) operation: String,
-    /// The expected cost of one run.
-    pub(super) cost: Option<Credits>,
-    pub(super) settings: Vec<(String, String)>,
-}
-
-const LINE: &str = "expected N x OPERATION [NAME=VALUE ...], such as \"2 x clip seconds=10\"";
-
-impl FromStr for LineFlag {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or(LINE)?;
-        let (count, rest) = text.split_at(end);
-        let count = count.parse::<Decimal>().map_err(|_| LINE)?;
-        let rest = rest.trim_start();
-        let rest = rest.strip_prefix(['x', 'X', '×', '*']).ok_or(LINE)?;
-        let mut words = rest.split_whitespace();
-        let wanted = words.next().ok_or(LINE)?;
-        let (operation, cost) = match wanted.split_once(':') {
-            None => (wanted, None),
-            Some((operation, cost)) => {
-                let known = cost.parse::<Credits>();
-                (operation, Some(known.map_err(|error| format!("the cost `{cost}`: {error}"))?))
-            }
-        };
-        let setting = |word: &str| {
-            let (name, value) = word.split_once('=').ok_or(LINE)?;
-            Ok((name.to_owned(), value.to_owned()))
-        };
-        Ok(LineFlag {
-            text: text.to_owned(),
-            count,
-            operation: operation.to_owned(),
-            cost,
-            settings: words.map(setting).collect::<Result<_, String>>()?,
-        })
-    }
-}
 
 /// Size and price of a top-up: `pack=10000@12.50`, `pack=10000` or `pack=@12.50`.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,29 +57,4 @@ pub(super) fn grant(text: &str) -> Result<(String, Credits), String> {
         text.split_once('=').ok_or("expected ID=CREDITS, such as basic-monthly=4000")?;
     let amount = credits.parse::<Credits>();
     Ok((id.to_owned(), amount.map_err(|error| format!("the credits `{credits}`: {error}"))?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_a_count_an_operation_and_settings() {
-        let line: LineFlag = "2.5x clip:60 seconds=5 references=3,9".parse().unwrap();
-        assert_eq!((line.count.to_string().as_str(), line.operation.as_str()), ("2.5", "clip"));
-        assert_eq!(line.cost.unwrap().to_string(), "60");
-        assert_eq!(line.settings[1], ("references".to_owned(), "3,9".to_owned()));
-        for wrong in ["", "30", "clip", "x clip", "30 clip", "30 x", "3 x clip seconds"] {
-            assert_eq!(wrong.parse::<LineFlag>().unwrap_err(), LINE, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn size_and_price_may_stand_alone() {
-        let top_up = |text: &str| text.parse::<TopUpFlag>().map(|t| (t.credits, t.price));
-        assert!(matches!(top_up("pack=100@1.5"), Ok((Some(_), Some(_)))));
-        assert!(matches!(top_up("pack=100"), Ok((Some(_), None))));
-        assert!(matches!(top_up("pack=@1.5"), Ok((None, Some(_)))));
-        assert!(top_up("pack=").is_err() && top_up("pack").is_err() && top_up("pack=x").is_err());
-    }
 }

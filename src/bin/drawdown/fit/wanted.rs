@@ -1,8 +1,8 @@
 //! The need, from a file or from flags.
 
 use super::Args;
-use super::flags::LineFlag;
 use crate::failure::Failure;
+use crate::line::LineFlag;
 use crate::request::setting_value;
 use crate::{input, need, zone};
 use drawdown::{
@@ -217,9 +217,9 @@ fn is_not_daily(line: &NeedLine) -> bool {
 }
 
 fn line_of(catalog: &Catalog, flag: &str, line: &LineFlag, days: Option<u32>) -> NeedLine {
-    let mut request = Request::new(line.operation.clone());
+    let mut request = Request::new(line.name.clone());
     for (name, value) in &line.settings {
-        request = request.set(name, setting_value(catalog, &line.operation, name, value));
+        request = request.set(name, setting_value(catalog, &line.name, name, value));
     }
     let rate = |of: &str| -> Option<Decimal> { (flag == of).then_some(line.count) };
     let mut line = NeedLine::new(request);
