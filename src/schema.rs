@@ -4,6 +4,7 @@ use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::{Request, TermsText, schema};
+use crate::compare::{Comparison, ModelNeed, ModelRun, RunComparison};
 use crate::estimate::{Affordable, Cheaper, Difference, Estimate, TestReport};
 use crate::fit::{
     BreakEven, Buffer, BufferFields, Fit, Need, NeedEstimate, Saving, SeasonalPlan, Sensitivity,
@@ -48,6 +49,10 @@ pub enum Format {
     Request,
     /// The requests of a month: [`Need`].
     Need,
+    /// The generations of a month by model, on any platform: [`ModelNeed`].
+    ModelNeed,
+    /// One generation by a model, on any platform: [`ModelRun`].
+    ModelRun,
     /// A simulation of an account: [`Scenario`].
     Scenario,
     /// An account at an instant: [`Account`].
@@ -75,6 +80,10 @@ pub enum Format {
     /// The output of `drawdown fit`: [`Fit`], and under separate keys [`BreakEven`],
     /// [`Sensitivity`], [`SeasonalPlan`] and a list of [`Saving`].
     Fit,
+    /// [`Comparison`]
+    Comparison,
+    /// [`RunComparison`]
+    RunComparison,
     /// A list of [`Difference`]
     Differences,
     /// [`Projection`](crate::Projection)
@@ -123,6 +132,8 @@ impl Format {
         Format::Catalog,
         Format::Request,
         Format::Need,
+        Format::ModelNeed,
+        Format::ModelRun,
         Format::Scenario,
         Format::Account,
         Format::Estimate,
@@ -135,6 +146,8 @@ impl Format {
         Format::Verdict,
         Format::NeedEstimate,
         Format::Fit,
+        Format::Comparison,
+        Format::RunComparison,
         Format::TestReport,
         Format::Differences,
         Format::Projection,
@@ -164,6 +177,8 @@ impl Format {
             Format::Catalog => "catalog",
             Format::Request => "request",
             Format::Need => "need",
+            Format::ModelNeed => "model-need",
+            Format::ModelRun => "model-run",
             Format::Scenario => "scenario",
             Format::Account => "account",
             Format::Estimate => "estimate",
@@ -176,6 +191,8 @@ impl Format {
             Format::Verdict => "verdict",
             Format::NeedEstimate => "need-estimate",
             Format::Fit => "fit",
+            Format::Comparison => "comparison",
+            Format::RunComparison => "run-comparison",
             Format::TestReport => "test-report",
             Format::Differences => "differences",
             Format::Projection => "projection",
@@ -205,6 +222,8 @@ impl Format {
             Format::Catalog => schema::of_catalog(generator()),
             Format::Request => of::<Request>(),
             Format::Need => of::<Need>(),
+            Format::ModelNeed => of::<ModelNeed>(),
+            Format::ModelRun => of::<ModelRun>(),
             Format::Scenario => of::<Scenario>(),
             Format::Account => of::<Account>(),
             Format::Estimate => of::<Estimate>(),
@@ -217,6 +236,8 @@ impl Format {
             Format::Verdict => of::<Verdict>(),
             Format::NeedEstimate => of::<NeedEstimate>(),
             Format::Fit => of::<Fitted>(),
+            Format::Comparison => of::<Comparison>(),
+            Format::RunComparison => of::<RunComparison>(),
             Format::TestReport => of::<TestReport>(),
             Format::Differences => of::<Vec<Difference>>(),
             Format::Projection => of::<Projected>(),

@@ -6,8 +6,8 @@
 use drawdown::{Catalog, Decimal, JsCatalog, Value, parse};
 use drawdown_tests::corpus::wallets;
 use drawdown_tests::corpus::{
-    ANSWERS, Ask, CATALOGS, FITS, PROJECTIONS, Vector, answers, assert_same_text, catalog_text,
-    fits, printed, projections, vectors,
+    ANSWERS, Ask, CATALOGS, COMPARISONS, FITS, PROJECTIONS, Vector, answers, assert_same_text,
+    catalog_text, comparisons, fits, printed, projections, vectors,
 };
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::JsValue;
@@ -26,6 +26,11 @@ fn every_scenario_gives_its_checked_in_projection() {
 #[wasm_bindgen_test]
 fn every_need_gives_its_checked_in_fit() {
     assert_same_text(&fits(), FITS);
+}
+
+#[wasm_bindgen_test]
+fn every_comparison_gives_its_checked_in_answer() {
+    assert_same_text(&comparisons(), COMPARISONS);
 }
 
 #[wasm_bindgen_test]

@@ -184,11 +184,14 @@ impl Ask<'_> {
     }
 
     fn judge(&self, platform: &mut Platform, fit: Fit) -> Result<(), Errors> {
+        let may_cover = fit.options.iter().any(|option| option.state == FitState::Unknown);
         let Some(best) = fit.options.into_iter().next() else { return Ok(()) };
         platform.reason = fit.verdict;
+        // What does not cover the need is cheap for a reason.
+        let covers = matches!(best.state, FitState::Covers | FitState::NeedOnly);
         let convert = |cost: Option<Money>| match cost {
-            Some(cost) => self.exchange.cents(cost, self.catalog.currency()),
-            None => Ok(None),
+            Some(cost) if covers => self.exchange.cents(cost, self.catalog.currency()),
+            _ => Ok(None),
         };
         platform.cost = convert(best.cost)?;
         platform.cost_with_margin =
@@ -200,6 +203,7 @@ impl Ask<'_> {
             (FitState::Unknown, _) | (FitState::Covers | FitState::NeedOnly, None) => {
                 PlatformState::Unknown
             }
+            (FitState::Short | FitState::Blocked, _) if may_cover => PlatformState::Unknown,
             (FitState::Short | FitState::Blocked, _) => PlatformState::Short,
             (_, Some(_)) if platform.cost.is_none() => PlatformState::NoRate,
             (FitState::Covers, _) => PlatformState::Covers,

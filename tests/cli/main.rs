@@ -5,6 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod careless;
+mod compare;
 mod fit;
 mod live;
 mod program;

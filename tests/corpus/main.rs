@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod answers;
+mod comparisons;
 mod fits;
 mod quotes;
 mod scenarios;

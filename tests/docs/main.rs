@@ -6,6 +6,7 @@
 mod backtest;
 mod catalog_page;
 mod catalogs;
+mod compare_page;
 mod defaults;
 mod examples;
 mod features;

@@ -6,7 +6,9 @@ use drawdown::{
     Account, Catalog, Detail, ForecastOptions, Format, Need, QuoteTerms, Request, Scenario, diff,
     schema, to_text,
 };
-use drawdown_tests::corpus::{Ask, CATALOGS, catalog, printed, vectors};
+use drawdown_tests::corpus::{
+    Ask, CATALOGS, COMPARISONS, COMPARISONS_ASKED, catalog, printed, vectors,
+};
 use jsonschema::Validator;
 use serde::Serialize;
 use serde_json::Value;
@@ -116,6 +118,25 @@ fn every_fit_is_valid() {
         fit["surplus"] = Value::Null;
         assert!(!validators[1].is_valid(&fit), "a surplus key");
     }
+}
+
+#[test]
+fn every_comparison_is_valid() {
+    let of = [Format::ModelNeed, Format::Comparison, Format::ModelRun, Format::RunComparison];
+    let [need, needed, run, runs] = of.map(validator);
+    let (asked, answers) = (parsed(COMPARISONS_ASKED), parsed(COMPARISONS));
+    let mut seen = 0;
+    for (asked, answer) in asked.as_array().unwrap().iter().zip(answers.as_array().unwrap()) {
+        let Some(answer) = answer.get("answer") else { continue };
+        let (asks, answers) = match asked["ask"].get("request") {
+            Some(_) => (&run, &runs),
+            None => (&need, &needed),
+        };
+        assert_valid(asks, &asked["ask"], "an ask");
+        assert_valid(answers, answer, &asked["id"].to_string());
+        seen += 1;
+    }
+    assert!(seen > 10, "only {seen} comparisons were found");
 }
 
 #[test]

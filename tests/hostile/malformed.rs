@@ -1,8 +1,11 @@
 //! Ten thousand malformed catalogs and as many requests: each is an answer or a clear error.
 
 use crate::stopwatch::Stopwatch;
-use drawdown::{Catalog, Credits, Errors, Need, Quote, Request, Value, parse};
-use drawdown_tests::corpus::{CATALOGS, vectors};
+use drawdown::{
+    Catalog, Credits, Errors, ModelNeed, ModelRun, Models, Need, Quote, Request, Value, compare,
+    compare_run, parse,
+};
+use drawdown_tests::corpus::{CATALOGS, COMPARISONS_ASKED, items, vectors};
 use drawdown_tests::mutation::{Dice, malformed};
 use std::time::Duration;
 
@@ -84,8 +87,49 @@ fn malformed_requests_are_told_why() {
         if let Err(errors) = bounded(&text, || Need::from_json(&text)) {
             assert_clear(&errors, &text);
         }
+        if let Err(errors) = bounded(&text, || ModelRun::from_json(&text)) {
+            assert_clear(&errors, &text);
+        }
     }
     assert!(refused > EACH / 2, "only {refused} were refused");
+}
+
+#[test]
+fn malformed_comparisons_are_told_why() {
+    let asked: Vec<Value> = items(&parse(COMPARISONS_ASKED).unwrap()).to_vec();
+    let catalogs = ["kling.json", "runway.json"].map(drawdown_tests::corpus::catalog);
+    let models = Models::shipped();
+    let mut dice = Dice::new(4);
+    let mut refused = 0;
+    for case in 0..EACH / 5 {
+        let ask = asked[case % asked.len()].get("ask").unwrap();
+        let text = malformed(&mut dice, ask);
+        let answer = bounded(&text, || match ask.get("request") {
+            Some(_) => ModelRun::from_json(&text)
+                .and_then(|run| compare_run(&catalogs, &run, &models))
+                .map(drop),
+            None => ModelNeed::from_json(&text)
+                .and_then(|need| compare(&catalogs, &need, &models))
+                .map(drop),
+        });
+        if let Err(errors) = answer {
+            refused += 1;
+            assert_clear(&errors, &text);
+        }
+    }
+    assert!(refused > EACH / 20, "only {refused} were refused");
+}
+
+#[test]
+fn malformed_names_of_models_are_told_why() {
+    let names = parse(r#"{ "a-1": { "label": "A 1", "aliases": ["a"] }, "b": {} }"#).unwrap();
+    let mut dice = Dice::new(5);
+    for _ in 0..EACH / 5 {
+        let text = malformed(&mut dice, &names);
+        if let Err(errors) = bounded(&text, || Models::from_json(&text)) {
+            assert_clear(&errors, &text);
+        }
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod balances;
 mod caps;
 mod catalog_forms;
 mod catalog_hints;
+mod compare;
 mod detached;
 mod estimate_words;
 mod events;

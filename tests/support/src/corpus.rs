@@ -6,7 +6,10 @@
 pub mod forecast;
 pub mod wallets;
 
-use drawdown::{Catalog, Credits, Decimal, Detail, Need, Request, Scenario, Value, parse, to_text};
+use drawdown::{
+    Catalog, Credits, Decimal, Detail, Errors, ModelNeed, ModelRun, Models, Need, Request,
+    Scenario, Value, compare, compare_run, parse, to_text,
+};
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
@@ -159,6 +162,36 @@ pub const PROJECTIONS: &str = include_str!("../../corpus/projections.json");
 
 /// The fits of all needs, one line each.
 pub const FITS: &str = include_str!("../../corpus/fits.json");
+
+/// Questions to all shipped catalogs, and their answers, one line each.
+pub const COMPARISONS_ASKED: &str = include_str!("../../corpus/comparisons-asked.json");
+pub const COMPARISONS: &str = include_str!("../../corpus/comparisons.json");
+
+/// The whole text of `comparisons.json`.
+pub fn comparisons() -> String {
+    let shipped = CATALOGS.iter().filter(|(path, _)| path.starts_with("catalogs/"));
+    let catalogs: Vec<Catalog> =
+        shipped.map(|(_, text)| Catalog::from_json(text).unwrap()).collect();
+    let asked = parse(COMPARISONS_ASKED).unwrap();
+    let row = |row: &Value| {
+        let id = string(row.get("id").expect("a row has an id"));
+        match compared(&catalogs, row.get("ask").expect("a row asks")) {
+            Ok(answer) => format!(r#"{{"id":"{id}","answer":{answer}}}"#),
+            Err(errors) => {
+                format!(r#"{{"id":"{id}","error":{}}}"#, to_text(&errors.to_string()).unwrap())
+            }
+        }
+    };
+    rows(items(&asked).iter().map(row))
+}
+
+fn compared(catalogs: &[Catalog], ask: &Value) -> Result<String, Errors> {
+    let models = Models::shipped();
+    Ok(match ask.get("request") {
+        Some(_) => to_text(&compare_run(catalogs, &ModelRun::from_value(ask)?, &models)?).unwrap(),
+        None => to_text(&compare(catalogs, &ModelNeed::from_value(ask)?, &models)?).unwrap(),
+    })
+}
 
 /// A question about a catalog.
 pub enum Ask {

@@ -64,7 +64,7 @@ fn row(platform: &Platform) -> [String; 6] {
         months(platform.per_month),
         months(platform.per_month_with_margin),
         bought(platform),
-        platform.lines.iter().map(made).collect::<Vec<_>>().join("\n"),
+        platform.lines.iter().map(made).collect::<Vec<_>>().join("; "),
         platform.as_of.to_string(),
     ]
 }
