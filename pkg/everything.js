@@ -3,6 +3,7 @@ import { Catalog as Engine, semantics as engineSemantics, version as engineVersi
 import { needsModule } from "./handles.js";
 
 export { Catalog, Forecasting, Projection, Simulation } from "./catalog.js";
+export { compare, compareRun } from "./compare.js";
 export { DrawdownError } from "./errors.js";
 export { explain } from "./explain.js";
 export { format } from "./format.js";

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" />
 import type { OperationOf, PlanOf, RequestOf, SettingOf } from "./typed.js";
 
+export * from "./compare.js";
 export type { OperationOf, PlanOf, RequestFor, RequestOf, SettingOf, TypedCatalog } from "./typed.js";
 
 /**

@@ -1,14 +1,14 @@
 // The thread behind `drawdown/worker`: takes scenarios, and returns outcomes as plain data.
 import { answering } from "./thread.js";
 import { turn } from "./turn.js";
-import { Catalog, forecastAsync, init, simulateAsync } from "./web.js";
+import { Catalog, compare, compareRun, forecastAsync, init, simulateAsync } from "./web.js";
 
 const COLUMNS = [
   "opened", "issued", "spent", "refunded", "held", "expired",
   "rolled_in", "rolled_out", "forfeited", "revoked", "closing", "withheld",
 ];
-/** The last catalog: a page mostly asks about the same one. */
-let last = { key: undefined, catalog: undefined };
+/** The last catalogs: a page mostly asks about the same ones. */
+let last = new Map();
 
 answering(init, async ({ kind, catalog, scenario, options, progress }, { signal, tell, post }) => {
   if (QUESTIONS.includes(kind)) {
@@ -18,30 +18,37 @@ answering(init, async ({ kind, catalog, scenario, options, progress }, { signal,
     signal.throwIfAborted();
     post({ began: true });
   }
-  return KINDS[kind](opened(catalog), scenario, { ...options, onProgress: progress ? tell : undefined, signal });
+  return KINDS[kind](opened([catalog].flat()), scenario, { ...options, onProgress: progress ? tell : undefined, signal });
 });
 
-const QUESTIONS = ["fit", "breakEven", "sensitivity", "seasonalPlan", "savings"];
+const QUESTIONS = ["fit", "breakEven", "sensitivity", "seasonalPlan", "savings", "compare", "compareRun"];
 
 const KINDS = {
-  async simulate(catalog, scenario, { most, ...options }) {
+  async simulate([catalog], scenario, { most, ...options }) {
     const projection = await simulateAsync(catalog, scenario, options);
     const result = dataOf(projection, most);
     projection.free();
     const columns = Object.values(result.columns).flatMap((of) => Object.values(of));
     return [result, [result.days, ...columns].map(({ buffer }) => buffer)];
   },
-  async forecast(catalog, scenario, options) {
+  async forecast([catalog], scenario, options) {
     return [await forecastAsync(catalog, scenario, options), []];
   },
-  ...Object.fromEntries(QUESTIONS.map((question) => [question, (catalog, need, options) => [catalog[question](need, options), []]])),
+  ...Object.fromEntries(QUESTIONS.map((question) => [question, ([catalog], need, options) => [catalog[question](need, options), []]])),
+  compare: (catalogs, need, options) => [compare(catalogs, need, options), []],
+  compareRun: (catalogs, run, options) => [compareRun(catalogs, run, options), []],
 };
 
-function opened(catalog) {
-  const key = typeof catalog === "string" ? catalog : JSON.stringify(catalog);
-  // The old catalog is left to the garbage collector: a run may still use it.
-  if (key !== last.key) last = { key, catalog: new Catalog(catalog) };
-  return last.catalog;
+function opened(catalogs) {
+  const now = new Map();
+  const handles = catalogs.map((catalog) => {
+    const key = typeof catalog === "string" ? catalog : JSON.stringify(catalog);
+    if (!now.has(key)) now.set(key, last.get(key) ?? new Catalog(catalog));
+    return now.get(key);
+  });
+  // The old ones are left to the garbage collector: a run may still use them.
+  last = now;
+  return handles;
 }
 
 function dataOf(projection, most = Infinity) {

@@ -1,6 +1,7 @@
 import type {
-  AsyncForecastOptions, AsyncOptions, BreakEven, BreakEvenOptions, ColumnName, Entry, Fit, FitOptions, Forecast, ForecastOptions,
-  Month, Need, ProjectionSummary, Saving, Scenario, SeasonalPlan, Sensitivity,
+  AsyncForecastOptions, AsyncOptions, BreakEven, BreakEvenOptions, ColumnName, CompareOptions, Comparison, Entry, Fit, FitOptions, Forecast, ForecastOptions,
+  Month, Need, ModelNeed, ModelRun, ProjectionSummary,
+  RunComparison, Saving, Scenario, SeasonalPlan, Sensitivity,
 } from "./index.js";
 
 /** A projection as plain data, as sent by another thread. */
@@ -45,6 +46,9 @@ export class SimulationWorker {
   sensitivity(catalog: string | object, need: Need, options?: FitOptions & ForecastOptions): Promise<Sensitivity>;
   seasonalPlan(catalog: string | object, need: Need, options?: FitOptions): Promise<SeasonalPlan>;
   savings(catalog: string | object, need: Need, options?: FitOptions): Promise<Saving[]>;
+  /** Where a need costs least; an abort ends it at once. */
+  compare(catalogs: Iterable<string | object>, need: ModelNeed, options?: CompareOptions): Promise<Comparison>;
+  compareRun(catalogs: Iterable<string | object>, run: ModelRun, options?: CompareOptions): Promise<RunComparison>;
   /** Ends the thread; pending promises are rejected with an `AbortError`. */
   terminate(): void;
   [Symbol.dispose](): void;

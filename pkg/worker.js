@@ -47,6 +47,14 @@ export class SimulationWorker {
     return this.#ask("savings", catalog, need, options);
   }
 
+  compare(catalogs, need, options) {
+    return this.#ask("compare", [...catalogs], need, options);
+  }
+
+  compareRun(catalogs, run, options) {
+    return this.#ask("compareRun", [...catalogs], run, options);
+  }
+
   #ask(kind, catalog, scenario, { signal, onProgress, ...options } = {}) {
     const id = (this.#last += 1);
     return new Promise((resolve, reject) => {
@@ -69,7 +77,7 @@ export class SimulationWorker {
   #send(message) {
     if (this.#dead?.name === "AbortError") throw this.#dead;
     if (this.#dead) this.#start();
-    if (typeof message.catalog?.estimate === "function") {
+    if ([message.catalog].flat().some((catalog) => typeof catalog?.estimate === "function")) {
       throw new DrawdownError("type", "a thread takes no catalog handle: pass the catalog's object or text", "/catalog");
     }
     try {

@@ -132,7 +132,7 @@ pub use wasm::JsWallet;
 #[cfg(feature = "wasm")]
 pub use wasm::{JsCatalog, JsPreview, semantics, version};
 #[cfg(feature = "wasm-plans")]
-pub use wasm::{JsForecasting, JsSimulation};
+pub use wasm::{JsComparing, JsForecasting, JsSimulation};
 #[cfg(feature = "wasm-usage")]
 pub use wasm::{JsUsageLog, JsUsageReplay, recognised};
 

@@ -3,6 +3,8 @@
 #[cfg(feature = "wasm-wallet")]
 mod accept;
 mod catalog;
+#[cfg(feature = "wasm-plans")]
+mod compare;
 mod error;
 mod estimate;
 #[cfg(feature = "wasm-plans")]
@@ -28,6 +30,8 @@ mod usage;
 mod wallet;
 
 pub use catalog::{semantics, version};
+#[cfg(feature = "wasm-plans")]
+pub use compare::JsComparing;
 pub use handle::JsCatalog;
 pub use preview::JsPreview;
 #[cfg(any(feature = "wasm-plans", feature = "wasm-wallet"))]

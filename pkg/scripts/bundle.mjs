@@ -17,7 +17,7 @@ const ENTRIES = [
   { name: "wallet", glue: "wallet/drawdown.js", folder: "wallet", entry: "wallet/index" },
 ];
 const DECLARATIONS = [
-  "index", "typed", "web", "worker", "prices/index", "prices/web", "usage/index", "usage/web", "usage/worker",
+  "index", "compare", "typed", "web", "worker", "prices/index", "prices/web", "usage/index", "usage/web", "usage/worker",
   "wallet/index", "wallet/web", "quotes/index", "react/hooks", "react/index", "react/web",
 ];
 

@@ -1,7 +1,7 @@
 //! Names of models: a platform may call "nano-banana-2" what another one calls "Nano Banana v2".
 
 use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{self, Log, record};
+use crate::json::{self, Log, Value, record};
 
 record! {
     /// A model by its common name.
@@ -48,7 +48,15 @@ impl Models {
     /// # Errors
     /// Every error in the text, with its JSON pointer; a name that would mean two models.
     pub fn from_json(text: &str) -> Result<Self, Errors> {
-        let listed: Vec<(String, ModelNames)> = Log::default().read(&json::parse(text)?)?;
+        Models::from_value(&json::parse(text)?)
+    }
+
+    /// Reads a list from a JSON value.
+    ///
+    /// # Errors
+    /// As for [`Models::from_json`].
+    pub fn from_value(value: &Value) -> Result<Self, Errors> {
+        let listed: Vec<(String, ModelNames)> = Log::default().read(value)?;
         let mut models = Models::default();
         for (name, names) in &listed {
             let common = plain(name);

@@ -1,4 +1,4 @@
-//! The types that JavaScript sees, in `pkg/index.d.ts` and `pkg/usage/index.d.ts`, have the keys of the
+//! The types that JavaScript sees, in `pkg/index.d.ts`, `pkg/compare.d.ts` and `pkg/usage/index.d.ts`, have the keys of the
 //! schemas: the same names, the same that may be left out, and the same words.
 
 #![cfg(feature = "schema")]
@@ -7,8 +7,11 @@ use drawdown::{Format, schema};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-const DECLARATIONS: &str =
-    concat!(include_str!("../../pkg/index.d.ts"), include_str!("../../pkg/usage/index.d.ts"));
+const DECLARATIONS: &str = concat!(
+    include_str!("../../pkg/index.d.ts"),
+    include_str!("../../pkg/compare.d.ts"),
+    include_str!("../../pkg/usage/index.d.ts")
+);
 
 /// An interface, the schema it stands for, and its definition there; none for the whole.
 const PAIRS: &[(&str, Format, &str)] = &[
@@ -61,6 +64,17 @@ const PAIRS: &[(&str, Format, &str)] = &[
     ("SensitivityStep", Format::Fit, "SensitivityStep"),
     ("SeasonalPlan", Format::Fit, "SeasonalPlan"),
     ("Saving", Format::Fit, "Saving"),
+    ("ModelNeed", Format::ModelNeed, ""),
+    ("ModelLine", Format::ModelNeed, "ModelLine"),
+    ("ModelRequest", Format::ModelNeed, "ModelRequest"),
+    ("ModelRun", Format::ModelRun, ""),
+    ("Comparison", Format::Comparison, ""),
+    ("Platform", Format::Comparison, "Platform"),
+    ("OfferedLine", Format::Comparison, "OfferedLine"),
+    ("RunComparison", Format::RunComparison, ""),
+    ("PlatformRun", Format::RunComparison, "PlatformRun"),
+    ("MoneyRange", Format::RunComparison, "MoneyRange"),
+    ("CreditPrice", Format::RunComparison, "CreditPrice"),
     ("ReportSpec", Format::UsageSpec, ""),
     ("UsageReport", Format::UsageReport, ""),
     ("UsageSums", Format::UsageReport, "UsageSums"),

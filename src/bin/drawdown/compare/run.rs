@@ -33,8 +33,8 @@ pub(super) fn words(found: &RunComparison, model: &str) -> String {
 }
 
 fn heading(priced: &[&PlatformRun], model: &str) -> String {
-    match priced.first().zip(priced.first().and_then(|best| best.money)) {
-        Some((best, _)) => format!("{model} costs least at {}\n\n", best.name),
+    match priced.first() {
+        Some(best) => format!("{model} costs least at {}\n\n", best.name),
         None => format!("No platform is known to sell {model} at a published price\n"),
     }
 }
