@@ -26,7 +26,7 @@ use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
 use crate::order::sort;
 use exchange::Exchange;
-use platform::{Ask, cheapest_first};
+use platform::{NeedOn, cheapest_first};
 use serde::Serialize;
 
 /// Where a need costs least.
@@ -96,7 +96,7 @@ pub fn compare_watched(
     let start = need.start.or_else(latest);
     let mut platforms = Vec::with_capacity(catalogs.len());
     for catalog in catalogs {
-        platforms.push(Ask { catalog, need, start, exchange: &exchange }.platform(models)?);
+        platforms.push(NeedOn { catalog, need, start, exchange: &exchange }.platform(models)?);
         if !tell(thousandths(platforms.len(), catalogs.len())) {
             return Err(Error::new(ErrorKind::Stopped, "", "stopped before the answer").into());
         }

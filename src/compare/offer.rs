@@ -58,14 +58,14 @@ pub(super) struct Missing {
 }
 
 /// A platform that is asked for models.
-pub(super) struct Asked<'a> {
+pub(super) struct Finder<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) models: &'a Models,
     /// The instant whose prices count.
     pub(super) at: Option<Instant>,
 }
 
-impl Asked<'_> {
+impl Finder<'_> {
     pub(super) fn offer(&self, need: &ModelNeed) -> Offer {
         let operations = self.catalog.info().operations;
         let mut lines = Vec::new();

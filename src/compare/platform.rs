@@ -3,7 +3,7 @@
 use super::exchange::Exchange;
 use super::models::Models;
 use super::need::ModelNeed;
-use super::offer::{Asked, OfferedLine};
+use super::offer::{Finder, OfferedLine};
 use crate::amount::{Credits, Fraction, Money};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
@@ -99,18 +99,18 @@ pub(super) fn cheapest_first(a: &Platform, b: &Platform) -> Ordering {
 }
 
 /// A need that is asked of one platform.
-pub(super) struct Ask<'a> {
+pub(super) struct NeedOn<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) need: &'a ModelNeed,
     pub(super) start: Option<Instant>,
     pub(super) exchange: &'a Exchange<'a>,
 }
 
-impl Ask<'_> {
+impl NeedOn<'_> {
     pub(super) fn platform(&self, models: &Models) -> Result<Platform, Errors> {
         let info = self.catalog.info();
-        let asked = Asked { catalog: self.catalog, models, at: self.start };
-        let offer = asked.offer(self.need);
+        let finder = Finder { catalog: self.catalog, models, at: self.start };
+        let offer = finder.offer(self.need);
         let mut platform = Platform {
             catalog: info.id.into(),
             name: info.name,

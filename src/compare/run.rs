@@ -3,7 +3,7 @@
 use super::exchange::Exchange;
 use super::models::Models;
 use super::need::ModelRun;
-use super::offer::{Asked, OfferedLine};
+use super::offer::{Finder, OfferedLine};
 use super::sold::{CreditPrice, share, sold};
 use crate::amount::{Decimal, Fraction, Mode};
 use crate::calendar::Instant;
@@ -130,7 +130,7 @@ pub fn compare_run(
         return Err(Error::new(ErrorKind::Missing, "", "expected at least one catalog").into());
     }
     let exchange = Exchange::of(run.currency.as_deref(), &run.rates, catalogs)?;
-    let ask = |catalog| Asker { catalog, at: run.at, exchange: &exchange }.platform(run, models);
+    let ask = |catalog| RunOn { catalog, at: run.at, exchange: &exchange }.platform(run, models);
     let mut platforms: Vec<PlatformRun> = catalogs.iter().map(ask).collect();
     sort(&mut platforms, cheapest_first);
     Ok(RunComparison { currency: exchange.currency().map(Into::into), platforms })
@@ -145,13 +145,13 @@ fn cheapest_first(a: &PlatformRun, b: &PlatformRun) -> Ordering {
 
 const NO_PRICE: &str = "what its credits cost is not published";
 
-struct Asker<'a> {
+struct RunOn<'a> {
     catalog: &'a Catalog,
     at: Option<Instant>,
     exchange: &'a Exchange<'a>,
 }
 
-impl Asker<'_> {
+impl RunOn<'_> {
     fn platform(&self, run: &ModelRun, models: &Models) -> PlatformRun {
         let info = self.catalog.info();
         let mut platform = PlatformRun {
@@ -167,8 +167,8 @@ impl Asker<'_> {
             per_result: None,
             credits: Vec::new(),
         };
-        let asked = Asked { catalog: self.catalog, models, at: self.at };
-        match asked.best(&info.operations, &run.request) {
+        let finder = Finder { catalog: self.catalog, models, at: self.at };
+        match finder.best(&info.operations, &run.request) {
             Ok(line) => self.price(&mut platform, line),
             Err(missing) => {
                 if missing.like_this {
