@@ -1,5 +1,6 @@
 // Several catalogs, asked the same question.
 import { Catalog as Engine, Comparing as EngineComparing } from "./generated/drawdown.js";
+import { DrawdownError } from "./errors.js";
 import { heard } from "./fit.js";
 import { needsModule } from "./handles.js";
 import { guarded } from "./unwound.js";
@@ -20,11 +21,18 @@ function asked(catalogs, question, about, options) {
   needsModule(Engine);
   const comparing = new Comparing();
   try {
-    for (const catalog of catalogs) comparing.add(catalog?._itself?.() ?? catalog);
+    catalogs.forEach((catalog, place) => comparing.add(handleOf(catalog, place)));
     return heard(options, (tell) => comparing.ask(question, about, [options?.models, tell]));
   } finally {
     comparing.free();
   }
+}
+
+/** The handle itself, behind a proxy too; what was freed says so. */
+function handleOf(catalog, place) {
+  const handle = catalog?._itself?.() ?? catalog;
+  if (handle instanceof Engine && handle.id) return handle;
+  throw new DrawdownError("type", "expected an open catalog, such as new Catalog(text)", `/catalogs/${place}`);
 }
 
 /** Accounts with their zones as tables, if they were names. */

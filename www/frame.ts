@@ -5,6 +5,7 @@ const PAGES = [
   { file: "index.html", href: "./", name: "Cost preview", what: "the preview" },
   { file: "projection.html", href: "./projection.html", name: "What will happen", what: "the projection" },
   { file: "plan.html", href: "./plan.html", name: "Which plan fits", what: "the calculator" },
+  { file: "compare.html", href: "./compare.html", name: "Compare", what: "the comparison" },
   { file: "usage.html", href: "./usage.html", name: "Usage", what: "the usage" },
 ] as const;
 

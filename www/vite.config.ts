@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { frame } from "./frame.ts";
+import { models } from "./models.ts";
 import { HEADERS } from "./policy.ts";
 
 export default defineConfig({
   // Relative addresses: the built pages can be in any folder of a server.
   base: "./",
-  plugins: [frame()],
+  plugins: [frame(), models()],
   resolve: {
     // The elements of the package, from their source; their `lit` is the one that the pages use.
     // What they would open a catalog with is the entry of the page, so that its module is there once.
@@ -23,7 +24,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { preview: "index.html", projection: "projection.html", plan: "plan.html", usage: "usage.html" },
+      input: { preview: "index.html", projection: "projection.html", plan: "plan.html", compare: "compare.html", usage: "usage.html" },
     },
   },
   // The package's thread is a module that loads the wasm file beside it.

@@ -88,14 +88,14 @@ impl PlatformState {
     }
 }
 
-/// What covers the need comes first, then by cost; equal ones keep the order of the catalogs.
+/// What covers the need comes first, then by cost, then by id.
 pub(super) fn cheapest_first(a: &Platform, b: &Platform) -> Ordering {
     let costs = |one: &Platform| (one.cost, one.cost_with_margin);
     let by_cost = || match a.state.is_ranked() {
         true => costs(a).cmp(&costs(b)),
         false => Ordering::Equal,
     };
-    a.state.cmp(&b.state).then_with(by_cost)
+    a.state.cmp(&b.state).then_with(by_cost).then_with(|| a.catalog.cmp(&b.catalog))
 }
 
 /// A need that is asked of one platform.

@@ -136,11 +136,12 @@ pub fn compare_run(
     Ok(RunComparison { currency: exchange.currency().map(Into::into), platforms })
 }
 
-/// Platforms of which more is known come first, then by the money for one result.
+/// Platforms of which more is known come first, then by the money for one result, then by id.
 fn cheapest_first(a: &PlatformRun, b: &PlatformRun) -> Ordering {
     let money =
         |one: &PlatformRun| one.per_result.or(one.money).map(|range| (range.low, range.high));
-    a.state.cmp(&b.state).then_with(|| money(a).cmp(&money(b)))
+    let by_money = || money(a).cmp(&money(b));
+    a.state.cmp(&b.state).then_with(by_money).then_with(|| a.catalog.cmp(&b.catalog))
 }
 
 const NO_PRICE: &str = "what its credits cost is not published";

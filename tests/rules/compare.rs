@@ -213,7 +213,17 @@ fn an_allowance_of_a_plan_that_is_not_published_stays_unknown() {
 
 #[test]
 fn the_order_of_catalogs_changes_no_answer() {
-    let all = [platform("a", "10", "USD"), platform("b", "7", "USD"), platform("c", "9", "USD")];
+    let mut none = platform("d", "9", "USD");
+    none["operations"][0]["model"] = "sora-2".into();
+    let mut neither = none.clone();
+    neither["catalog"] = "e".into();
+    let all = [
+        platform("a", "10", "USD"),
+        platform("b", "7", "USD"),
+        platform("c", "7", "USD"),
+        none,
+        neither,
+    ];
     let mut turned = all.clone();
     turned.reverse();
     let texts = [all.as_slice(), turned.as_slice()]

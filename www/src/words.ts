@@ -389,6 +389,38 @@ export const words = {
     `${option} + ${number === 1 ? "1 top-up" : `${count} top-ups`}`,
   fitHint: (months: string) =>
     `Over ${months} months; the margin reaches to a month of heavy use.`,
+
+  /** The comparison of platforms. */
+  whatYouMakeEverywhere: "What you make",
+  offeredBy: (count: number) => (count === 1 ? "One platform here offers it" : `${count} platforms here offer it`),
+  onSeveralPlatforms: "On several platforms",
+  onOnePlatform: "On one platform",
+  madePer: "Per",
+  moreSettings: (count: number) => (count === 1 ? "1 more setting" : `${count} more settings`),
+  platformsDefault: "each platform\u2019s default",
+  marginAndMonths: "Safety margin and time",
+  safetyFrom: "Safety margin from",
+  safetyTo: "to",
+  monthsCompared: "Months",
+  cheapestPlatform: "Cheapest platform",
+  platformFor: (platform: string, cost: string) => `${platform}: ${cost} a month`,
+  forWhatYouMake: "For what you make",
+  withSafetyMargin: "With the safety margin",
+  perMonth: (cost: string) => `${cost} a month`,
+  notCovered: "not covered",
+  nobodyCovers: "No platform here is known to cover this at a published price",
+  allPlatforms: "All platforms, the cheapest first",
+  aMonthIn: (currency: string) => `${currency} a month`,
+  withMargin: "With margin",
+  pricesOf: (date: string) => `Prices of ${date}`,
+  withoutGift: (platform: string, grants: string) =>
+    `${platform}: without ${grants}, of which the amount is not published. The true cost may be lower.`,
+  notRanked: "Not in the ranking",
+  oneGeneration: (model: string) => `One generation with ${model}`,
+  oneGenerationHint:
+    "A platform sells its credits by plan and as top-ups, each at its own price: from the cheapest credits to the dearest.",
+  eachResult: (cost: string) => `${cost} each`,
+  creditsFrom: (cheapest: string, dearest: string) => (cheapest === dearest ? cheapest : `${cheapest} \u2013 ${dearest}`),
 };
 
 /** All texts: those of the elements too. */

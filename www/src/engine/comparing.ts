@@ -1,0 +1,85 @@
+// What is asked of all platforms, and the thread that answers.
+import type { Comparison, ModelNeed, ModelRequest, RunComparison } from "drawdown";
+import { SimulationWorker } from "drawdown/worker";
+import { isDrawdownError } from "@elements/engine/faults";
+import { amountOf } from "@elements/format/amount";
+import { MOST_ROWS, type Every } from "@elements/engine/scenario";
+
+export { MOST_ROWS };
+
+/** A line of the need, as typed. */
+export interface ModelRow {
+  model: string;
+  /** Only what differs from each platform's default. */
+  settings: Readonly<Record<string, string>>;
+  count: string;
+  every: Every;
+  /** Active days of a month; every day when empty. */
+  days: string;
+}
+
+export interface Wanted {
+  rows: readonly ModelRow[];
+  low: string;
+  high: string;
+  months: string;
+}
+
+/** The money of every shipped catalog. */
+const CURRENCY = "USD";
+
+export function requestOf({ model, settings }: ModelRow): ModelRequest {
+  const set = Object.entries(settings).filter(([, text]) => text.trim() !== "");
+  return { model, settings: Object.fromEntries(set.map(([name, text]) => [name, flagged(text.trim())])) };
+}
+
+const flagged = (text: string): string | boolean => (text === "yes" ? true : text === "no" ? false : text);
+
+export function needOf({ rows, low, high, months }: Wanted): ModelNeed {
+  return {
+    currency: CURRENCY,
+    months: Number(months.trim() || "12"),
+    buffer: { low: amountOf(low.trim() || "0"), high: amountOf(high.trim() || low.trim() || "0"), unit: "percent" },
+    lines: rows.map((row) => ({
+      request: requestOf(row),
+      [`per_${row.every}`]: amountOf(row.count.trim() || "0"),
+      ...(row.every === "day" && row.days.trim() && { days: Number(row.days) }),
+    })),
+  };
+}
+
+export interface Answers {
+  need: Comparison;
+  /** One generation of each row. */
+  runs: RunComparison[];
+}
+
+/** One question at a time: a new one stops the one before. */
+export class Comparer {
+  private worker: SimulationWorker | undefined;
+  private control: AbortController | undefined;
+
+  async ask(catalogs: readonly string[], wanted: Wanted): Promise<Answers | undefined> {
+    this.control?.abort();
+    const control = (this.control = new AbortController());
+    const { signal } = control;
+    const worker = (this.worker ??= new SimulationWorker());
+    try {
+      const need = await worker.compare(catalogs, needOf(wanted), { signal });
+      const runs: RunComparison[] = [];
+      for (const row of wanted.rows)
+        runs.push(await worker.compareRun(catalogs, { request: requestOf(row), currency: CURRENCY }, { signal }));
+      return { need, runs };
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      if (!isDrawdownError(error)) this.end();
+      throw error;
+    }
+  }
+
+  end(): void {
+    this.control?.abort();
+    this.worker?.terminate();
+    this.worker = undefined;
+  }
+}
