@@ -1,0 +1,79 @@
+//! What every list is read into: a model with its settings and prices, in the words of catalogs.
+
+use super::hours::Hours;
+use super::rate::Rate;
+
+/// A model of a provider.
+pub(super) struct Operation {
+    /// `provider/model`.
+    pub(super) id: String,
+    /// How much of the id is the provider.
+    pub(super) provider: usize,
+    /// Where the list has it.
+    pub(super) pointer: String,
+    pub(super) settings: Vec<Setting>,
+    pub(super) periods: Vec<Period>,
+}
+
+impl Operation {
+    pub(super) fn provider(&self) -> &str {
+        self.id.get(..self.provider).unwrap_or_default()
+    }
+}
+
+/// Something that a request says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Setting {
+    pub(super) name: String,
+    pub(super) kind: SettingKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SettingKind {
+    /// How much of something: counted in whole units, or measured.
+    Amount { absent: Absent, whole: bool },
+    /// One of these texts; the first is the default.
+    Choice(Vec<String>),
+}
+
+/// What holds if a request does not say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absent {
+    /// It must be said.
+    Needed,
+    /// It is known after the run.
+    After,
+    Zero,
+}
+
+/// Prices that hold for some time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Period {
+    pub(super) from: Option<String>,
+    pub(super) until: Option<String>,
+    pub(super) hours: Option<Hours>,
+    pub(super) price: Price,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Price {
+    Free,
+    Unpriced,
+    Lines(Vec<Line>),
+}
+
+/// One line of a price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// What the quantity counts.
+    pub(super) label: String,
+    /// An expression over the settings.
+    pub(super) quantity: String,
+    pub(super) rate: Rate,
+    /// How many units the rate is for.
+    pub(super) per: u64,
+    /// By what the amount is multiplied.
+    pub(super) factor: Option<Rate>,
+    /// The line is there only if this setting is above 0.
+    pub(super) above_zero: Option<String>,
+}

@@ -1,0 +1,77 @@
+//! Random requests to every model of a list, answered by the list's own library.
+
+use drawdown::{Catalog, Date, Decimal, ImportOptions, ListImport, PriceList, Request};
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader, Lines};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// A Python program that answers requests.
+struct Answers {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+/// Starts a program of this folder, if its package is installed.
+fn answers(list: PriceList, program: &str) -> Option<Answers> {
+    let variable = format!("DRAWDOWN_PYTHON_{}", list.name().to_uppercase().replace('-', "_"));
+    let python = env::var_os(variable)?;
+    let say = |name: &str, usual: &str| env::var(name).unwrap_or(usual.to_owned());
+    let mut child = Command::new(python)
+        .arg(format!("{}/tests/lists/{program}", env!("CARGO_MANIFEST_DIR")))
+        .args([say("DRAWDOWN_LISTS_CASES", "9"), say("DRAWDOWN_LISTS_SEED", "1")])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    Some(Answers { child, lines })
+}
+
+impl Answers {
+    /// The catalog of the file that the program names first.
+    fn catalog(&mut self, list: PriceList) -> Catalog {
+        let file = self.lines.next().unwrap().unwrap();
+        let mut import = ListImport::new(list);
+        import.add(&fs::read_to_string(file).unwrap()).unwrap();
+        let as_of: Option<Date> = Some("2026-11-30".parse().unwrap());
+        let imported = import.finish(&ImportOptions { as_of, ..ImportOptions::default() }).unwrap();
+        Catalog::open(&imported.catalog).unwrap()
+    }
+
+    /// Compares every answer, and returns how many there are.
+    fn compare(mut self, catalog: &Catalog, is_equal: impl Fn(Decimal, &str) -> bool) -> usize {
+        let mut count = 0;
+        let mut wrong = Vec::new();
+        for line in self.lines {
+            let line = line.unwrap();
+            let (request, answer) = line.split_once('\t').unwrap();
+            let found = total(catalog, request);
+            let is_right = found.as_ref().is_ok_and(|total| is_equal(*total, answer));
+            if !is_right && wrong.len() < 20 {
+                wrong.push(format!("{request}\n    expected {answer}, found {found:?}"));
+            }
+            count += 1;
+        }
+        assert!(self.child.wait().unwrap().success());
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        count
+    }
+}
+
+fn total(catalog: &Catalog, request: &str) -> Result<Decimal, String> {
+    let request = Request::from_json(request).map_err(|errors| errors.to_string())?;
+    let estimate = catalog.estimate(&request).map_err(|errors| errors.to_string())?;
+    let total =
+        estimate.total.ok_or_else(|| format!("{:?}: {:?}", estimate.state, estimate.reasons))?;
+    total.to_string().parse().map_err(|_| format!("{total} is no decimal"))
+}
+
+#[test]
+fn genai_prices_answers_the_same_to_twelve_places() {
+    let list = PriceList::GenaiPrices;
+    let Some(mut answers) = answers(list, "answers_of_genai_prices.py") else { return };
+    let catalog = answers.catalog(list);
+    let count = answers.compare(&catalog, |total, answer| answer.parse() == Ok(total));
+    println!("{count} requests to {} models", catalog.operation_ids().count());
+    assert!(count >= 20_000, "{count}");
+}
