@@ -13,7 +13,9 @@ mod number;
 mod openrouter;
 mod operation;
 mod place;
+mod priced;
 mod rate;
+mod units;
 mod written;
 
 use crate::catalog::{Catalog, Date};
@@ -201,14 +203,15 @@ fn is_operation_id(id: &str) -> bool {
 
 /// Drops the models of other providers.
 fn keep_providers(operations: &mut Vec<Operation>, wanted: &[String]) -> Result<(), Errors> {
-    let mut known: Vec<&str> = operations.iter().map(Operation::provider).collect();
+    let mut known: Vec<&str> =
+        operations.iter().map(|operation| operation.provider.as_str()).collect();
     known.sort_unstable();
     known.dedup();
     if let Some(name) = wanted.iter().find(|name| !known.contains(&name.as_str())) {
         return Err(Error::unknown_name("", "provider", name, &known).into());
     }
     if !wanted.is_empty() {
-        operations.retain(|operation| wanted.iter().any(|name| name == operation.provider()));
+        operations.retain(|operation| wanted.contains(&operation.provider));
     }
     if operations.is_empty() {
         return Err(Error::new(ErrorKind::Missing, "", "the list has no model").into());

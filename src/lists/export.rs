@@ -1,8 +1,277 @@
-//! Stub
-use crate::error::Errors;
-/// Stub
-pub struct Exported;
-/// Stub
-pub fn export_litellm(_text: &str) -> Result<Exported, Errors> {
-    Ok(Exported)
+//! A catalog as a list of LiteLLM: the models whose prices are prices of its keys.
+
+use super::left_out::{LeftOut, Omissions};
+use super::litellm::{THRESHOLD_UNITS, UNITS};
+use super::number::Exact;
+use super::place::Place;
+use super::priced::INPUT;
+use super::units::Units;
+use crate::catalog::{Catalog, Date};
+use crate::error::{Error, Errors};
+use crate::json::{Value, parse, to_text};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The setting whose choices are endings of keys.
+const SERVICE_TIER: &str = "service_tier";
+const TIERS: [&str; 4] = ["flex", "balanced", "priority", "ultrafast"];
+
+/// A list made from a catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Exported {
+    /// The text of the list.
+    pub list: String,
+    /// How many models it has.
+    pub models: usize,
+    /// What the list does not say, though the catalog does.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Makes a list of LiteLLM from a catalog, with the prices that hold on a date.
+///
+/// An operation becomes a model if each line of its price is a rate of something that LiteLLM has a key
+/// for, as in imported catalogs; the rate may depend on the number of input tokens and on the service
+/// tier. Anything else is left out, and listed.
+///
+/// ```
+/// let catalog = r#"{ "catalog": "x", "version": "1", "as_of": "2026-11-01",
+///     "credit": { "name": "dollar", "step": "0.000001" }, "currency": "USD",
+///     "operations": [ { "id": "acme/small", "settings": { "input_tokens": { "number": { "min": 0 } } },
+///         "price": [ { "line": "input", "quantity": "input_tokens", "per": 1000000, "rate": "1.5" } ] } ] }"#;
+/// let exported = drawdown::export_litellm(catalog, None)?;
+/// assert_eq!(exported.list, "{\n  \"acme/small\": {\n    \"input_cost_per_token\": 1.5e-06\n  }\n}\n");
+/// # Ok::<(), drawdown::Errors>(())
+/// ```
+///
+/// # Errors
+/// What is wrong with the catalog.
+pub fn export_litellm(catalog: &str, at: Option<Date>) -> Result<Exported, Errors> {
+    let date = at.unwrap_or(Catalog::from_json(catalog)?.as_of()).to_string();
+    let value = parse(catalog)?;
+    let root = Place::root(&value);
+    let export = Export { tables: root.get("tables"), date, units: Units::of(&UNITS) };
+    let mut left_out = Omissions::default();
+    let mut models = Vec::new();
+    for operation in
+        root.get("operations").map(|list| list.items()).transpose()?.unwrap_or_default()
+    {
+        match export.model(&operation, &mut left_out) {
+            Ok(model) if model.is_empty() => {
+                left_out.add("operations without a price", &operation.pointer)
+            }
+            Ok(model) => models.push((operation.need("id")?.text()?, model)),
+            Err(Unsaid(why)) => left_out.add(why, &operation.pointer),
+        }
+    }
+    let list = written(&models)?;
+    Ok(Exported { list, models: models.len(), left_out: left_out.into_list() })
+}
+
+/// Why an operation cannot be said.
+struct Unsaid(&'static str);
+
+/// Values that are not as the checked catalog has them cannot be said either.
+impl From<Error> for Unsaid {
+    fn from(_: Error) -> Self {
+        Unsaid("operations with prices of another form")
+    }
+}
+
+type Model = BTreeMap<String, Exact>;
+
+struct Export<'a> {
+    tables: Option<Place<'a>>,
+    date: String,
+    units: Units,
+}
+
+impl<'a> Export<'a> {
+    fn model(&self, operation: &Place<'a>, left_out: &mut Omissions) -> Result<Model, Unsaid> {
+        let price = self.price_at(operation, left_out)?;
+        let list = price.get("price").ok_or(Unsaid("operations without a price"))?;
+        if matches!(list.value, Value::String(_)) {
+            return Ok(Model::new());
+        }
+        let lines: Vec<Place<'_>> = list.items()?;
+        let units: Vec<usize> =
+            lines.iter().map(|line| self.unit(line)).collect::<Result<_, _>>()?;
+        let priced: BTreeSet<usize> = units.iter().copied().collect();
+        let common = price.get("adjust");
+        let mut model = Model::new();
+        for (line, unit) in lines.iter().zip(&units) {
+            self.check_quantity(line, *unit, &priced)?;
+            self.add(&mut model, line, *unit, common.as_ref())?;
+        }
+        Ok(model)
+    }
+
+    /// The price that holds on the date: the operation itself, or one of its `prices`.
+    fn price_at(
+        &self,
+        operation: &Place<'a>,
+        left_out: &mut Omissions,
+    ) -> Result<Place<'a>, Unsaid> {
+        let Some(prices) = operation.get("prices") else { return Ok(operation.clone()) };
+        let prices = prices.items()?;
+        if prices.iter().any(|price| price.get("hours").is_some()) {
+            left_out.add("prices that hold at some hours", &operation.pointer);
+        }
+        if prices.iter().any(|price| price.get("valid").is_some()) {
+            left_out.add("prices of other dates", &operation.pointer);
+        }
+        let holds = |price: &&Place<'a>| {
+            let bound = |key: &str| price.get("valid")?.get(key)?.text().ok().map(str::to_owned);
+            price.get("hours").is_none()
+                && bound("from").is_none_or(|from| *from <= *self.date)
+                && bound("until").is_none_or(|until| *until > *self.date)
+        };
+        prices.iter().find(holds).cloned().ok_or(Unsaid("operations without a price on the date"))
+    }
+
+    /// What a line bills: the first setting of its quantity.
+    fn unit(&self, line: &Place<'_>) -> Result<usize, Unsaid> {
+        let quantity = line.get("quantity").map(|quantity| quantity.text()).transpose()?;
+        let quantity = quantity.unwrap_or("requests");
+        let name = quantity.split_whitespace().next().unwrap_or_default();
+        self.units.named(name).ok_or(Unsaid("operations that bill what LiteLLM has no key for"))
+    }
+
+    /// LiteLLM counts parts of the input and output as imported catalogs do.
+    fn check_quantity(
+        &self,
+        line: &Place<'_>,
+        unit: usize,
+        priced: &BTreeSet<usize>,
+    ) -> Result<(), Unsaid> {
+        let known = ["line", "quantity", "unit", "per", "rate", "adjust", "note", "source"];
+        let Some(quantity) = line.get("quantity") else { return Ok(()) };
+        let same = quantity.text()? == self.units.rest(unit, priced);
+        let plain = line.members()?.iter().all(|(key, _)| known.contains(key));
+        if same && plain { Ok(()) } else { Err(Unsaid("operations with prices of another form")) }
+    }
+
+    fn add(
+        &self,
+        model: &mut Model,
+        line: &Place<'a>,
+        unit: usize,
+        common: Option<&Place<'a>>,
+    ) -> Result<(), Unsaid> {
+        let Some((_, key, _, _)) = UNITS.get(unit) else { return Ok(()) };
+        let per = line.get("per").map_or(Ok(1), |per| per.count())?;
+        let power = i32::try_from(per.ilog10()).unwrap_or(0);
+        if 10_u64.checked_pow(per.ilog10()) != Some(per) {
+            return Err(Unsaid("operations with prices for another number than a power of ten"));
+        }
+        let rates = self.by_tier(&line.need("rate")?)?;
+        let own = line.get("adjust");
+        let factors = self.factors(own.as_ref().or(common))?;
+        if own.is_some() && common.is_some() {
+            return Err(Unsaid("operations with several steps"));
+        }
+        let tiers: BTreeSet<Option<&str>> =
+            rates.keys().chain(factors.keys()).copied().chain([None]).collect();
+        for tier in tiers {
+            let rate = rates.get(&tier).or_else(|| rates.get(&None));
+            let factor = factors.get(&tier).or_else(|| factors.get(&None));
+            for (above, price) in rate.into_iter().flatten() {
+                let price = match factor {
+                    Some(factor) => price.multiplied(factor),
+                    None => price.clone(),
+                };
+                if above.is_some() && !THRESHOLD_UNITS.contains(&unit) {
+                    return Err(Unsaid("operations with tiers that LiteLLM has no key for"));
+                }
+                model.insert(named(key, *above, tier), price.shifted(-power));
+            }
+        }
+        Ok(())
+    }
+
+    /// A rate by service tier: `None` for requests that say nothing.
+    fn by_tier(&self, rate: &Place<'a>) -> Result<BTreeMap<Option<&'static str>, Ranges>, Unsaid> {
+        let rate = self.table(rate);
+        if rate.get("by").map(|by| by.text()).transpose()? != Some(SERVICE_TIER) {
+            return Ok([(None, ranges(&rate)?)].into());
+        }
+        let mut rates = BTreeMap::new();
+        for (keys, row) in rate.members()?.into_iter().filter(|(key, _)| *key != "by") {
+            let ranges = ranges(&self.table(&row))?;
+            for key in keys.split('|') {
+                let tier = TIERS.into_iter().find(|tier| *tier == key);
+                if tier.is_none() && key != "else" {
+                    return Err(Unsaid("operations with choices that LiteLLM has no key for"));
+                }
+                rates.insert(tier, ranges.clone());
+            }
+        }
+        Ok(rates)
+    }
+
+    /// The factors of one step, by service tier.
+    fn factors(
+        &self,
+        steps: Option<&Place<'a>>,
+    ) -> Result<BTreeMap<Option<&'static str>, Exact>, Unsaid> {
+        let Some(steps) = steps else { return Ok(BTreeMap::new()) };
+        let steps = steps.items()?;
+        let [step] = steps.as_slice() else { return Err(Unsaid("operations with several steps")) };
+        let factors = self.by_tier(&step.need("times")?)?;
+        let flat = factors.into_iter().map(|(tier, ranges)| match ranges.as_slice() {
+            [(None, factor)] => Ok((tier, factor.clone())),
+            _ => Err(Unsaid("operations with prices of another form")),
+        });
+        flat.collect()
+    }
+
+    /// The table that a rate names.
+    fn table(&self, rate: &Place<'a>) -> Place<'a> {
+        let name = rate.get("table").and_then(|name| name.text().ok());
+        let table = name.and_then(|name| self.tables.as_ref()?.get(name));
+        table.unwrap_or_else(|| rate.clone())
+    }
+}
+
+/// Prices by the number of input tokens above which they hold.
+type Ranges = Vec<(Option<u64>, Exact)>;
+
+fn ranges(rate: &Place<'_>) -> Result<Ranges, Unsaid> {
+    let Some(ranges) = rate.get("ranges") else { return Ok(vec![(None, rate.price()?)]) };
+    if rate.need("by")?.text()? != INPUT {
+        return Err(Unsaid("operations with choices that LiteLLM has no key for"));
+    }
+    let mut prices = Vec::new();
+    let mut above = None;
+    for range in ranges.items()? {
+        prices.push((above, range.need("is")?.price()?));
+        if range.get("below").is_some() {
+            return Err(Unsaid("operations with tiers that begin at their bound"));
+        }
+        above = range.get("up_to").map(|bound| bound.count()).transpose()?;
+    }
+    Ok(prices)
+}
+
+/// `input_cost_per_token_above_200k_tokens_flex`
+fn named(key: &str, above: Option<u64>, tier: Option<&str>) -> String {
+    let above = above.map_or(String::new(), |above| match (above / 1000, above % 1000) {
+        (thousands, 0) => format!("_above_{thousands}k_tokens"),
+        _ => format!("_above_{above}_tokens"),
+    });
+    let tier = tier.map_or(String::new(), |tier| format!("_{tier}"));
+    format!("{key}{above}{tier}")
+}
+
+fn written(models: &[(&str, Model)]) -> Result<String, Error> {
+    let text =
+        |text: &str| to_text(text).map_err(|_| Error::internal("a list that cannot be written"));
+    let mut parts = Vec::new();
+    for (id, model) in models {
+        let prices = model
+            .iter()
+            .map(|(key, price)| Ok(format!("    {}: {}", text(key)?, price.scientific())));
+        let prices: Vec<String> = prices.collect::<Result<_, Error>>()?;
+        parts.push(format!("  {}: {{\n{}\n  }}", text(id)?, prices.join(",\n")));
+    }
+    Ok(format!("{{\n{}\n}}\n", parts.join(",\n")))
 }

@@ -2,23 +2,17 @@
 //! what else a request says ("price variants").
 
 mod prices;
-mod units;
 
 use super::hours::{Changes, periods};
 use super::left_out::Omissions;
-use super::number::Exact;
-use super::operation::{Line, Operation, Price, Setting, SettingKind};
+use super::operation::{Operation, Price};
 use super::place::Place;
-use super::rate::Rate;
+use super::priced::{INPUT, price, settings};
+use super::units::Units;
 use super::{Found, date};
 use crate::error::{Error, Errors, Findings};
 use crate::json::Value;
-use prices::{Contexts, ModelPrices, UnitRate};
-use std::collections::{BTreeMap, BTreeSet};
-use units::Units;
-
-/// The quantity that decides which tier a request is in.
-const INPUT: &str = "input_tokens";
+use prices::ModelPrices;
 
 /// The library itself, not its data, counts short recordings of these models as ten seconds.
 const SHORTEST: [(&str, &str); 2] =
@@ -55,7 +49,7 @@ pub(super) fn read(value: &Value, left_out: &mut Omissions) -> Result<Found, Err
         }
         _ => (None, root),
     };
-    let units = units.unwrap_or_else(Units::known);
+    let units = units.unwrap_or_else(|| Units::of(&UNITS));
     let mut reader = Reader { units, left_out, operations: Vec::new(), latest: None };
     let mut errors = Findings::default();
     for provider in providers.items()? {
@@ -112,14 +106,18 @@ impl Reader<'_> {
         let said = contexts.all();
         let found = periods(changes, |at| {
             let resolved: Vec<_> = said.iter().map(|context| prices.at(at, context)).collect();
-            price(&self.units, &contexts, &resolved, is_shortest)
+            let price = price(&self.units, &contexts, &resolved);
+            if is_shortest { at_least(price) } else { price }
         });
-        let settings = settings(&self.units, &prices, &contexts);
+        let mut priced = prices.units();
+        if prices.has_tiers() {
+            priced.extend(self.units.named(INPUT));
+        }
         Ok(Operation {
             id: format!("{provider}/{id}"),
-            provider: provider.len(),
+            provider: provider.to_owned(),
             pointer: model.pointer.clone(),
-            settings,
+            settings: settings(&self.units, &priced, &contexts),
             periods: found,
         })
     }
@@ -132,97 +130,77 @@ impl Reader<'_> {
     }
 }
 
-/// A setting for each unit that has a price at some time, and one for each further part of a context.
-fn settings(units: &Units, prices: &ModelPrices, contexts: &Contexts) -> Vec<Setting> {
-    let mut priced = prices.units();
-    if prices.has_tiers() {
-        priced.extend(units.named(INPUT));
-    }
-    let is_part = |unit: usize| priced.iter().any(|whole| units.contains(*whole, unit));
-    let amounts = priced.iter().filter_map(|place| {
-        let unit = units.get(*place).filter(|unit| !unit.is_requests())?;
-        Some(unit.setting(is_part(*place)))
-    });
-    amounts.chain(contexts.settings()).collect()
-}
-
-/// The price at one moment, from the rates of each context.
-fn price(
-    units: &Units,
-    contexts: &Contexts,
-    resolved: &[BTreeMap<usize, UnitRate>],
-    is_shortest: bool,
-) -> Price {
-    let priced: BTreeSet<usize> = resolved.iter().flat_map(BTreeMap::keys).copied().collect();
-    if priced.is_empty() {
-        return Price::Free;
-    }
-    let line = |place: &usize| {
-        let unit = units.get(*place)?;
-        let rates = resolved.iter().map(|rates| rate(units, *place, rates)).collect();
-        let (rate, factor) = contexts.rate(rates);
-        let mut line = Line {
-            label: unit.label(),
-            quantity: if unit.is_requests() { "1".to_owned() } else { units.rest(*place, &priced) },
-            rate,
-            per: unit.per,
-            factor,
-            above_zero: None,
-        };
-        if is_shortest {
-            line.above_zero = Some(unit.usage.clone());
-            line.quantity = format!("max({}, {SHORTEST_SECONDS})", unit.usage);
-        }
-        Some(line)
-    };
-    Price::Lines(priced.iter().filter_map(line).collect())
-}
-
-/// The rate of a unit in one context. A unit without a price of its own counts into the smallest one
-/// that contains it; if there is none, it costs nothing.
-fn rate(units: &Units, unit: usize, rates: &BTreeMap<usize, UnitRate>) -> Rate {
-    let whole = rates.keys().filter(|whole| **whole == unit || units.contains(**whole, unit));
-    let smallest =
-        whole.reduce(|one, other| if units.contains(*one, *other) { other } else { one });
-    smallest.and_then(|unit| rates.get(unit)).map_or(Rate::Is(Exact::ZERO), UnitRate::rate)
-}
-
-impl Contexts {
-    /// A setting for each key of a context.
-    fn settings(&self) -> Vec<Setting> {
-        let setting = |(name, values): &(String, Vec<String>)| {
-            let usual = self.usual(name);
-            let values = std::iter::once(usual).chain(values.clone()).collect();
-            Setting { name: name.clone(), kind: SettingKind::Choice(values) }
-        };
-        self.keys.iter().map(setting).collect()
-    }
-
-    /// One rate from the rates of all contexts, which are in the order of [`Contexts::all`]: that of
-    /// requests that say nothing, with factors for the others if they are multiples of it.
-    fn rate(&self, rates: Vec<Rate>) -> (Rate, Option<Rate>) {
-        let usual = rates.first().cloned().unwrap_or(Rate::Is(Exact::ZERO));
-        if rates.iter().all(|rate| *rate == usual) {
-            return (usual, None);
-        }
-        let factors: Option<Vec<Rate>> =
-            rates.iter().map(|rate| rate.times(&usual).map(Rate::Is)).collect();
-        match factors {
-            Some(factors) => (usual, Some(self.table(&self.keys, &mut factors.into_iter()))),
-            None => (self.table(&self.keys, &mut rates.into_iter()), None),
+/// Recordings that are billed as at least ten seconds.
+fn at_least(mut price: Price) -> Price {
+    if let Price::Lines(lines) = &mut price {
+        for line in lines {
+            line.above_zero = Some(line.quantity.clone());
+            line.quantity = format!("max({}, {SHORTEST_SECONDS})", line.quantity);
         }
     }
-
-    fn table(
-        &self,
-        keys: &[(String, Vec<String>)],
-        rates: &mut impl Iterator<Item = Rate>,
-    ) -> Rate {
-        let Some(((name, values), rest)) = keys.split_first() else {
-            return rates.next().unwrap_or(Rate::Is(Exact::ZERO));
-        };
-        let usual = self.table(rest, rates);
-        let rows = values.iter().map(|value| (value.clone(), self.table(rest, rates))).collect();
-        Rate::by(name, rows, usual)
-    }
+    price
 }
+
+/// The units of the released packages: usage, price, how many a price is for, dimensions.
+#[rustfmt::skip]
+pub(super) const UNITS: [(&str, &str, u64, &str); 59] = [
+    ("input_tokens", "input_mtok", 1000000, "family=tokens direction=input"),
+    ("output_tokens", "output_mtok", 1000000, "family=tokens direction=output"),
+    ("cache_read_tokens", "cache_read_mtok", 1000000, "family=tokens direction=input token_type=cache_read"),
+    ("cache_write_tokens", "cache_write_mtok", 1000000, "family=tokens direction=input token_type=cache_write"),
+    ("cache_write_5m_tokens", "cache_write_5m_mtok", 1000000, "family=tokens direction=input token_type=cache_write cache_ttl=5m"),
+    ("cache_write_1h_tokens", "cache_write_1h_mtok", 1000000, "family=tokens direction=input token_type=cache_write cache_ttl=1h"),
+    ("input_text_tokens", "input_text_mtok", 1000000, "family=tokens direction=input modality=text"),
+    ("output_text_tokens", "output_text_mtok", 1000000, "family=tokens direction=output modality=text"),
+    ("cache_text_read_tokens", "cache_text_read_mtok", 1000000, "family=tokens direction=input modality=text token_type=cache_read"),
+    ("cache_text_write_tokens", "cache_text_write_mtok", 1000000, "family=tokens direction=input modality=text token_type=cache_write"),
+    ("cache_text_write_5m_tokens", "cache_text_write_5m_mtok", 1000000, "family=tokens direction=input modality=text token_type=cache_write cache_ttl=5m"),
+    ("cache_text_write_1h_tokens", "cache_text_write_1h_mtok", 1000000, "family=tokens direction=input modality=text token_type=cache_write cache_ttl=1h"),
+    ("input_audio_tokens", "input_audio_mtok", 1000000, "family=tokens direction=input modality=audio"),
+    ("output_audio_tokens", "output_audio_mtok", 1000000, "family=tokens direction=output modality=audio"),
+    ("cache_audio_read_tokens", "cache_audio_read_mtok", 1000000, "family=tokens direction=input modality=audio token_type=cache_read"),
+    ("cache_audio_write_tokens", "cache_audio_write_mtok", 1000000, "family=tokens direction=input modality=audio token_type=cache_write"),
+    ("cache_audio_write_5m_tokens", "cache_audio_write_5m_mtok", 1000000, "family=tokens direction=input modality=audio token_type=cache_write cache_ttl=5m"),
+    ("cache_audio_write_1h_tokens", "cache_audio_write_1h_mtok", 1000000, "family=tokens direction=input modality=audio token_type=cache_write cache_ttl=1h"),
+    ("input_image_tokens", "input_image_mtok", 1000000, "family=tokens direction=input modality=image"),
+    ("output_image_tokens", "output_image_mtok", 1000000, "family=tokens direction=output modality=image"),
+    ("cache_image_read_tokens", "cache_image_read_mtok", 1000000, "family=tokens direction=input modality=image token_type=cache_read"),
+    ("cache_image_write_tokens", "cache_image_write_mtok", 1000000, "family=tokens direction=input modality=image token_type=cache_write"),
+    ("cache_image_write_5m_tokens", "cache_image_write_5m_mtok", 1000000, "family=tokens direction=input modality=image token_type=cache_write cache_ttl=5m"),
+    ("cache_image_write_1h_tokens", "cache_image_write_1h_mtok", 1000000, "family=tokens direction=input modality=image token_type=cache_write cache_ttl=1h"),
+    ("input_video_tokens", "input_video_mtok", 1000000, "family=tokens direction=input modality=video"),
+    ("output_video_tokens", "output_video_mtok", 1000000, "family=tokens direction=output modality=video"),
+    ("cache_video_read_tokens", "cache_video_read_mtok", 1000000, "family=tokens direction=input modality=video token_type=cache_read"),
+    ("cache_video_write_tokens", "cache_video_write_mtok", 1000000, "family=tokens direction=input modality=video token_type=cache_write"),
+    ("cache_video_write_5m_tokens", "cache_video_write_5m_mtok", 1000000, "family=tokens direction=input modality=video token_type=cache_write cache_ttl=5m"),
+    ("cache_video_write_1h_tokens", "cache_video_write_1h_mtok", 1000000, "family=tokens direction=input modality=video token_type=cache_write cache_ttl=1h"),
+    ("input_tool_tokens", "input_tool_mtok", 1000000, "family=tokens direction=input token_type=tool"),
+    ("input_text_tool_tokens", "input_text_tool_mtok", 1000000, "family=tokens direction=input modality=text token_type=tool"),
+    ("input_audio_tool_tokens", "input_audio_tool_mtok", 1000000, "family=tokens direction=input modality=audio token_type=tool"),
+    ("input_image_tool_tokens", "input_image_tool_mtok", 1000000, "family=tokens direction=input modality=image token_type=tool"),
+    ("input_video_tool_tokens", "input_video_tool_mtok", 1000000, "family=tokens direction=input modality=video token_type=tool"),
+    ("output_reasoning_tokens", "output_reasoning_mtok", 1000000, "family=tokens direction=output token_type=reasoning"),
+    ("output_text_reasoning_tokens", "output_text_reasoning_mtok", 1000000, "family=tokens direction=output modality=text token_type=reasoning"),
+    ("output_audio_reasoning_tokens", "output_audio_reasoning_mtok", 1000000, "family=tokens direction=output modality=audio token_type=reasoning"),
+    ("output_image_reasoning_tokens", "output_image_reasoning_mtok", 1000000, "family=tokens direction=output modality=image token_type=reasoning"),
+    ("output_video_reasoning_tokens", "output_video_reasoning_mtok", 1000000, "family=tokens direction=output modality=video token_type=reasoning"),
+    ("output_citation_tokens", "output_citation_mtok", 1000000, "family=tokens direction=output token_type=citation"),
+    ("output_text_citation_tokens", "output_text_citation_mtok", 1000000, "family=tokens direction=output modality=text token_type=citation"),
+    ("output_audio_citation_tokens", "output_audio_citation_mtok", 1000000, "family=tokens direction=output modality=audio token_type=citation"),
+    ("output_image_citation_tokens", "output_image_citation_mtok", 1000000, "family=tokens direction=output modality=image token_type=citation"),
+    ("output_video_citation_tokens", "output_video_citation_mtok", 1000000, "family=tokens direction=output modality=video token_type=citation"),
+    ("input_characters", "input_mchars", 1000000, "family=characters direction=input"),
+    ("input_text_messages", "input_text_messages_kcount", 1000, "family=messages direction=input modality=text"),
+    ("audio_seconds", "audio_hours", 3600, "family=durations modality=audio"),
+    ("input_audio_seconds", "input_audio_hours", 3600, "family=durations direction=input modality=audio"),
+    ("output_audio_seconds", "output_audio_hours", 3600, "family=durations direction=output modality=audio"),
+    ("input_pixels", "input_gpixels", 1000000000, "family=pixels direction=input"),
+    ("input_document_pages", "input_document_kpages", 1000, "family=document_pages direction=input"),
+    ("input_annotated_document_pages", "input_annotated_document_kpages", 1000, "family=document_pages direction=input page_type=annotated"),
+    ("rerank_searches", "rerank_searches_kcount", 1000, "family=rerank"),
+    ("web_searches", "web_searches_kcount", 1000, "family=tool_calls tool_type=web_search"),
+    ("social_searches", "social_searches_kcount", 1000, "family=tool_calls tool_type=social_search"),
+    ("storage_searches", "storage_searches_kcount", 1000, "family=tool_calls tool_type=storage_search"),
+    ("code_executions", "code_executions_kcount", 1000, "family=tool_calls tool_type=code_execution"),
+    ("requests", "requests_kcount", 1000, "family=requests"),
+];

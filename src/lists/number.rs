@@ -81,6 +81,33 @@ impl Exact {
         (number.places <= 6).then_some(number)
     }
 
+    /// The product, digit by digit: no length is too much.
+    pub(super) fn multiplied(&self, other: &Exact) -> Exact {
+        let digits = |number: &Exact| -> Vec<u32> {
+            number.digits.chars().rev().filter_map(|digit| digit.to_digit(10)).collect()
+        };
+        let mut sums = vec![0_u32; self.digits.len() + other.digits.len()];
+        for (place, digit) in digits(self).iter().enumerate() {
+            for (sum, factor) in sums.iter_mut().skip(place).zip(digits(other)) {
+                *sum += digit * factor;
+            }
+        }
+        let mut carry = 0;
+        let mut text: Vec<char> = Vec::with_capacity(sums.len());
+        for sum in sums {
+            let total = sum + carry;
+            text.extend(char::from_digit(total % 10, 10));
+            carry = total / 10;
+        }
+        let negative = self.negative != other.negative;
+        let digits = text.into_iter().rev().collect();
+        Exact { negative, digits, places: self.places + other.places }.reduced()
+    }
+
+    pub(super) fn half() -> Exact {
+        Exact { negative: false, digits: "5".to_owned(), places: 1 }
+    }
+
     pub(super) fn one() -> Exact {
         Exact { negative: false, digits: "1".to_owned(), places: 0 }
     }
@@ -163,6 +190,19 @@ mod tests {
         ] {
             let found = Exact::read(number).unwrap().times(&Exact::read(of).unwrap());
             assert_eq!(found.map(|found| found.to_string()).as_deref(), times, "{number} of {of}");
+        }
+    }
+
+    #[test]
+    fn products_keep_all_their_digits() {
+        for (one, other, product) in [
+            ("3", "0.5", "1.5"),
+            ("99999999999999999999", "99999999999", "9999999999899999999900000000001"),
+            ("7.500000000000001e-08", "0.5", "0.000000037500000000000005"),
+            ("0", "12", "0"),
+        ] {
+            let found = Exact::read(one).unwrap().multiplied(&Exact::read(other).unwrap());
+            assert_eq!(found.to_string(), product);
         }
     }
 

@@ -5,20 +5,13 @@ use super::rate::Rate;
 
 /// A model of a provider.
 pub(super) struct Operation {
-    /// `provider/model`.
+    /// `provider/model`, or the list's own id.
     pub(super) id: String,
-    /// How much of the id is the provider.
-    pub(super) provider: usize,
+    pub(super) provider: String,
     /// Where the list has it.
     pub(super) pointer: String,
     pub(super) settings: Vec<Setting>,
     pub(super) periods: Vec<Period>,
-}
-
-impl Operation {
-    pub(super) fn provider(&self) -> &str {
-        self.id.get(..self.provider).unwrap_or_default()
-    }
 }
 
 /// Something that a request says.

@@ -86,10 +86,6 @@ impl Rate {
         }
     }
 
-    pub(super) fn is_zero(&self) -> bool {
-        matches!(self, Rate::Is(price) if price.is_zero())
-    }
-
     /// How many places the finest of its decimals has.
     fn places(&self) -> i32 {
         match self {

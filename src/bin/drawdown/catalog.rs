@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod export;
 mod import;
 mod package;
 mod schema;
@@ -12,7 +13,7 @@ mod types;
 use crate::answer::Answer;
 use clap::Subcommand;
 
-/// Check, show and compare catalogs, print schemas and types, import public price lists
+/// Check, show and compare catalogs, print schemas and types, import and export price lists
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Check(check::Args),
@@ -22,6 +23,7 @@ pub(crate) enum Command {
     Types(types::Args),
     Diff(diff::Args),
     Import(import::Args),
+    Export(export::Args),
 }
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
@@ -33,5 +35,6 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
         Command::Types(args) => types::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Import(args) => import::run(args),
+        Command::Export(args) => export::run(args),
     }
 }

@@ -1,13 +1,14 @@
 //! The prices of one model, and which of them holds at a moment.
 
-use super::units::Units;
 use crate::error::Error;
 use crate::lists::date;
 use crate::lists::hours::{Moment, minute};
 use crate::lists::left_out::Omissions;
 use crate::lists::number::Exact;
 use crate::lists::place::Place;
+use crate::lists::priced::{Context, Contexts, INPUT, Rates};
 use crate::lists::rate::Rate;
+use crate::lists::units::Units;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More combinations of what requests say are left out.
@@ -38,14 +39,14 @@ impl UnitRate {
         Ok(UnitRate { base: place.need("base")?.price()?, tiers })
     }
 
-    pub(super) fn rate(&self) -> Rate {
+    fn rate(&self) -> Rate {
         let mut rows = Vec::new();
         let mut last = &self.base;
         for (start, price) in &self.tiers {
             rows.push((*start, Rate::Is(last.clone())));
             last = price;
         }
-        Rate::ranges(super::INPUT, rows, Rate::Is(last.clone()), true)
+        Rate::ranges(INPUT, rows, Rate::Is(last.clone()), true)
     }
 }
 
@@ -86,9 +87,6 @@ impl Constraint {
 
 type UnitRates = BTreeMap<usize, UnitRate>;
 
-/// What a request must say for other prices.
-pub(super) type Context = BTreeMap<String, String>;
-
 pub(super) struct ModelPrices {
     /// The last one that holds applies; if none does, the first.
     conditional: Vec<(Constraint, UnitRates)>,
@@ -127,7 +125,12 @@ impl ModelPrices {
     }
 
     /// The rates at a moment, for a request that says this.
-    pub(super) fn at(&self, at: &Moment<'_>, context: &Context) -> UnitRates {
+    pub(super) fn at(&self, at: &Moment<'_>, context: &Context) -> Rates {
+        let rates = self.unit_rates_at(at, context);
+        rates.iter().map(|(unit, price)| (*unit, price.rate())).collect()
+    }
+
+    fn unit_rates_at(&self, at: &Moment<'_>, context: &Context) -> UnitRates {
         let holding = self.conditional.iter().rev().find(|(constraint, _)| constraint.holds(at));
         let (_, standard) = match holding.or(self.conditional.first()) {
             Some(found) => found,
@@ -221,36 +224,6 @@ impl ModelPrices {
             keys.clear();
         }
         Ok(Contexts { keys })
-    }
-}
-
-/// What requests can say, by the order of the list.
-pub(super) struct Contexts {
-    pub(super) keys: Vec<(String, Vec<String>)>,
-}
-
-impl Contexts {
-    /// Every combination: for each key first without a value, then with each of its values.
-    pub(super) fn all(&self) -> Vec<Context> {
-        self.keys.iter().fold(vec![Context::new()], |contexts, (key, values)| {
-            let with = |context: &Context, value: &String| {
-                let mut context = context.clone();
-                context.insert(key.clone(), value.clone());
-                context
-            };
-            let each = |context: Context| {
-                let further: Vec<_> = values.iter().map(|value| with(&context, value)).collect();
-                std::iter::once(context).chain(further)
-            };
-            contexts.into_iter().flat_map(each).collect()
-        })
-    }
-
-    /// The choice that stands for a request that does not say it.
-    pub(super) fn usual(&self, key: &str) -> String {
-        let values = self.keys.iter().find(|(known, _)| known == key).map(|(_, values)| values);
-        let is_free = |name: &&str| values.is_none_or(|values| values.iter().all(|v| v != name));
-        ["standard", "none", "not said"].into_iter().find(is_free).unwrap_or("-").to_owned()
     }
 }
 

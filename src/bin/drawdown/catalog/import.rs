@@ -83,7 +83,7 @@ struct Report<'a> {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let imported = imported(args)?;
     let Some(output) = &args.output else {
-        tell(&imported);
+        tell(&imported.left_out);
         return Ok(Answer::new(&imported.catalog));
     };
     fs::write(output, &imported.catalog).with_context(|| format!("cannot write {output}"))?;
@@ -91,13 +91,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
         let left_out = &imported.left_out;
         return Answer::json(&Report { output, operations: imported.operations, left_out });
     }
-    tell(&imported);
+    tell(&imported.left_out);
     let count = u64::try_from(imported.operations).unwrap_or(u64::MAX);
     Ok(Answer::new(format!("{output}: {}\n", counted(count, "operation"))))
 }
 
-fn tell(imported: &Imported) {
-    for left in &imported.left_out {
+/// What was left out, on stderr.
+pub(super) fn tell(left_out: &[LeftOut]) {
+    for left in left_out {
         let count = u64::try_from(left.count).unwrap_or(u64::MAX);
         note(&format!(
             "left out: {} ({}, first at {})",
