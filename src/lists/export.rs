@@ -13,7 +13,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The setting whose choices are endings of keys.
 const SERVICE_TIER: &str = "service_tier";
-const TIERS: [&str; 4] = ["flex", "balanced", "priority", "ultrafast"];
+const TIERS: [(&str, &str); 5] = [
+    ("flex", "flex"),
+    ("balanced", "balanced"),
+    ("priority", "priority"),
+    ("ultrafast", "ultrafast"),
+    ("batch", "batches"),
+];
+/// The key of searches, which has a price for each size.
+const SEARCHES: &str = "search_context_cost_per_query";
+const SEARCH_SIZE: &str = "search_context_size";
+const SIZES: [&str; 3] = ["low", "medium", "high"];
 
 /// A list made from a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +49,7 @@ pub struct Exported {
 ///     "operations": [ { "id": "acme/small", "settings": { "input_tokens": { "number": { "min": 0 } } },
 ///         "price": [ { "line": "input", "quantity": "input_tokens", "per": 1000000, "rate": "1.5" } ] } ] }"#;
 /// let exported = drawdown::export_litellm(catalog, None)?;
-/// assert_eq!(exported.list, "{\n  \"acme/small\": {\n    \"input_cost_per_token\": 1.5e-06\n  }\n}\n");
+/// assert!(exported.list.contains("\"input_cost_per_token\": 1.5e-06"));
 /// # Ok::<(), drawdown::Errors>(())
 /// ```
 ///
@@ -163,6 +173,9 @@ impl<'a> Export<'a> {
         if 10_u64.checked_pow(per.ilog10()) != Some(per) {
             return Err(Unsaid("operations with prices for another number than a power of ten"));
         }
+        if *key == SEARCHES {
+            return self.add_searches(model, line, common);
+        }
         let rates = self.by_tier(&line.need("rate")?)?;
         let own = line.get("adjust");
         let factors = self.factors(own.as_ref().or(common))?;
@@ -188,6 +201,42 @@ impl<'a> Export<'a> {
         Ok(())
     }
 
+    /// A price for each size of what a search adds; for one of all sizes three times the same.
+    fn add_searches(
+        &self,
+        model: &mut Model,
+        line: &Place<'a>,
+        common: Option<&Place<'a>>,
+    ) -> Result<(), Unsaid> {
+        if common.is_some() {
+            return Err(Unsaid("operations with several steps"));
+        }
+        let factor = match line.get("adjust").map(|steps| steps.items()).transpose()?.as_deref() {
+            None => None,
+            Some([step]) => Some(step.need("times")?),
+            Some(_) => return Err(Unsaid("operations with several steps")),
+        };
+        let rate = line.need("rate")?;
+        for size in SIZES {
+            let price = self.of_size(&rate, size)?;
+            let factor =
+                factor.as_ref().map_or(Ok(Exact::one()), |factor| self.of_size(factor, size))?;
+            model.insert(format!("{SEARCHES}/{SEARCH_SIZE}_{size}"), price.multiplied(&factor));
+        }
+        Ok(())
+    }
+
+    /// The decimal for a size.
+    fn of_size(&self, rate: &Place<'a>, size: &str) -> Result<Exact, Unsaid> {
+        let rate = self.table(rate);
+        if rate.get("by").map(|by| by.text()).transpose()? != Some(SEARCH_SIZE) {
+            return Ok(rate.price()?);
+        }
+        let mut rows = rate.members()?.into_iter();
+        let row = rows.find(|(keys, _)| keys.split('|').any(|key| key == size));
+        Ok(row.map_or_else(|| rate.need("else"), |(_, row)| Ok(row))?.price()?)
+    }
+
     /// A rate by service tier: `None` for requests that say nothing.
     fn by_tier(&self, rate: &Place<'a>) -> Result<BTreeMap<Option<&'static str>, Ranges>, Unsaid> {
         let rate = self.table(rate);
@@ -198,7 +247,8 @@ impl<'a> Export<'a> {
         for (keys, row) in rate.members()?.into_iter().filter(|(key, _)| *key != "by") {
             let ranges = ranges(&self.table(&row))?;
             for key in keys.split('|') {
-                let tier = TIERS.into_iter().find(|tier| *tier == key);
+                let tier =
+                    TIERS.into_iter().find(|(tier, _)| *tier == key).map(|(_, ending)| ending);
                 if tier.is_none() && key != "else" {
                     return Err(Unsaid("operations with choices that LiteLLM has no key for"));
                 }
@@ -262,16 +312,31 @@ fn named(key: &str, above: Option<u64>, tier: Option<&str>) -> String {
     format!("{key}{above}{tier}")
 }
 
+/// The list; keys with a `/` are those of an object within the model.
 fn written(models: &[(&str, Model)]) -> Result<String, Error> {
-    let text =
-        |text: &str| to_text(text).map_err(|_| Error::internal("a list that cannot be written"));
     let mut parts = Vec::new();
     for (id, model) in models {
-        let prices = model
+        let mut lines = Vec::new();
+        if let Some((provider, _)) = id.split_once('/') {
+            lines.push(format!("    \"litellm_provider\": {}", quoted(provider)?));
+        }
+        let is_nested = |key: &&String| key.contains('/');
+        for (key, price) in model.iter().filter(|(key, _)| !is_nested(key)) {
+            lines.push(format!("    {}: {}", quoted(key)?, price.scientific()));
+        }
+        let nested: Vec<String> = model
             .iter()
-            .map(|(key, price)| Ok(format!("    {}: {}", text(key)?, price.scientific())));
-        let prices: Vec<String> = prices.collect::<Result<_, Error>>()?;
-        parts.push(format!("  {}: {{\n{}\n  }}", text(id)?, prices.join(",\n")));
+            .filter_map(|(key, price)| Some((key.split_once('/')?.1, price)))
+            .map(|(key, price)| Ok(format!("      {}: {}", quoted(key)?, price.scientific())))
+            .collect::<Result<_, Error>>()?;
+        if !nested.is_empty() {
+            lines.push(format!("    \"{SEARCHES}\": {{\n{}\n    }}", nested.join(",\n")));
+        }
+        parts.push(format!("  {}: {{\n{}\n  }}", quoted(id)?, lines.join(",\n")));
     }
     Ok(format!("{{\n{}\n}}\n", parts.join(",\n")))
+}
+
+fn quoted(text: &str) -> Result<String, Error> {
+    to_text(text).map_err(|_| Error::internal("a list that cannot be written"))
 }

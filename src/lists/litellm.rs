@@ -17,8 +17,8 @@ use crate::json::Value;
 use keys::Key;
 pub(super) use keys::UNITS;
 use off_peak::OffPeak;
-use rates::ModelRates;
 pub(super) use rates::WITH_THRESHOLDS as THRESHOLD_UNITS;
+use rates::{ModelRates, OTHER_SIZES, SEARCH_SIZE, USUAL_SIZE};
 
 /// Entries that are no models.
 const NO_MODELS: [&str; 2] = ["sample_spec", "fallback_generalizations"];
@@ -110,8 +110,10 @@ fn priced(
     if !tiers.is_empty() {
         contexts.keys.push((SERVICE_TIER.to_owned(), tiers));
     }
-    if let Some(sizes) = rates.search_sizes() {
-        contexts.keys.push(sizes);
+    if rates.has_search_sizes() {
+        let sizes = OTHER_SIZES.map(str::to_owned).to_vec();
+        contexts.keys.push((SEARCH_SIZE.to_owned(), sizes));
+        contexts.usual.insert(SEARCH_SIZE.to_owned(), USUAL_SIZE.to_owned());
     }
     let said = contexts.all();
     let changes = off_peak.map_or_else(Changes::default, OffPeak::changes);

@@ -125,7 +125,7 @@ impl Exact {
     /// As lists write small numbers: `1.5e-07`, as the shortest text of its float if that is exact.
     pub(super) fn scientific(&self) -> String {
         let exponent = self.whole_digits() - 1;
-        if self.is_zero() || (-5..16).contains(&exponent) {
+        if self.is_zero() || (-4..16).contains(&exponent) {
             return self.to_string();
         }
         let (first, rest) = self.digits.split_at_checked(1).unwrap_or((&self.digits, ""));
@@ -221,7 +221,8 @@ mod tests {
         for (text, written) in [
             ("0.00000015", "1.5e-07"),
             ("0.000003", "3e-06"),
-            ("0.00001", "0.00001"),
+            ("0.00001", "1e-05"),
+            ("0.0001", "0.0001"),
             ("0.02", "0.02"),
             ("0", "0"),
         ] {

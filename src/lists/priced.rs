@@ -19,6 +19,8 @@ pub(super) type Context = BTreeMap<String, String>;
 #[derive(Default)]
 pub(super) struct Contexts {
     pub(super) keys: Vec<(String, Vec<String>)>,
+    /// What stands for a request that does not say a key; without it, a word that no value has.
+    pub(super) usual: BTreeMap<String, String>,
 }
 
 impl Contexts {
@@ -42,7 +44,8 @@ impl Contexts {
     pub(super) fn settings(&self) -> Vec<Setting> {
         let setting = |(name, values): &(String, Vec<String>)| {
             let is_free = |name: &&str| values.iter().all(|value| value != name);
-            let usual = ["standard", "none", "not said"].into_iter().find(is_free).unwrap_or("-");
+            let word = ["standard", "none", "not said"].into_iter().find(is_free).unwrap_or("-");
+            let usual = self.usual.get(name).map_or(word, String::as_str);
             let values = std::iter::once(usual.to_owned()).chain(values.clone()).collect();
             Setting { name: name.clone(), kind: SettingKind::Choice(values) }
         };

@@ -85,7 +85,9 @@ fn members(head: &Head, shared: &Shared, left_out: &[LeftOut]) -> Vec<(String, V
 
 fn notes(left_out: &[LeftOut]) -> Value {
     let note = |left: &LeftOut| {
-        string(&format!("Left out: {} ({} times, first at {})", left.what, left.count, left.first))
+        let times =
+            if left.count == 1 { "once, at" } else { &format!("{} times, first at", left.count) };
+        string(&format!("Left out: {} ({times} {})", left.what, left.first))
     };
     let mut notes: Vec<Value> = left_out.iter().take(NOTES).map(note).collect();
     if let Some(more) = left_out.len().checked_sub(NOTES).filter(|more| *more > 0) {

@@ -6,6 +6,8 @@
 
 mod careless;
 mod fit;
+
+mod lists;
 mod live;
 mod program;
 mod quotes;

@@ -223,7 +223,7 @@ impl ModelPrices {
                 .add("price variants of a model with more than 64 combinations", &model.pointer);
             keys.clear();
         }
-        Ok(Contexts { keys })
+        Ok(Contexts { keys, ..Contexts::default() })
     }
 }
 

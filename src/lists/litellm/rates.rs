@@ -37,9 +37,11 @@ const INCLUSIVE: [&str; 1] = ["xai"];
 const WITHOUT_REASONING: [&str; 1] = ["xai"];
 const HALF_CACHED: [&str; 1] = ["fireworks_ai"];
 
-/// Sizes of what a search adds to the input; without one it is the first.
-const SEARCH_SIZE: &str = "search_context_size";
-const SIZES: [&str; 3] = ["medium", "low", "high"];
+/// How much a search adds to the input, and what holds if a request does not say it.
+pub(super) const SEARCH_SIZE: &str = "search_context_size";
+pub(super) const USUAL_SIZE: &str = "medium";
+pub(super) const OTHER_SIZES: [&str; 2] = ["low", "high"];
+const SIZES: [&str; 3] = [USUAL_SIZE, "low", "high"];
 
 type Price = (usize, Option<u64>, Option<&'static str>);
 
@@ -179,12 +181,11 @@ impl ModelRates {
         tiers.into_iter().map(str::to_owned).collect()
     }
 
-    /// The sizes of searches, if their prices differ.
-    pub(super) fn search_sizes(&self) -> Option<(String, Vec<String>)> {
+    /// Whether searches of different sizes have different prices.
+    pub(super) fn has_search_sizes(&self) -> bool {
         let mut prices = self.searches.values();
-        let first = prices.next()?;
-        let sizes = SIZES.map(str::to_owned).to_vec();
-        prices.any(|price| price != first).then(|| (SEARCH_SIZE.to_owned(), sizes))
+        let first = prices.next();
+        prices.any(|price| Some(price) != first)
     }
 
     /// Every unit that has a price, and those that others are a part of.
@@ -235,7 +236,7 @@ impl ModelRates {
         let mut rates: Rates =
             self.units(units).into_iter().map(|unit| (unit, rate(unit))).collect();
         if let Some(searches) = units.named(SEARCHES).filter(|unit| rates.contains_key(unit)) {
-            let size = context.get(SEARCH_SIZE).map_or("medium", String::as_str);
+            let size = context.get(SEARCH_SIZE).map_or(USUAL_SIZE, String::as_str);
             let price = self.searches.get(size).or_else(|| self.searches.values().next());
             rates.insert(searches, Rate::Is(price.cloned().unwrap_or(Exact::ZERO)));
         }

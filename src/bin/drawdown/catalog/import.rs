@@ -99,13 +99,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
 /// What was left out, on stderr.
 pub(super) fn tell(left_out: &[LeftOut]) {
     for left in left_out {
-        let count = u64::try_from(left.count).unwrap_or(u64::MAX);
-        note(&format!(
-            "left out: {} ({}, first at {})",
-            left.what,
-            counted(count, "time"),
-            left.first
-        ));
+        let times = match u64::try_from(left.count).unwrap_or(u64::MAX) {
+            1 => "once, at".to_owned(),
+            count => format!("{}, first at", counted(count, "time")),
+        };
+        note(&format!("left out: {} ({times} {})", left.what, left.first));
     }
 }
 
