@@ -3,10 +3,12 @@
 use drawdown::{
     Catalog, Date, Decimal, ImportOptions, ListImport, OperationInfo, PriceList, Request,
 };
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader, Lines};
+use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A Python program that answers requests.
@@ -16,13 +18,13 @@ struct Answers {
 }
 
 /// Starts a program of this folder, if its package is installed.
-fn answers(list: PriceList, program: &str) -> Option<Answers> {
+fn answers(list: PriceList, program: &str, cases: &str) -> Option<Answers> {
     let variable = format!("DRAWDOWN_PYTHON_{}", list.name().to_uppercase().replace('-', "_"));
     let python = env::var_os(variable)?;
     let say = |name: &str, usual: &str| env::var(name).unwrap_or(usual.to_owned());
     let mut child = Command::new(python)
         .arg(format!("{}/tests/lists/{program}", env!("CARGO_MANIFEST_DIR")))
-        .args([say("DRAWDOWN_LISTS_CASES", "9"), say("DRAWDOWN_LISTS_SEED", "1")])
+        .args([say("DRAWDOWN_LISTS_CASES", cases), say("DRAWDOWN_LISTS_SEED", "1")])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -31,13 +33,17 @@ fn answers(list: PriceList, program: &str) -> Option<Answers> {
 }
 
 impl Answers {
-    /// The catalog of the file that the program names first.
+    /// The catalog of the file that the program names first; it is not much larger than the same ids and
+    /// prices in JSON, which the program prints next.
     fn catalog(&mut self, list: PriceList) -> Catalog {
-        let file = self.lines.next().unwrap().unwrap();
+        let [file, plain] = [(); 2].map(|()| self.lines.next().unwrap().unwrap());
         let mut import = ListImport::new(list);
         import.add(&fs::read_to_string(file).unwrap()).unwrap();
         let as_of: Option<Date> = Some("2026-11-30".parse().unwrap());
         let imported = import.finish(&ImportOptions { as_of, ..ImportOptions::default() }).unwrap();
+        let (size, plain) = (gzipped(&imported.catalog), gzipped(&plain));
+        println!("{}: {size} bytes after gzip, {plain} as plain JSON", list.name());
+        assert!(10 * size <= 13 * plain, "{size} against {plain}");
         Catalog::open(&imported.catalog).unwrap()
     }
 
@@ -60,6 +66,12 @@ impl Answers {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         count
     }
+}
+
+fn gzipped(text: &str) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap().len()
 }
 
 /// The settings of each operation.
@@ -89,7 +101,7 @@ fn total(catalog: &Catalog, settings: &Settings, request: &str) -> Result<Decima
 #[test]
 fn genai_prices_answers_the_same_to_twelve_places() {
     let list = PriceList::GenaiPrices;
-    let Some(mut answers) = answers(list, "answers_of_genai_prices.py") else { return };
+    let Some(mut answers) = answers(list, "answers_of_genai_prices.py", "9") else { return };
     let catalog = answers.catalog(list);
     let count = answers.compare(&catalog, |total, answer| answer.parse() == Ok(total));
     println!("{count} requests to {} models", catalog.operation_ids().count());
@@ -100,7 +112,7 @@ fn genai_prices_answers_the_same_to_twelve_places() {
 #[test]
 fn litellm_answers_the_same_to_twelve_places() {
     let list = PriceList::Litellm;
-    let Some(mut answers) = answers(list, "answers_of_litellm.py") else { return };
+    let Some(mut answers) = answers(list, "answers_of_litellm.py", "6") else { return };
     let catalog = answers.catalog(list);
     let count = answers.compare(&catalog, |total, answer| {
         let answer: f64 = answer.parse().unwrap();

@@ -1,7 +1,8 @@
 """Random requests, and what genai-prices answers to them.
 
-Called by `tests/lists/main.rs` with the number of requests for each model. The first line of the output is
-the file with the prices; each further one a request, a tab, and the answer to 12 places.
+Called by `tests/lists/answers.rs` with the number of requests for each model. The first line of the output is
+the file with the prices, the second one the same ids and prices as JSON; each further one is a request, a
+tab, and the answer to 12 places.
 """
 
 import json
@@ -100,9 +101,36 @@ def moment(edge, at):
     return datetime.combine(edge, time(), tzinfo=timezone.utc)
 
 
+def plain(value):
+    """Prices as JSON has them."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    if isinstance(value, TieredPrices):
+        return {"base": plain(value.base), "tiers": [{"start": tier.start, "price": plain(tier.price)} for tier in value.tiers]}
+    if isinstance(value, ModelPrice):
+        return {key: plain(price) for key, price in value.__dict__.items() if price is not None}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, (str, dict)):
+        return value
+    if isinstance(value, (date, time)):
+        return str(value)
+    return {key: plain(part) for key, part in vars(value).items() if part is not None}
+
+
+def every_price():
+    for provider in genai_prices.data.providers:
+        for model in provider.models:
+            prices = plain(model.prices)
+            if model.price_variants:
+                prices = {"prices": prices, "price_variants": plain(model.price_variants)}
+            yield f"{provider.id}/{model.id}", prices
+
+
 def main():
     cases = int(sys.argv[1])
     print(Path(genai_prices.data.__file__))
+    print(json.dumps(dict(every_price()), separators=(",", ":")))
     rng = random.Random(sys.argv[2])
     for provider in genai_prices.data.providers:
         for model in map(Model, [provider] * len(provider.models), provider.models):

@@ -1,7 +1,8 @@
 """Random requests, and what LiteLLM's `cost_per_token` answers to them.
 
 Called by `tests/lists/answers.rs` with the number of requests for each model. The first line of the output
-is the file with the prices; each further one a request, a tab, and the answer.
+is the file with the prices, the second one the same ids and prices as JSON; each further one is a request, a
+tab, and the answer.
 """
 
 import json
@@ -119,11 +120,21 @@ def is_compared(name, prices, every):
     )
 
 
+def plain(every):
+    """Ids and prices as JSON, without what an import leaves out."""
+    left_out = ("_batches", "_above_1hr_batches", "_decisions", "0p", "multiplier")
+    return {
+        name: {key: value for key, value in prices.items() if ("cost" in key or "pricing" in key) and not key.endswith(left_out)}
+        for name, prices in every.items()
+    }
+
+
 def main():
     cases = int(sys.argv[1])
-    print(FILE, file=ANSWERS)
     rng = random.Random(sys.argv[2])
     every = json.loads(FILE.read_text())
+    print(FILE, file=ANSWERS)
+    print(json.dumps(plain(every), separators=(",", ":")), file=ANSWERS)
     for name, prices in every.items():
         if is_compared(name, prices, every):
             model = Model(name, prices)

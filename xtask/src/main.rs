@@ -31,8 +31,9 @@ Usage: cargo xtask <command>
               --port <n>    first port to try (4173)
               --no-serve    stop before serving
   test      install what is missing, run every check, or only these kinds:
-              lint native docs catalogs signatures sql wasm (wasm-node wasm-chromium) package page
-              size, or, by name only: packaging (the npm package in every bundler and host)
+              lint native docs catalogs signatures sql lists wasm (wasm-node wasm-chromium) package
+              page size, or, by name only: packaging (the npm package in every bundler and host)
+              --cases <n>   for lists: how many requests to each model
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
   floors    check that dependencies in src/ point one way (a part of lint)
   deny      whether the licences, versions and origins of all dependencies are allowed

@@ -21,13 +21,14 @@ use crate::{Options, chromium, floors, npm, pages, python, setup, wasm};
 type Kind = (&'static str, fn(&Options) -> Result<Counts>);
 
 /// The kinds that fail fastest come first.
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 13] = [
     ("lint", lint),
     ("native", native),
     ("docs", docs),
     ("catalogs", catalogs),
     ("signatures", signatures),
     ("sql", sql),
+    ("lists", lists),
     ("server", server),
     ("wasm-node", wasm_node),
     ("wasm-chromium", wasm_chromium),
@@ -250,6 +251,22 @@ fn sql(_: &Options) -> Result<Counts> {
     let mut tests = command(python);
     tests.arg("tests/usage/sql.py").current_dir(root()).env("DRAWDOWN", program);
     tests_of(&mut tests)
+}
+
+/// Random requests to imported price lists, beside the calculators of their own packages: `--cases` for
+/// each model. With it, the library is compiled for speed.
+fn lists(options: &Options) -> Result<Counts> {
+    let mut tests = tests_but_the_service();
+    tests.args(["--test", "lists"]);
+    if let Some(cases) = options.cases {
+        tests.env("DRAWDOWN_LISTS_CASES", cases.to_string());
+        tests.args(["--config", "profile.dev.package.drawdown.opt-level=1"]);
+    }
+    let genai_prices = python::with_file("genai-prices", "tests/lists/genai-prices.txt")?;
+    let litellm = python::with_file("litellm", "tests/lists/litellm.txt")?;
+    tests.env("DRAWDOWN_PYTHON_GENAI_PRICES", genai_prices);
+    tests.env("DRAWDOWN_PYTHON_LITELLM", litellm);
+    tests_of(tests.arg("--").args(&options.rest))
 }
 
 /// The service on both databases, and beside it the account logic in a simulated world: the tests of the
