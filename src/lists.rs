@@ -4,6 +4,7 @@
 //! calculator. Nothing is fetched, and no number goes through a binary float.
 
 mod export;
+mod found;
 mod genai_prices;
 mod hours;
 mod left_out;
@@ -26,7 +27,6 @@ pub use left_out::LeftOut;
 use left_out::Omissions;
 use operation::Operation;
 use std::collections::BTreeSet;
-use std::str::FromStr;
 use written::Head;
 
 /// A public list of prices.
@@ -84,13 +84,6 @@ pub struct Imported {
     pub operations: usize,
     /// What the catalog does not say, though the list does.
     pub left_out: Vec<LeftOut>,
-}
-
-/// What was read from a list.
-struct Found {
-    operations: Vec<Operation>,
-    /// The latest date in the list.
-    latest: Option<String>,
 }
 
 /// Makes a catalog from the texts of a list. The credit of the catalog is the US dollar; each model is
@@ -217,9 +210,4 @@ fn keep_providers(operations: &mut Vec<Operation>, wanted: &[String]) -> Result<
         return Err(Error::new(ErrorKind::Missing, "", "the list has no model").into());
     }
     Ok(())
-}
-
-/// A date of a list, as text; `None` if it is none.
-fn date(text: &str) -> Option<String> {
-    Date::from_str(text).ok().map(|date| date.to_string())
 }

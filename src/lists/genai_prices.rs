@@ -3,13 +3,13 @@
 
 mod prices;
 
+use super::found::{Found, date};
 use super::hours::{Changes, periods};
 use super::left_out::Omissions;
 use super::operation::{Operation, Price};
 use super::place::Place;
 use super::priced::{INPUT, price, settings};
 use super::units::Units;
-use super::{Found, date};
 use crate::error::{Error, Errors, Findings};
 use crate::json::Value;
 use prices::ModelPrices;

@@ -3,26 +3,9 @@
 //! A list says which of its prices holds at an instant. Between its dates, and between its times of
 //! day, that cannot change: so it is asked once for each such part of a week, and equal parts are one.
 
-use super::operation::{Period, Price};
+use super::operation::{Hours, Period, Price, WEEK};
 
 const DAY: u32 = 24 * 60;
-const WEEK: [u8; 7] = [0, 1, 2, 3, 4, 5, 6];
-
-/// A daily window in UTC, in minutes; it may cross midnight.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Hours {
-    pub(super) from: u32,
-    pub(super) until: u32,
-    /// From Monday, which is 0; the days on which the window begins.
-    pub(super) days: Vec<u8>,
-}
-
-impl Hours {
-    /// Whether it is every day.
-    pub(super) fn is_daily(&self) -> bool {
-        self.days == WEEK
-    }
-}
 
 /// A moment at which a list is asked for its price.
 pub(super) struct Moment<'a> {

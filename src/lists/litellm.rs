@@ -5,7 +5,7 @@ mod keys;
 mod off_peak;
 mod rates;
 
-use super::Found;
+use super::found::Found;
 use super::hours::{Changes, periods};
 use super::left_out::Omissions;
 use super::operation::{Absent, Operation, Period, Price, SettingKind};
@@ -14,8 +14,8 @@ use super::priced::{Contexts, price, settings};
 use super::units::Units;
 use crate::error::{Error, Errors, Findings};
 use crate::json::Value;
-use keys::Key;
 pub(super) use keys::UNITS;
+use keys::{Key, SERVICE_TIER};
 use off_peak::OffPeak;
 pub(super) use rates::WITH_THRESHOLDS as THRESHOLD_UNITS;
 use rates::{ModelRates, OTHER_SIZES, SEARCH_SIZE, USUAL_SIZE};
@@ -24,9 +24,6 @@ use rates::{ModelRates, OTHER_SIZES, SEARCH_SIZE, USUAL_SIZE};
 const NO_MODELS: [&str; 2] = ["sample_spec", "fallback_generalizations"];
 /// What a request to a model with prices of tokens says.
 const TOKENS: [&str; 2] = ["input_tokens", "output_tokens"];
-/// How a request is served: the setting, and the endings of its keys.
-const SERVICE_TIER: &str = "service_tier";
-const BATCH: &str = "batch";
 
 /// Reads a list.
 pub(super) fn read(value: &Value, left_out: &mut Omissions) -> Result<Found, Errors> {

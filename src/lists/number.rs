@@ -24,11 +24,14 @@ impl Exact {
             None => (false, text),
         };
         let (mantissa, exponent) = size.split_once(['e', 'E']).unwrap_or((size, "0"));
-        let exponent: i32 = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?;
+        let magnitude = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
         let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
         let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let fits = mantissa.len() <= DIGITS && exponent.abs() <= EXPONENT;
-        if !(fits && are_digits(whole) && are_digits(part)) {
+        if ![whole, part, magnitude].into_iter().all(are_digits) {
+            return None;
+        }
+        let exponent: i32 = exponent.parse().ok()?;
+        if mantissa.len() > DIGITS || exponent.abs() > EXPONENT {
             return None;
         }
         let places = i32::try_from(part.len()).ok()?.checked_sub(exponent)?;

@@ -1,7 +1,7 @@
 //! OpenRouter: models with prices for one token or one of something else, and overrides for long inputs and
 //! hours.
 
-use super::Found;
+use super::found::Found;
 use super::hours::{Changes, Moment, periods};
 use super::left_out::Omissions;
 use super::number::Exact;

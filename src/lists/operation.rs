@@ -1,6 +1,5 @@
 //! What every list is read into: a model with its settings and prices, in the words of catalogs.
 
-use super::hours::Hours;
 use super::rate::Rate;
 
 /// A model of a provider.
@@ -46,6 +45,25 @@ pub(super) struct Period {
     pub(super) until: Option<String>,
     pub(super) hours: Option<Hours>,
     pub(super) price: Price,
+}
+
+/// All days, from Monday, which is 0.
+pub(super) const WEEK: [u8; 7] = [0, 1, 2, 3, 4, 5, 6];
+
+/// A daily window in UTC, in minutes; it may cross midnight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hours {
+    pub(super) from: u32,
+    pub(super) until: u32,
+    /// From Monday, which is 0; the days on which the window begins.
+    pub(super) days: Vec<u8>,
+}
+
+impl Hours {
+    /// Whether it is every day.
+    pub(super) fn is_daily(&self) -> bool {
+        self.days == WEEK
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(rest("input_tokens", &["input_tokens"]), "input_tokens");
         assert_eq!(
             rest("input_tokens", &priced),
-            "input_tokens - cache_read_tokens + cache_audio_read_tokens - input_audio_tokens"
+            "input_tokens - cache_read_tokens - input_audio_tokens + cache_audio_read_tokens"
         );
         assert_eq!(
             rest("cache_read_tokens", &priced),

@@ -1,7 +1,7 @@
 //! The prices of one model, and which of them holds at a moment.
 
 use crate::error::Error;
-use crate::lists::date;
+use crate::lists::found::date;
 use crate::lists::hours::{Moment, minute};
 use crate::lists::left_out::Omissions;
 use crate::lists::number::Exact;

@@ -3,9 +3,13 @@
 /// The setting of a model's searches, by which their price is chosen.
 pub(super) const SEARCHES: &str = "web_searches";
 
+/// How a request is served: the setting, and its choice for batches.
+pub(super) const SERVICE_TIER: &str = "service_tier";
+pub(super) const BATCH: &str = "batch";
+
 /// What models bill: setting, key of its price, how many the rate is for, dimensions as of genai-prices.
 #[rustfmt::skip]
-pub(in crate::lists) const UNITS: [(&str, &str, u64, &str); 35] = [
+pub(crate) const UNITS: [(&str, &str, u64, &str); 35] = [
     ("input_tokens", "input_cost_per_token", 1_000_000, "family=tokens direction=input"),
     ("output_tokens", "output_cost_per_token", 1_000_000, "family=tokens direction=output"),
     ("cache_read_tokens", "cache_read_input_token_cost", 1_000_000, "family=tokens direction=input type=read"),
@@ -49,7 +53,7 @@ const TIERS: [(&str, &str); 5] = [
     ("_balanced", "balanced"),
     ("_priority", "priority"),
     ("_ultrafast", "ultrafast"),
-    ("_batches", super::BATCH),
+    ("_batches", BATCH),
 ];
 
 /// What a key says.

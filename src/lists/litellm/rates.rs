@@ -1,9 +1,8 @@
 //! The rates of one model, by LiteLLM's own rules: which key counts for a service tier and a length of the
 //! input, and what holds if it is missing.
 
-use super::keys::{SEARCHES, UNITS, unit};
+use super::keys::{BATCH, SEARCHES, SERVICE_TIER, UNITS, unit};
 use super::off_peak::OffPeak;
-use super::{BATCH, SERVICE_TIER};
 use crate::error::Error;
 use crate::json::Value;
 use crate::lists::left_out::Omissions;
@@ -27,7 +26,7 @@ const READ_IMAGE: usize = 9;
 const REASONING: usize = 11;
 const OUT_IMAGE: usize = 13;
 /// Units whose prices above a number of input tokens make it a threshold for all of them.
-pub(in crate::lists) const WITH_THRESHOLDS: [usize; 6] = [IN, OUT, READ, WRITE, 4, 5];
+pub(crate) const WITH_THRESHOLDS: [usize; 6] = [IN, OUT, READ, WRITE, 4, 5];
 /// The first unit that is no token of the input or output.
 const OTHERS: usize = 15;
 
