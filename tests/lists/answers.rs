@@ -10,6 +10,7 @@ use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Instant;
 
 /// A Python program that answers requests.
 struct Answers {
@@ -44,7 +45,7 @@ impl Answers {
         let (size, plain) = (gzipped(&imported.catalog), gzipped(&plain));
         println!("{}: {size} bytes after gzip, {plain} as plain JSON", list.name());
         assert!(10 * size <= 13 * plain, "{size} against {plain}");
-        Catalog::open(&imported.catalog).unwrap()
+        opened(&imported.catalog)
     }
 
     /// Compares every answer, and returns how many there are.
@@ -66,6 +67,19 @@ impl Answers {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         count
     }
+}
+
+/// Opens a catalog, and says how long that takes with one estimate, and how long the whole check.
+fn opened(text: &str) -> Catalog {
+    let began = Instant::now();
+    let catalog = Catalog::open(text).unwrap();
+    let last = catalog.operation_ids().last().unwrap().to_owned();
+    let _estimate = catalog.estimate(&Request::new(last));
+    let first = began.elapsed();
+    let began = Instant::now();
+    Catalog::from_json(text).unwrap();
+    println!("opened with one estimate in {first:?}, checked as a whole in {:?}", began.elapsed());
+    catalog
 }
 
 fn gzipped(text: &str) -> usize {

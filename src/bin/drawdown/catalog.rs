@@ -13,7 +13,7 @@ mod types;
 use crate::answer::Answer;
 use clap::Subcommand;
 
-/// Check, show and compare catalogs, print schemas and types, import and export price lists
+/// Check, show, compare, import and export catalogs, print schemas and types
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Check(check::Args),
