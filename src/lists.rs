@@ -68,7 +68,7 @@ pub struct ImportOptions {
     pub id: Option<String>,
     /// Version of the catalog; without it, the beginning of the SHA-256 of the texts.
     pub version: Option<String>,
-    /// Date of the prices; without it, the latest date that the list gives.
+    /// Date of the prices; without it, the latest date on which the list was checked or got a model.
     pub as_of: Option<Date>,
     /// Only models of these providers; all if empty.
     pub providers: Vec<String>,

@@ -7,7 +7,7 @@ use std::str::FromStr;
 /// What was read from a list.
 pub(super) struct Found {
     pub(super) operations: Vec<Operation>,
-    /// The latest date in the list.
+    /// The latest date that the list gives of itself.
     pub(super) latest: Option<String>,
 }
 

@@ -100,7 +100,6 @@ impl Reader<'_> {
         if is_shortest {
             prices.merge_seconds(&self.units);
         }
-        prices.dates().iter().for_each(|date| self.saw(date));
         let contexts = prices.contexts(model, self.left_out)?;
         let changes = Changes { dates: prices.dates(), minutes: prices.minutes(), weekly: false };
         let said = contexts.all();
@@ -122,7 +121,8 @@ impl Reader<'_> {
         })
     }
 
-    /// Remembers the latest date.
+    /// Remembers the latest date on which prices were checked. Dates on which prices begin may be still
+    /// to come.
     fn saw(&mut self, text: &str) {
         if let Some(date) = date(text).filter(|date| self.latest.as_ref() < Some(date)) {
             self.latest = Some(date);

@@ -35,7 +35,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID")]
     provider: Vec<String>,
 
-    /// Date of the prices; without it, the latest date that the list gives
+    /// Date of the prices; without it, the latest date on which the list says that a price was checked
+    /// or a model was added
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
 
