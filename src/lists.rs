@@ -16,6 +16,7 @@ mod operation;
 mod place;
 mod priced;
 mod rate;
+mod rules;
 mod units;
 mod written;
 

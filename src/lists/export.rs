@@ -1,11 +1,13 @@
 //! A catalog as a list of LiteLLM: the models whose prices are prices of its keys.
 
-use super::left_out::{LeftOut, Omissions};
+use super::left_out::{LeftOut, Omissions, Unused};
 use super::litellm::{THRESHOLD_UNITS, UNITS};
 use super::number::Exact;
 use super::place::Place;
 use super::priced::INPUT;
 use super::units::Units;
+use super::written::DOLLAR;
+use crate::calendar::Instant;
 use crate::catalog::{Catalog, Date};
 use crate::error::{Error, Errors};
 use crate::json::{Value, parse, to_text};
@@ -24,6 +26,27 @@ const TIERS: [(&str, &str); 5] = [
 const SEARCHES: &str = "search_context_cost_per_query";
 const SEARCH_SIZE: &str = "search_context_size";
 const SIZES: [&str; 3] = ["low", "medium", "high"];
+
+/// Members of the catalog that are no prices of operations.
+const OF_CATALOGS: Unused = Unused {
+    whose: "the catalog",
+    read: &[
+        "catalog",
+        "version",
+        "as_of",
+        "credit",
+        "currency",
+        "tables",
+        "setting_groups",
+        "operations",
+    ],
+    known: &[],
+};
+const OF_OPERATIONS: Unused = Unused {
+    whose: "operations",
+    read: &["id", "use", "settings", "price", "prices", "adjust", "valid", "hours"],
+    known: &[],
+};
 
 /// A list made from a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,24 +80,35 @@ pub struct Exported {
 /// What is wrong with the catalog.
 pub fn export_litellm(catalog: &str, at: Option<Date>) -> Result<Exported, Errors> {
     let date = at.unwrap_or(Catalog::from_json(catalog)?.as_of()).to_string();
+    let date = date.parse().map_err(|_| Error::internal("a date that is no instant"))?;
     let value = parse(catalog)?;
     let root = Place::root(&value);
+    check_dollars(&root)?;
     let export = Export { tables: root.get("tables"), date, units: Units::of(&UNITS) };
     let mut left_out = Omissions::default();
+    OF_CATALOGS.note(&root, &mut left_out)?;
     let mut models = Vec::new();
     for operation in
         root.get("operations").map(|list| list.items()).transpose()?.unwrap_or_default()
     {
+        OF_OPERATIONS.note(&operation, &mut left_out)?;
         match export.model(&operation, &mut left_out) {
-            Ok(model) if model.is_empty() => {
-                left_out.add("operations without a price", &operation.pointer)
-            }
             Ok(model) => models.push((operation.need("id")?.text()?, model)),
             Err(Unsaid(why)) => left_out.add(why, &operation.pointer),
         }
     }
     let list = written(&models)?;
     Ok(Exported { list, models: models.len(), left_out: left_out.into_list() })
+}
+
+/// The list has US dollars, so the credit has to be one.
+fn check_dollars(root: &Place<'_>) -> Result<(), Error> {
+    let credit = root.need("credit")?.need("name")?;
+    if credit.text()? != DOLLAR {
+        return Err(credit.expected("a catalog whose credit is the dollar"));
+    }
+    let currency = root.need("currency")?;
+    if currency.text()? == "USD" { Ok(()) } else { Err(currency.expected("a catalog in USD")) }
 }
 
 /// Why an operation cannot be said.
@@ -91,7 +125,7 @@ type Model = BTreeMap<String, Exact>;
 
 struct Export<'a> {
     tables: Option<Place<'a>>,
-    date: String,
+    date: Instant,
     units: Units,
 }
 
@@ -99,8 +133,12 @@ impl<'a> Export<'a> {
     fn model(&self, operation: &Place<'a>, left_out: &mut Omissions) -> Result<Model, Unsaid> {
         let price = self.price_at(operation, left_out)?;
         let list = price.get("price").ok_or(Unsaid("operations without a price"))?;
-        if matches!(list.value, Value::String(_)) {
-            return Ok(Model::new());
+        if let Value::String(state) = list.value {
+            return Err(Unsaid(match state.as_str() {
+                "free" => "free operations",
+                "not_sold" => "operations that are not sold",
+                _ => "operations without a price",
+            }));
         }
         let lines: Vec<Place<'_>> = list.items()?;
         let units: Vec<usize> =
@@ -121,8 +159,10 @@ impl<'a> Export<'a> {
         operation: &Place<'a>,
         left_out: &mut Omissions,
     ) -> Result<Place<'a>, Unsaid> {
-        let Some(prices) = operation.get("prices") else { return Ok(operation.clone()) };
-        let prices = prices.items()?;
+        let prices = match operation.get("prices") {
+            Some(prices) => prices.items()?,
+            None => vec![operation.clone()],
+        };
         if prices.iter().any(|price| price.get("hours").is_some()) {
             left_out.add("prices that hold at some hours", &operation.pointer);
         }
@@ -130,10 +170,10 @@ impl<'a> Export<'a> {
             left_out.add("prices of other dates", &operation.pointer);
         }
         let holds = |price: &&Place<'a>| {
-            let bound = |key: &str| price.get("valid")?.get(key)?.text().ok().map(str::to_owned);
+            let bound = |key: &str| price.get("valid")?.get(key)?.text().ok()?.parse().ok();
             price.get("hours").is_none()
-                && bound("from").is_none_or(|from| *from <= *self.date)
-                && bound("until").is_none_or(|until| *until > *self.date)
+                && bound("from").is_none_or(|from: Instant| from <= self.date)
+                && bound("until").is_none_or(|until: Instant| until > self.date)
         };
         prices.iter().find(holds).cloned().ok_or(Unsaid("operations without a price on the date"))
     }
@@ -213,7 +253,7 @@ impl<'a> Export<'a> {
         }
         let factor = match line.get("adjust").map(|steps| steps.items()).transpose()?.as_deref() {
             None => None,
-            Some([step]) => Some(step.need("times")?),
+            Some([step]) => Some(times(step)?),
             Some(_) => return Err(Unsaid("operations with several steps")),
         };
         let rate = line.need("rate")?;
@@ -266,7 +306,7 @@ impl<'a> Export<'a> {
         let Some(steps) = steps else { return Ok(BTreeMap::new()) };
         let steps = steps.items()?;
         let [step] = steps.as_slice() else { return Err(Unsaid("operations with several steps")) };
-        let factors = self.by_tier(&step.need("times")?)?;
+        let factors = self.by_tier(&times(step)?)?;
         let flat = factors.into_iter().map(|(tier, ranges)| match ranges.as_slice() {
             [(None, factor)] => Ok((tier, factor.clone())),
             _ => Err(Unsaid("operations with prices of another form")),
@@ -280,6 +320,12 @@ impl<'a> Export<'a> {
         let table = name.and_then(|name| self.tables.as_ref()?.get(name));
         table.unwrap_or_else(|| rate.clone())
     }
+}
+
+/// The rate of a step that does nothing but multiply.
+fn times<'a>(step: &Place<'a>) -> Result<Place<'a>, Unsaid> {
+    step.only(&["times", "line"])?;
+    Ok(step.need("times")?)
 }
 
 /// Prices by the number of input tokens above which they hold.

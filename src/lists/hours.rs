@@ -4,6 +4,7 @@
 //! day, that cannot change: so it is asked once for each such part of a week, and equal parts are one.
 
 use super::operation::{Hours, Period, Price, WEEK};
+use crate::calendar::TimeOfDay;
 
 const DAY: u32 = 24 * 60;
 
@@ -162,16 +163,9 @@ fn usual(slices: &[Slice]) -> Option<Price> {
 /// The minute of a time of day such as `16:30`, `16:30:00` or `16:30:00Z`; `None` if it is none, or
 /// within a minute.
 pub(super) fn minute(text: &str) -> Option<u32> {
-    let text = text.strip_suffix('Z').or_else(|| text.strip_suffix("+00:00")).unwrap_or(text);
-    let mut parts = text.split(':');
-    let mut part = |most: u32| -> Option<u32> {
-        let part = parts.next()?;
-        let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-        part.parse().ok().filter(|number| digits && *number <= most)
-    };
-    let (hour, minute) = (part(23)?, part(59)?);
-    let seconds = parts.next().unwrap_or("00");
-    (seconds == "00" && parts.next().is_none()).then_some(hour * 60 + minute)
+    let time = text.strip_suffix('Z').or_else(|| text.strip_suffix("+00:00")).unwrap_or(text);
+    let seconds = u32::try_from(time.parse::<TimeOfDay>().ok()?.seconds()).ok()?;
+    seconds.is_multiple_of(60).then_some(seconds / 60)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What a catalog does not say, though the list does: counted, so that the answer stays short.
 
+use super::place::Place;
+use crate::error::Error;
 use serde::Serialize;
 
 /// Something of a list that its catalog does not have.
@@ -29,5 +31,28 @@ impl Omissions {
 
     pub(super) fn into_list(self) -> Vec<LeftOut> {
         self.0
+    }
+}
+
+/// Members that are not read, and so are left out.
+pub(super) struct Unused {
+    pub(super) whose: &'static str,
+    /// Members that are read.
+    pub(super) read: &'static [&'static str],
+    /// Words for the others, if there are any.
+    pub(super) known: &'static [(&'static str, &'static str)],
+}
+
+impl Unused {
+    pub(super) fn note(&self, place: &Place<'_>, left_out: &mut Omissions) -> Result<(), Error> {
+        for (key, found) in place.members()? {
+            if !self.read.contains(&key) {
+                let words = self.known.iter().find(|(known, _)| *known == key);
+                let words = words.map(|(_, words)| (*words).to_owned());
+                let words = words.unwrap_or_else(|| format!("`{key}` of {}", self.whose));
+                left_out.add(words, &found.pointer);
+            }
+        }
+        Ok(())
     }
 }

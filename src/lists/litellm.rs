@@ -11,6 +11,7 @@ use super::left_out::Omissions;
 use super::operation::{Absent, Operation, Period, Price, SettingKind};
 use super::place::Place;
 use super::priced::{Contexts, price, settings};
+use super::rules::Rules;
 use super::units::Units;
 use crate::error::{Error, Errors, Findings};
 use crate::json::Value;
@@ -28,14 +29,16 @@ const TOKENS: [&str; 2] = ["input_tokens", "output_tokens"];
 /// Reads a list.
 pub(super) fn read(value: &Value, left_out: &mut Omissions) -> Result<Found, Errors> {
     let root = Place::root(value);
-    let units = Units::of(&UNITS);
+    let reader =
+        Reader { root: root.clone(), units: Units::of(&UNITS), rules: Rules::of("litellm")? };
     let mut operations = Vec::new();
     let mut errors = Findings::default();
     for (id, model) in root.members()? {
         if NO_MODELS.contains(&id) {
+            left_out.add("entries that are no models", &model.pointer);
             continue;
         }
-        match operation(&root, id, &model, &units, left_out) {
+        match reader.operation(id, &model, left_out) {
             Ok(operation) => operations.push(operation),
             Err(error) => errors.push(error),
         }
@@ -44,53 +47,62 @@ pub(super) fn read(value: &Value, left_out: &mut Omissions) -> Result<Found, Err
     Ok(Found { operations, latest: None })
 }
 
-/// The members of a model that are not null; an alias has those of the model that it stands for.
-fn members<'a>(root: &Place<'a>, model: &Place<'a>) -> Result<Vec<(&'a str, Place<'a>)>, Error> {
-    let mut members = model.members()?;
-    if let Some(alias) = model.get("alias_of") {
-        let other = root.get(alias.text()?).ok_or_else(|| alias.expected("the id of a model"))?;
-        let own: Vec<&str> = members.iter().map(|(key, _)| *key).collect();
-        let further = other.members()?.into_iter();
-        members.extend(further.filter(|(key, _)| !own.contains(key)));
-    }
-    Ok(members)
+struct Reader<'a> {
+    root: Place<'a>,
+    units: Units,
+    rules: Rules,
 }
 
-fn operation(
-    root: &Place<'_>,
-    id: &str,
-    model: &Place<'_>,
-    units: &Units,
-    left_out: &mut Omissions,
-) -> Result<Operation, Error> {
-    let members = members(root, model)?;
-    let text = |wanted: &str| {
-        let found = members.iter().find(|(key, _)| *key == wanted);
-        found.map(|(_, place)| place.text()).transpose()
-    };
-    let provider = text("litellm_provider")?.unwrap_or_default();
-    let mut rates = ModelRates::new(provider);
-    let mut off_peak = None;
-    for (key, place) in &members {
-        match Key::read(key) {
-            Key::Price { unit, above, tier } => rates.add(unit, above, tier, place)?,
-            Key::Tiers => rates.add_tiers(place, left_out)?,
-            Key::OffPeak => off_peak = OffPeak::read(place, left_out)?,
-            Key::Searches => rates.add_searches(place, left_out)?,
-            Key::Alias => {}
-            Key::LeftOut => left_out.add(format!("`{key}`"), &place.pointer),
-            Key::NoPrice => left_out.add("what models are, can do and allow", &place.pointer),
+impl<'a> Reader<'a> {
+    /// The members of a model that are not null; an alias has those of the model that it stands for.
+    fn members(&self, model: &Place<'a>) -> Result<Vec<(&'a str, Place<'a>)>, Error> {
+        let mut members = model.members()?;
+        if let Some(alias) = model.get("alias_of") {
+            let other = self.root.get(alias.text()?);
+            let other = other.ok_or_else(|| alias.expected("the id of a model"))?;
+            let own: Vec<&str> = members.iter().map(|(key, _)| *key).collect();
+            let further = other.members()?.into_iter();
+            members.extend(further.filter(|(key, _)| !own.contains(key)));
         }
+        Ok(members)
     }
-    rates.leave_out_partial_batches(units, &model.pointer, left_out);
-    let (settings, periods) = priced(units, &rates, off_peak.as_ref());
-    Ok(Operation {
-        id: id.to_owned(),
-        provider: provider.to_owned(),
-        pointer: model.pointer.clone(),
-        settings,
-        periods,
-    })
+
+    fn operation(
+        &self,
+        id: &str,
+        model: &Place<'a>,
+        left_out: &mut Omissions,
+    ) -> Result<Operation, Error> {
+        let members = self.members(model)?;
+        let text = |wanted: &str| {
+            let found = members.iter().find(|(key, _)| *key == wanted);
+            found.map(|(_, place)| place.text()).transpose()
+        };
+        let provider = text("litellm_provider")?.unwrap_or_default();
+        let mut rates = ModelRates::new(self.rules.for_model(provider, id));
+        let mut off_peak = None;
+        for (key, place) in &members {
+            match Key::read(key) {
+                Key::Price { unit, above, tier } => rates.add((unit, above, tier), key, place)?,
+                Key::Tiers => rates.add_tiers(place, left_out)?,
+                Key::OffPeak => off_peak = OffPeak::read(place, left_out)?,
+                Key::Searches => rates.add_searches(place, left_out)?,
+                Key::Alias => {}
+                Key::LeftOut => left_out.add(format!("`{key}`"), &place.pointer),
+                Key::NoPrice => left_out.add("what models are, can do and allow", &place.pointer),
+            }
+        }
+        rates.leave_out_partial_batches(&self.units, &model.pointer, left_out);
+        let (settings, periods) = priced(&self.units, &rates, off_peak.as_ref());
+        rates.leave_out_unread(left_out);
+        Ok(Operation {
+            id: id.to_owned(),
+            provider: provider.to_owned(),
+            pointer: model.pointer.clone(),
+            settings,
+            periods,
+        })
+    }
 }
 
 fn priced(

@@ -1,305 +1,195 @@
 //! Data as text: JSON, and the literals of Python and JavaScript in which packages carry a list.
 //!
-//! Numbers keep their text. Of Python, a call with keywords is an object, `Decimal('0.1')` its number,
-//! and a date or a time of day its text. Nothing is computed.
+//! JSON has the reader of this crate. No crate reads just these literals: `py_literal` knows no calls,
+//! `json5` no `!0` and no `` ` ``, and both make binary floats of numbers; parsers of the whole languages
+//! are many times as large as this crate, or need a newer compiler. `winnow` does the parsing.
+//!
+//! Of Python, a call with keywords is an object, `Decimal('0.1')` its number, and a date or a time of day
+//! its text. Nothing is computed.
 
-use crate::error::{Error, ErrorKind};
-use crate::json::Value;
+use crate::error::{Error, ErrorKind, Errors};
+use crate::json::{Value, admitted, parse_all_digits};
+use winnow::ascii::{escaped, multispace0};
+use winnow::combinator::{
+    alt, cut_err, delimited, dispatch, empty, fail, opt, peek, preceded, repeat, separated_pair,
+    terminated,
+};
+use winnow::error::{ContextError, ErrMode, StrContext, StrContextValue};
+use winnow::prelude::*;
+use winnow::token::{any, take_till, take_while};
 
 const DEPTH: usize = 64;
-/// The longest text: 64 MiB.
-const BYTES: usize = 64 << 20;
-/// Where the data begins in a file of a package: the Python module, or a bundle of JavaScript.
-const BEGINNINGS: [(&str, &str); 2] = [("providers: list[Provider] = ", "["), ("", "[{id:\"")];
+/// Where the data begins in a file of a package: the Python module, or a bundle of JavaScript, minified or not.
+const BEGINNINGS: [(&str, &str); 3] =
+    [("providers: list[Provider] = ", "["), ("", "[{id:\""), ("", "[\n  {\n    id: \"")];
 
 /// Reads a JSON text, or the list in a data file of a package.
-pub(super) fn read(text: &str) -> Result<Value, Error> {
-    if text.len() > BYTES {
-        let sentence = format!("{} bytes, expected at most {BYTES} (64 MiB)", text.len());
-        return Err(Error::new(ErrorKind::Limit, "", sentence));
-    }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+pub(super) fn read(text: &str) -> Result<Value, Errors> {
+    let text = admitted(text)?;
     if text.trim_start().starts_with(['{', '[']) {
-        let mut reader = Reader { text, at: 0 };
-        let value = reader.value(0)?;
-        reader.space();
-        return if reader.peek().is_none() {
-            Ok(value)
-        } else {
-            Err(reader.error("the end of the text"))
-        };
+        return parse_all_digits(text);
     }
-    let begins = |(before, data): (&str, &str)| {
-        text.find(&format!("{before}{data}")).map(|place| place + before.len())
+    let data = |(before, data): (&str, &str)| {
+        let at = text.find(&format!("{before}{data}"))?;
+        text.get(at + before.len()..)
     };
-    match BEGINNINGS.into_iter().find_map(begins) {
-        Some(at) => Reader { text, at }.value(0),
-        None => Err(Reader { text, at: 0 }.error("JSON, or the data file of a package")),
+    match BEGINNINGS.into_iter().find_map(data) {
+        Some(data) => Ok(literal(text, data)?),
+        None => {
+            let sentence = "expected JSON or the data file of a package, found another text";
+            Err(Error::new(ErrorKind::Syntax, "", sentence).into())
+        }
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
-        }
-    }
-
-    /// Takes the byte if it comes next, after white space.
-    fn take(&mut self, byte: u8) -> bool {
-        self.space();
-        let found = self.peek() == Some(byte);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn take_while(&mut self, is_it: impl Fn(u8) -> bool) -> &'a str {
-        let start = self.at;
-        while self.peek().is_some_and(&is_it) {
-            self.at += 1;
-        }
-        self.text.get(start..self.at).unwrap_or_default()
-    }
-
-    #[cold]
-    fn error(&self, expected: &str) -> Error {
-        let before = self.text.get(..self.at).unwrap_or(self.text);
+/// The literal at the start of the rest of a text.
+fn literal(text: &str, mut rest: &str) -> Result<Value, Error> {
+    value(&mut rest, 0).map_err(|error| {
+        let before = text.get(..text.len() - rest.len()).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        let found = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        let found = rest.chars().next();
         let found = found.map_or("the end of the text".to_owned(), |c| format!("`{c}`"));
-        let sentence = format!("line {line}, column {column}: expected {expected}, found {found}");
+        let expected = error.into_inner().map(|error| error.to_string()).unwrap_or_default();
+        let sentence = format!("{expected}, found {found} (line {line}, column {column})");
         Error::new(ErrorKind::Syntax, "", sentence)
-    }
+    })
+}
 
-    fn value(&mut self, depth: usize) -> Result<Value, Error> {
-        if depth > DEPTH {
-            let sentence = format!("nested deeper than {DEPTH} levels");
-            return Err(Error::new(ErrorKind::Limit, "", sentence));
-        }
-        self.space();
-        match self.peek() {
-            Some(b'{') => self.object(depth),
-            Some(b'[') => self.list(depth),
-            Some(b'"' | b'\'' | b'`') => self.strings(),
-            Some(b'-' | b'.' | b'0'..=b'9') => self.number(),
-            Some(b'!') => self.minified_flag(),
-            Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => self.word(depth),
-            _ => Err(self.error("a value")),
-        }
-    }
+type Fault = ErrMode<ContextError>;
 
-    fn list(&mut self, depth: usize) -> Result<Value, Error> {
-        self.at += 1;
-        let mut items = Vec::new();
-        while !self.take(b']') {
-            items.push(self.value(depth + 1)?);
-            if !self.take(b',') && self.peek() != Some(b']') {
-                return Err(self.error("`,` or `]`"));
-            }
-        }
-        Ok(Value::Array(items))
-    }
+fn expected(what: &'static str) -> StrContext {
+    StrContext::Expected(StrContextValue::Description(what))
+}
 
-    fn object(&mut self, depth: usize) -> Result<Value, Error> {
-        self.at += 1;
-        let mut members = Vec::new();
-        while !self.take(b'}') {
-            let key = match self.peek() {
-                Some(b'"' | b'\'' | b'`') => self.string()?,
-                _ => self.name()?.to_owned(),
-            };
-            if !self.take(b':') {
-                return Err(self.error("`:`"));
-            }
-            members.push((key, self.value(depth + 1)?));
-            if !self.take(b',') && self.peek() != Some(b'}') {
-                return Err(self.error("`,` or `}`"));
-            }
-        }
-        self.unique(&members)?;
-        Ok(Value::Object(members))
+/// The first character decides what a value is, so a fault inside it is the fault of the text.
+fn value(input: &mut &str, depth: usize) -> ModalResult<Value> {
+    if depth > DEPTH {
+        let levels = expected("at most 64 levels of brackets");
+        return cut_err(fail).context(levels).parse_next(input);
     }
-
-    fn unique(&self, members: &[(String, Value)]) -> Result<(), Error> {
-        let mut keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
-        keys.sort_unstable();
-        let twice = keys.iter().zip(keys.iter().skip(1)).find(|(one, next)| one == next);
-        match twice {
-            None => Ok(()),
-            Some((key, _)) => {
-                let line = self.text.get(..self.at).unwrap_or_default().matches('\n').count() + 1;
-                let sentence = format!(
-                    "the key `{key}` is listed twice, in the object that ends in line {line}"
-                );
-                Err(Error::new(ErrorKind::Duplicate, "", sentence))
-            }
-        }
-    }
-
-    fn name(&mut self) -> Result<&'a str, Error> {
-        self.space();
-        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'.');
-        let name = self.take_while(is_part);
-        if name.is_empty() { Err(self.error("a name")) } else { Ok(name) }
-    }
-
-    /// Adjacent strings are one, as in Python.
-    fn strings(&mut self) -> Result<Value, Error> {
-        let mut text = self.string()?;
-        loop {
-            let end = self.at;
-            self.space();
-            if !matches!(self.peek(), Some(b'"' | b'\'')) {
-                self.at = end;
-                return Ok(Value::String(text));
-            }
-            text.push_str(&self.string()?);
-        }
-    }
-
-    fn string(&mut self) -> Result<String, Error> {
-        self.space();
-        let quote = self.peek();
-        self.at += 1;
-        let mut out = String::new();
-        loop {
-            let plain = self.take_while(|byte| Some(byte) != quote && byte != b'\\');
-            out.push_str(plain);
-            match self.peek() {
-                None => return Err(self.error("the end of the string")),
-                Some(b'\\') => self.escape(&mut out)?,
-                Some(_) => {
-                    self.at += 1;
-                    return Ok(out);
-                }
-            }
-        }
-    }
-
-    fn escape(&mut self, out: &mut String) -> Result<(), Error> {
-        self.at += 1;
-        let next = self.text.get(self.at..).and_then(|rest| rest.chars().next());
-        let Some(next) = next else { return Err(self.error("an escape")) };
-        self.at += next.len_utf8();
-        match next {
-            'n' => out.push('\n'),
-            't' => out.push('\t'),
-            'r' => out.push('\r'),
-            'b' => out.push('\u{8}'),
-            'f' => out.push('\u{c}'),
-            '\n' => {}
-            'u' => out.push(self.unicode()?),
-            'x' => out.push(char::from_u32(self.hex(2)?).unwrap_or(char::REPLACEMENT_CHARACTER)),
-            'U' => out.push(char::from_u32(self.hex(8)?).unwrap_or(char::REPLACEMENT_CHARACTER)),
-            other => out.push(other),
-        }
-        Ok(())
-    }
-
-    /// The digits of `\u`, of which two make one character beyond the first plane.
-    fn unicode(&mut self) -> Result<char, Error> {
-        let first = self.hex(4)?;
-        let is_high = (0xd800..0xdc00).contains(&first);
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        if !is_high || !rest.starts_with("\\u") {
-            return Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER));
-        }
-        self.at += 2;
-        let second = self.hex(4)?;
-        let low = second.wrapping_sub(0xdc00) & 0x3ff;
-        Ok(char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + low)
-            .unwrap_or(char::REPLACEMENT_CHARACTER))
-    }
-
-    fn hex(&mut self, digits: usize) -> Result<u32, Error> {
-        let text = self.text.get(self.at..self.at + digits).unwrap_or_default();
-        let are_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let number = u32::from_str_radix(text, 16).ok().filter(|_| are_digits);
-        let number = number.ok_or_else(|| self.error("hexadecimal digits"))?;
-        self.at += digits;
-        Ok(number)
-    }
-
-    /// As JSON has it; Python may group digits, and JavaScript begin with the point.
-    fn number(&mut self) -> Result<Value, Error> {
-        let sign = if self.take(b'-') { "-" } else { "" };
-        let size = self
-            .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'_'));
-        let mut text = format!("{sign}{}{size}", if size.starts_with('.') { "0" } else { "" });
-        text.retain(|c| c != '_');
-        if text.ends_with(['e', 'E']) {
-            if let Some(direction @ (b'+' | b'-')) = self.peek() {
-                self.at += 1;
-                text.push(char::from(direction));
-            }
-            text.push_str(self.take_while(|byte| byte.is_ascii_digit()));
-        }
-        if text.bytes().any(|byte| byte.is_ascii_digit()) {
-            Ok(Value::Number(text))
-        } else {
-            Err(self.error("a digit"))
-        }
-    }
-
-    /// `!0` and `!1`.
-    fn minified_flag(&mut self) -> Result<Value, Error> {
-        self.at += 1;
-        match self.take_while(|byte| byte.is_ascii_digit()) {
-            "0" => Ok(Value::Bool(true)),
-            "1" => Ok(Value::Bool(false)),
-            _ => Err(self.error("`!0` or `!1`")),
-        }
-    }
-
-    fn word(&mut self, depth: usize) -> Result<Value, Error> {
-        let name = self.name()?;
-        match name {
-            "true" | "True" => return Ok(Value::Bool(true)),
-            "false" | "False" => return Ok(Value::Bool(false)),
-            "null" | "None" | "undefined" => return Ok(Value::Null),
-            "NaN" | "Infinity" => return Err(self.error("a number")),
-            _ => {}
-        }
-        if !self.take(b'(') {
-            return Ok(Value::String(name.to_owned()));
-        }
-        let mut arguments = Vec::new();
-        while !self.take(b')') {
-            let key = self.keyword().unwrap_or_else(|| arguments.len().to_string());
-            arguments.push((key, self.value(depth + 1)?));
-            if !self.take(b',') && self.peek() != Some(b')') {
-                return Err(self.error("`,` or `)`"));
-            }
-        }
-        Ok(called(name, arguments))
-    }
-
-    /// `name=` before an argument.
-    fn keyword(&mut self) -> Option<String> {
-        let start = self.at;
-        let name = self.name().ok().map(str::to_owned);
-        match name {
-            Some(name) if self.take(b'=') => Some(name),
-            _ => {
-                self.at = start;
-                None
-            }
-        }
+    match peek(any).context(expected("a value")).parse_next(input)? {
+        '[' => list('[', |item: &mut &str| value(item, depth + 1), ']')
+            .map(Value::Array)
+            .parse_next(input),
+        '{' => list('{', |item: &mut &str| member(item, depth), '}')
+            .map(Value::Object)
+            .parse_next(input),
+        '"' | '\'' | '`' => strings.map(Value::String).parse_next(input),
+        '-' | '.' | '0'..='9' => number.parse_next(input),
+        // What bundles make of `true` and `false`.
+        '!' => alt(("!0".value(Value::Bool(true)), "!1".value(Value::Bool(false))))
+            .context(expected("`!0` or `!1`"))
+            .parse_next(input),
+        _ => word(input, depth),
     }
 }
 
-/// The value of a call in Python.
-fn called(name: &str, arguments: Vec<(String, Value)>) -> Value {
+/// Items between two brackets; a comma may follow the last one.
+fn list<'a, T>(
+    open: char,
+    item: impl Parser<&'a str, T, Fault>,
+    close: char,
+) -> impl Parser<&'a str, Vec<T>, Fault> {
+    let comma = alt((',', peek(close))).context(expected("`,` or a closing bracket"));
+    let item = terminated(item, cut_err(preceded(multispace0, comma)));
+    let items = repeat(0.., preceded(multispace0, item));
+    let close = preceded(multispace0, close).context(expected("a value or a closing bracket"));
+    delimited(open, items, cut_err(close))
+}
+
+fn member(input: &mut &str, depth: usize) -> ModalResult<(String, Value)> {
+    let key = alt((string, name.map(str::to_owned)));
+    let colon = (multispace0, ':', multispace0).context(expected("`:`"));
+    let value = |input: &mut &str| value(input, depth + 1);
+    separated_pair(key, cut_err(colon), cut_err(value)).parse_next(input)
+}
+
+fn name<'a>(input: &mut &'a str) -> ModalResult<&'a str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.');
+    take_while(1.., is_part).context(expected("a name")).parse_next(input)
+}
+
+/// Adjacent strings are one, as in Python.
+fn strings(input: &mut &str) -> ModalResult<String> {
+    let parts: Vec<String> = repeat(1.., terminated(string, multispace0)).parse_next(input)?;
+    Ok(parts.concat())
+}
+
+fn string(input: &mut &str) -> ModalResult<String> {
+    let quote = alt(('"', '\'', '`')).parse_next(input)?;
+    let plain = take_till(1.., move |c| c == quote || c == '\\');
+    let end = quote.context(expected("the end of the string"));
+    terminated(escaped(plain, '\\', cut_err(escape)), cut_err(end)).parse_next(input)
+}
+
+fn escape(input: &mut &str) -> ModalResult<char> {
+    dispatch! { any;
+        'n' => empty.value('\n'),
+        't' => empty.value('\t'),
+        'r' => empty.value('\r'),
+        'b' => empty.value('\u{8}'),
+        'f' => empty.value('\u{c}'),
+        'x' => code(2).verify_map(char::from_u32),
+        'u' => alt((pair, code(4))).verify_map(char::from_u32),
+        'U' => code(8).verify_map(char::from_u32),
+        other => empty.value(other),
+    }
+    .context(expected("an escape such as `\\n` or `\\u00e9`"))
+    .parse_next(input)
+}
+
+fn code<'a>(digits: usize) -> impl Parser<&'a str, u32, Fault> {
+    take_while(digits, |c: char| c.is_ascii_hexdigit())
+        .try_map(|digits: &str| u32::from_str_radix(digits, 16))
+}
+
+/// Two codes that are one character beyond the first plane.
+fn pair(input: &mut &str) -> ModalResult<u32> {
+    let high = code(4).verify(|code| (0xd800..0xdc00).contains(code));
+    let low = code(4).verify(|code| (0xdc00..0xe000).contains(code));
+    let (high, low) = separated_pair(high, "\\u", low).parse_next(input)?;
+    Ok(0x1_0000 + ((high & 0x3ff) << 10) + (low & 0x3ff))
+}
+
+/// The text of a number: Python may group digits, and JavaScript begin with the point.
+fn number(input: &mut &str) -> ModalResult<Value> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | 'e' | 'E' | '+' | '-');
+    let (sign, size) = (opt('-'), take_while(1.., is_part)).parse_next(input)?;
+    let sign = sign.map_or("", |_| "-");
+    let zero = if size.starts_with('.') { "0" } else { "" };
+    Ok(Value::Number(format!("{sign}{zero}{}", size.replace('_', ""))))
+}
+
+fn word(input: &mut &str, depth: usize) -> ModalResult<Value> {
+    let name = name.context(expected("a value")).parse_next(input)?;
+    match name {
+        "true" | "True" => return Ok(Value::Bool(true)),
+        "false" | "False" => return Ok(Value::Bool(false)),
+        "null" | "None" | "undefined" => return Ok(Value::Null),
+        _ => {}
+    }
+    let argument = |input: &mut &str| {
+        let key = opt(terminated(word_before_equals, multispace0)).parse_next(input)?;
+        Ok((key, value(input, depth + 1)?))
+    };
+    let arguments = opt(preceded(multispace0, list('(', argument, ')'))).parse_next(input)?;
+    Ok(match arguments {
+        Some(arguments) => called(name, arguments),
+        None => Value::String(name.to_owned()),
+    })
+}
+
+/// `name=` before an argument.
+fn word_before_equals(input: &mut &str) -> ModalResult<String> {
+    terminated(name, (multispace0, '=')).map(str::to_owned).parse_next(input)
+}
+
+/// The value of a call in Python: of an argument without a name, its place is the key.
+fn called(name: &str, arguments: Vec<(Option<String>, Value)>) -> Value {
+    let keyed = arguments.into_iter().enumerate();
+    let arguments: Vec<(String, Value)> =
+        keyed.map(|(place, (key, value))| (key.unwrap_or(place.to_string()), value)).collect();
     let number = |place: &str| {
         arguments.iter().find(|(key, _)| key == place).and_then(|(_, value)| match value {
             Value::Number(text) => text.parse::<u32>().ok(),
@@ -346,32 +236,53 @@ mod tests {
         let expected = json.unwrap();
         assert_eq!(read(python).unwrap(), expected);
         assert_eq!(read(javascript).unwrap(), expected);
+        let spaced = javascript.replace("[{id:", "[\n  {\n    id: ").replace(",", ",\n    ");
+        assert_eq!(read(&spaced).unwrap(), expected);
     }
 
     #[test]
     fn numbers_keep_all_their_digits() {
-        let read = read("[7.500000000000001e-08, 1_000_000, -3]").unwrap();
-        let numbers =
-            ["7.500000000000001e-08", "1000000", "-3"].map(|text| Value::Number(text.to_owned()));
-        assert_eq!(read, Value::Array(numbers.to_vec()));
+        let json = read("[7.500000000000001e-08, 1000000, -3]").unwrap();
+        let python = "providers: list[Provider] = [7.500000000000001e-08, 1_000_000, -3]";
+        assert_eq!(read(python).unwrap(), json);
+        assert_eq!(
+            json,
+            Value::Array(
+                ["7.500000000000001e-08", "1000000", "-3"]
+                    .map(|text| Value::Number(text.to_owned()))
+                    .to_vec(),
+            )
+        );
     }
 
     #[test]
     fn faults_name_their_line() {
-        for (text, sentence) in [
-            ("[1,\n 2", "line 2, column 3: expected `,` or `]`, found the end of the text"),
-            ("{\"a\" 1}", "line 1, column 6: expected `:`, found `1`"),
+        for (data, sentence) in [
             (
-                "{\"a\": 1, \"a\": 2}",
-                "the key `a` is listed twice, in the object that ends in line 1",
+                "[1,\n 2",
+                "expected `,` or a closing bracket, found the end of the text (line 2, column 3)",
             ),
-            ("[1] 2", "line 1, column 5: expected the end of the text, found `2`"),
-            ("[\"a", "line 1, column 4: expected the end of the string, found the end of the text"),
-            ("[\"\\ud83d\\", "line 1, column 10: expected an escape, found the end of the text"),
-            ("<html>", "line 1, column 1: expected JSON, or the data file of a package, found `<`"),
+            ("[A(a 1)]", "expected `,` or a closing bracket, found `1` (line 1, column 34)"),
+            ("[{'a' 1}]", "expected `:`, found `1` (line 1, column 35)"),
+            (
+                "['a",
+                "expected the end of the string, found the end of the text (line 1, column 32)",
+            ),
+            ("[?]", "expected a value or a closing bracket, found `?` (line 1, column 30)"),
+            (
+                "['\\xzz']",
+                "expected an escape such as `\\n` or `\\u00e9`, found `z` (line 1, column 33)",
+            ),
         ] {
-            assert_eq!(read(text).unwrap_err().sentence(), sentence, "{text}");
+            let error = read(&format!("providers: list[Provider] = {data}")).unwrap_err();
+            assert_eq!(error.to_string(), format!("(document): {sentence}"), "{data}");
         }
-        assert_eq!(read(&"[".repeat(100)).unwrap_err().kind(), ErrorKind::Limit);
+        let deep = format!("providers: list[Provider] = {}", "[".repeat(100_000));
+        assert!(read(&deep).unwrap_err().to_string().contains("expected at most 64 levels"));
+        let error = read("<html>").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "(document): expected JSON or the data file of a package, found another text"
+        );
     }
 }

@@ -141,7 +141,14 @@ impl Pricing {
         });
         let overrides =
             place.get("overrides").map(|list| list.items()).transpose()?.unwrap_or_default();
-        let overrides = overrides.iter().map(|each| Override::read(each, left_out));
+        let overrides = overrides.iter().filter_map(|each| match unknown_condition(each) {
+            Ok(None) => Some(Override::read(each, left_out)),
+            Ok(Some(key)) => {
+                left_out.add(format!("overrides with the condition `{key}`"), &each.pointer);
+                None
+            }
+            Err(error) => Some(Err(error)),
+        });
         Ok(Some(Pricing { base, overrides: overrides.collect::<Result<_, _>>()? }))
     }
 
@@ -179,7 +186,7 @@ impl Pricing {
         let price = |unit: usize, input: u64| {
             let reached = open.iter().filter(|each| each.least.is_none_or(|least| input >= least));
             let own = reached.rev().find_map(|each| each.prices.get(&unit));
-            Rate::Is(own.or_else(|| self.base.get(&unit)).cloned().unwrap_or(Exact::ZERO))
+            Rate::Is(own.or_else(|| self.base.get(&unit)).cloned().unwrap_or_else(Exact::zero))
         };
         let rate = |unit: usize| {
             let below = bounds.iter().map(|bound| (*bound, price(unit, bound - 1)));
@@ -211,6 +218,18 @@ impl Override {
         };
         is_within && self.days.as_ref().is_none_or(|days| days.contains(&at.day))
     }
+}
+
+/// A member that says when an override holds, but not how it is known to say that: prices are texts.
+fn unknown_condition<'a>(place: &Place<'a>) -> Result<Option<&'a str>, Error> {
+    let is_unknown = |(key, place): &(&str, Place<'_>)| {
+        let is_price = UNITS.iter().any(|row| row.1 == *key);
+        !is_price
+            && !matches!(place.value, Value::String(_))
+            && *key != "discount"
+            && !CONDITIONS.contains(key)
+    };
+    Ok(place.members()?.into_iter().find(is_unknown).map(|(key, _)| key))
 }
 
 /// A time of day as a number: `1630`.

@@ -54,6 +54,14 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// Refuses members with other keys: what they say could change a price.
+    pub(super) fn only(&self, keys: &[&str]) -> Result<(), Error> {
+        match self.members()?.iter().find(|(key, _)| !keys.contains(key)) {
+            Some((key, _)) => Err(Error::unknown_name(&self.pointer, "member", key, keys)),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn text(&self) -> Result<&'a str, Error> {
         match self.value {
             Value::String(text) => Ok(text),

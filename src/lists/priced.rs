@@ -55,7 +55,7 @@ impl Contexts {
     /// One rate from the rates of all contexts, which are in the order of [`Contexts::all`]: that of
     /// requests that say nothing, with factors for the others if they are multiples of it.
     fn rate(&self, rates: Vec<Rate>) -> (Rate, Option<Rate>) {
-        let usual = rates.first().cloned().unwrap_or(Rate::Is(Exact::ZERO));
+        let usual = rates.first().cloned().unwrap_or_else(|| Rate::Is(Exact::zero()));
         if rates.iter().all(|rate| *rate == usual) {
             return (usual, None);
         }
@@ -70,7 +70,7 @@ impl Contexts {
 
 fn table(keys: &[(String, Vec<String>)], rates: &mut impl Iterator<Item = Rate>) -> Rate {
     let Some(((name, values), rest)) = keys.split_first() else {
-        return rates.next().unwrap_or(Rate::Is(Exact::ZERO));
+        return rates.next().unwrap_or_else(|| Rate::Is(Exact::zero()));
     };
     let usual = table(rest, rates);
     let rows = values.iter().map(|value| (value.clone(), table(rest, rates))).collect();
@@ -116,5 +116,5 @@ fn rate(units: &Units, unit: usize, rates: &Rates) -> Rate {
     let whole = rates.keys().filter(|whole| **whole == unit || units.contains(**whole, unit));
     let smallest =
         whole.reduce(|one, other| if units.contains(*one, *other) { other } else { one });
-    smallest.and_then(|unit| rates.get(unit)).cloned().unwrap_or(Rate::Is(Exact::ZERO))
+    smallest.and_then(|unit| rates.get(unit)).cloned().unwrap_or_else(|| Rate::Is(Exact::zero()))
 }

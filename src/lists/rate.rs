@@ -4,7 +4,7 @@ use super::number::Exact;
 use crate::json::Value;
 
 /// Places after the point that a rate of a catalog may have.
-const PLACES: i32 = 18;
+const PLACES: i64 = 18;
 
 /// A rate, or rates by something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Rate {
     }
 
     /// How many places the finest of its decimals has.
-    fn places(&self) -> i32 {
+    fn places(&self) -> i64 {
         match self {
             Rate::Is(price) => price.places(),
             Rate::By { rows, others, .. } => {

@@ -148,10 +148,8 @@ impl Units {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     fn rest(unit: &str, priced: &[&str]) -> String {
-        let units = Units::of(&crate::lists::genai_prices::UNITS);
+        let units = crate::lists::genai_prices::usual_units().unwrap();
         let place = |name: &&str| units.named(name).unwrap();
         units.rest(place(&unit), &priced.iter().map(place).collect())
     }

@@ -14,6 +14,8 @@ const TABLES: usize = 2000;
 const NOTES: usize = 1000;
 /// Names of days, from Monday.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// The name of the credit.
+pub(super) const DOLLAR: &str = "dollar";
 /// The setting that bounds all parts of it.
 const INPUT: &str = "input_tokens";
 
@@ -60,7 +62,7 @@ fn text(value: &Value) -> Result<String, Error> {
 
 fn members(head: &Head, shared: &Shared, left_out: &[LeftOut]) -> Vec<(String, Value)> {
     let source = object([("at", string(head.address)), ("as_of", string(&head.as_of))]);
-    let credit = [("name", "dollar"), ("plural", "dollars"), ("step", "0.000001")];
+    let credit = [("name", DOLLAR), ("plural", "dollars"), ("step", "0.000001")];
     let mut out = vec![
         ("catalog", string(&head.id)),
         ("name", string(head.name)),

@@ -6,7 +6,6 @@
 
 mod careless;
 mod fit;
-
 mod lists;
 mod live;
 mod program;

@@ -27,8 +27,11 @@ impl UnitRate {
         if !matches!(place.value, crate::json::Value::Object(_)) {
             return Ok(UnitRate { base: place.price()?, tiers: Vec::new() });
         }
-        let tier =
-            |tier: &Place<'_>| Ok((tier.need("start")?.count()?, tier.need("price")?.price()?));
+        place.only(&["base", "tiers"])?;
+        let tier = |tier: &Place<'_>| {
+            tier.only(&["start", "price"])?;
+            Ok((tier.need("start")?.count()?, tier.need("price")?.price()?))
+        };
         let mut tiers: Vec<(u64, Exact)> =
             place.need("tiers")?.items()?.iter().map(tier).collect::<Result<_, Error>>()?;
         tiers.sort_by_key(|(start, _)| *start);
@@ -62,9 +65,11 @@ impl Constraint {
     fn read(place: &Place<'_>) -> Result<Constraint, Error> {
         let Some(place) = place.get("constraint") else { return Ok(Constraint::Always) };
         if let Some(start) = place.get("start_date") {
+            place.only(&["type", "start_date"])?;
             let from = date(start.text()?).ok_or_else(|| start.expected("a date"))?;
             return Ok(Constraint::From(from));
         }
+        place.only(&["type", "start_time", "end_time"])?;
         let time = |key| {
             let time = place.need(key)?;
             minute(time.text()?)
@@ -106,6 +111,7 @@ impl ModelPrices {
                 .items()?
                 .iter()
                 .map(|each| {
+                    each.only(&["constraint", "prices"])?;
                     let rates = unit_rates(&each.need("prices")?, units, left_out)?;
                     Ok((Constraint::read(each)?, rates))
                 })
@@ -114,6 +120,7 @@ impl ModelPrices {
         };
         let variants = model.get("price_variants").map(|list| list.items()).transpose()?;
         let variant = |each: &Place<'_>| {
+            each.only(&["when", "constraint", "prices"])?;
             let when = each.need("when")?.members()?.into_iter();
             let when = when.map(|(key, value)| Ok((key.to_owned(), value.text()?.to_owned())));
             let rates = unit_rates(&each.need("prices")?, units, left_out)?;

@@ -9,6 +9,15 @@ use crate::lists::number::Exact;
 use crate::lists::place::Place;
 use std::collections::BTreeMap;
 
+/// Keys that may have a price of their own.
+const PRICED: [&str; 5] = [
+    "input_cost_per_token",
+    "output_cost_per_token",
+    "cache_read_input_token_cost",
+    "cache_creation_input_token_cost",
+    "output_cost_per_reasoning_token",
+];
+
 /// Prices and their windows.
 pub(super) struct OffPeak {
     pub(super) prices: BTreeMap<usize, Exact>,
@@ -46,7 +55,7 @@ impl OffPeak {
         let mut off_peak = OffPeak { prices: BTreeMap::new(), windows: Vec::new() };
         for (key, place) in place.members()? {
             match (key, unit(key)) {
-                (_, Some(unit)) => {
+                (_, Some(unit)) if PRICED.contains(&key) => {
                     let power = if UNITS.get(unit).is_some_and(|row| row.2 > 1) { 6 } else { 0 };
                     off_peak.prices.insert(unit, place.price()?.shifted(power));
                 }

@@ -10,7 +10,9 @@ use crate::lists::number::Exact;
 use crate::lists::place::Place;
 use crate::lists::priced::{Context, INPUT, Rates};
 use crate::lists::rate::Rate;
+use crate::lists::rules::Rule;
 use crate::lists::units::Units;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Places of units in [`UNITS`] that rules name.
@@ -30,11 +32,8 @@ pub(crate) const WITH_THRESHOLDS: [usize; 6] = [IN, OUT, READ, WRITE, 4, 5];
 /// The first unit that is no token of the input or output.
 const OTHERS: usize = 15;
 
-/// What LiteLLM's calculator, not its list, says of some providers: a threshold belongs to the higher
-/// price; reasoning is billed as output; cached input without a price costs half.
-const INCLUSIVE: [&str; 1] = ["xai"];
-const WITHOUT_REASONING: [&str; 1] = ["xai"];
-const HALF_CACHED: [&str; 1] = ["fireworks_ai"];
+/// Units that a tier of `tiered_pricing` may price.
+const IN_TIERS: [usize; 7] = [IN, OUT, READ, WRITE, 4, 5, REASONING];
 
 /// How much a search adds to the input, and what holds if a request does not say it.
 pub(super) const SEARCH_SIZE: &str = "search_context_size";
@@ -50,41 +49,41 @@ struct Tier {
     prices: BTreeMap<usize, Exact>,
 }
 
+/// A price as the list has it.
+struct Listed {
+    price: Exact,
+    key: String,
+    pointer: String,
+    /// Whether a request can have this price.
+    counts: Cell<bool>,
+}
+
 pub(super) struct ModelRates {
-    prices: BTreeMap<Price, Exact>,
+    prices: BTreeMap<Price, Listed>,
     tiers: Vec<Tier>,
     /// By size.
     searches: BTreeMap<&'static str, Exact>,
-    includes: bool,
-    without_reasoning: bool,
-    half_cached: bool,
+    rules: Vec<Rule>,
     without_batches: bool,
 }
 
 impl ModelRates {
-    pub(super) fn new(provider: &str) -> Self {
+    pub(super) fn new(rules: Vec<Rule>) -> Self {
         ModelRates {
             prices: BTreeMap::new(),
             tiers: Vec::new(),
             searches: BTreeMap::new(),
-            includes: !INCLUSIVE.contains(&provider),
-            without_reasoning: WITHOUT_REASONING.contains(&provider),
-            half_cached: HALF_CACHED.contains(&provider),
+            rules,
             without_batches: false,
         }
     }
 
-    pub(super) fn add(
-        &mut self,
-        unit: usize,
-        above: Option<u64>,
-        tier: Option<&'static str>,
-        place: &Place<'_>,
-    ) -> Result<(), Error> {
-        let price = shifted(unit, place.price()?);
+    pub(super) fn add(&mut self, which: Price, key: &str, place: &Place<'_>) -> Result<(), Error> {
+        let price = shifted(which.0, place.price()?);
         // Of what is not a token, a price of 0 says only that there is none.
-        if unit < OTHERS || !price.is_zero() {
-            self.prices.insert((unit, above, tier), price);
+        if which.0 < OTHERS || !price.is_zero() {
+            let (key, pointer) = (key.to_owned(), place.pointer.clone());
+            self.prices.insert(which, Listed { price, key, pointer, counts: Cell::new(false) });
         }
         Ok(())
     }
@@ -101,11 +100,14 @@ impl ModelRates {
             for (key, place) in tier.members()? {
                 match (key, unit(key)) {
                     ("range", _) => {}
-                    (_, Some(unit)) => {
+                    (_, Some(unit)) if IN_TIERS.contains(&unit) => {
                         prices.insert(unit, shifted(unit, place.price()?));
                     }
                     _ => left_out.add(format!("`{key}` of tiers"), &place.pointer),
                 }
+            }
+            if !prices.contains_key(&IN) {
+                left_out.add("tiers without a price of input tokens", &tier.pointer);
             }
             let Some(range) = tier.get("range") else {
                 left_out.add("tiers without a range of tokens", &tier.pointer);
@@ -161,7 +163,33 @@ impl ModelRates {
         if has_batches && self.without_batches {
             left_out
                 .add("batch prices of models that do not give one for all their tokens", pointer);
+            let batches = self.prices.iter().filter(|((_, _, tier), _)| *tier == Some(BATCH));
+            batches.for_each(|(_, listed)| listed.counts.set(true));
         }
+    }
+
+    /// Prices that no request has: others come first, or the catalog has no place for them.
+    pub(super) fn leave_out_unread(&self, left_out: &mut Omissions) {
+        for listed in self.prices.values().filter(|listed| !listed.counts.get()) {
+            left_out.add(format!("`{}`", listed.key), &listed.pointer);
+        }
+    }
+
+    fn has(&self, rule: &Rule) -> bool {
+        self.rules.contains(rule)
+    }
+
+    /// Whether a threshold belongs to the price below it.
+    fn includes(&self) -> bool {
+        !self.has(&Rule::BoundsAbove)
+    }
+
+    /// What share of the price of input reads from the cache cost that have no price.
+    fn share_of_reads(&self) -> Option<&Exact> {
+        self.rules.iter().find_map(|rule| match rule {
+            Rule::CacheReads(share) => Some(share),
+            _ => None,
+        })
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -192,7 +220,7 @@ impl ModelRates {
         let tiered = self.tiers.iter().flat_map(|tier| tier.prices.keys().copied());
         let mut all: BTreeSet<usize> =
             self.prices.keys().map(|(unit, _, _)| *unit).chain(tiered).collect();
-        if self.has_tokens() && self.half_cached && all.contains(&IN) {
+        if self.has_tokens() && self.share_of_reads().is_some() && all.contains(&IN) {
             all.insert(READ);
         }
         // Of cached sound and pictures, the price is that of the cache, not that of sound and pictures.
@@ -201,7 +229,7 @@ impl ModelRates {
                 all.extend([READ, cached]);
             }
         }
-        if self.without_reasoning {
+        if self.has(&Rule::ReasoningAsOutput) {
             all.remove(&REASONING);
         }
         if self.searches.values().any(|price| !price.is_zero()) {
@@ -222,7 +250,8 @@ impl ModelRates {
         bounds.sort_unstable();
         bounds.dedup();
         let beyond = bounds.last().map_or(1, |last| last.saturating_add(1));
-        let inside = |bound: &u64| if self.includes { *bound } else { bound.saturating_sub(1) };
+        let includes = self.includes();
+        let inside = |bound: &u64| if includes { *bound } else { bound.saturating_sub(1) };
         let rows: Vec<(u64, Part<'_>)> = bounds
             .iter()
             .map(|bound| (*bound, Part { rates: self, tier, off_peak, input: inside(bound) }))
@@ -230,14 +259,14 @@ impl ModelRates {
         let last = Part { rates: self, tier, off_peak, input: beyond };
         let rate = |unit: usize| {
             let rows = rows.iter().map(|(bound, part)| (*bound, Rate::Is(part.rate(unit))));
-            Rate::ranges(INPUT, rows.collect(), Rate::Is(last.rate(unit)), self.includes)
+            Rate::ranges(INPUT, rows.collect(), Rate::Is(last.rate(unit)), includes)
         };
         let mut rates: Rates =
             self.units(units).into_iter().map(|unit| (unit, rate(unit))).collect();
         if let Some(searches) = units.named(SEARCHES).filter(|unit| rates.contains_key(unit)) {
             let size = context.get(SEARCH_SIZE).map_or(USUAL_SIZE, String::as_str);
             let price = self.searches.get(size).or_else(|| self.searches.values().next());
-            rates.insert(searches, Rate::Is(price.cloned().unwrap_or(Exact::ZERO)));
+            rates.insert(searches, Rate::Is(price.cloned().unwrap_or_else(Exact::zero)));
         }
         rates
     }
@@ -262,20 +291,20 @@ struct Part<'a> {
 impl Part<'_> {
     /// The price of a key; that of requests without a tier stands in.
     fn price(&self, unit: usize, above: Option<u64>) -> Option<Exact> {
-        let find = |tier| {
-            let mut found = self.rates.prices.iter();
-            found.find(|((known, bound, of), _)| *known == unit && *bound == above && *of == tier)
-        };
-        let own = self.tier.and_then(|tier| find(Some(tier)));
-        own.or_else(|| find(None)).map(|(_, price)| price.clone())
+        self.own(unit, above).or_else(|| self.listed(unit, above, None))
     }
 
-    /// The prices of this tier alone.
+    /// The price of this tier alone.
     fn own(&self, unit: usize, above: Option<u64>) -> Option<Exact> {
-        let mut found = self.rates.prices.iter();
-        let found = found
-            .find(|((known, bound, of), _)| *known == unit && *bound == above && *of == self.tier);
-        found.map(|(_, price)| price.clone())
+        self.listed(unit, above, self.tier)
+    }
+
+    fn listed(&self, unit: usize, above: Option<u64>, tier: Option<&str>) -> Option<Exact> {
+        let listed = self.rates.prices.iter().find(|(key, _)| **key == (unit, above, tier));
+        listed.map(|(_, listed)| {
+            listed.counts.set(true);
+            listed.price.clone()
+        })
     }
 
     /// The numbers of input tokens that this length exceeds, ascending. Those of another service tier do
@@ -285,7 +314,7 @@ impl Part<'_> {
             units.contains(unit) && (tier.is_none() || *tier == self.tier)
         });
         let is_exceeded =
-            |bound: &u64| self.input > *bound || (!self.rates.includes && self.input == *bound);
+            |bound: &u64| self.input > *bound || (!self.rates.includes() && self.input == *bound);
         let bounds: BTreeSet<u64> =
             keys.filter_map(|(_, above, _)| *above).filter(is_exceeded).collect();
         bounds.into_iter().collect()
@@ -339,12 +368,12 @@ impl Part<'_> {
             _ if unit < OTHERS => self.standard(unit).or_else(|| self.output()),
             _ => self.price(unit, None),
         };
-        base.unwrap_or(Exact::ZERO)
+        base.unwrap_or_else(Exact::zero)
     }
 
     /// The price without a service tier.
     fn standard(&self, unit: usize) -> Option<Exact> {
-        self.rates.prices.get(&(unit, None, None)).cloned()
+        self.listed(unit, None, None)
     }
 
     fn input(&self) -> Option<Exact> {
@@ -371,14 +400,14 @@ impl Part<'_> {
     fn cached(&self, unit: usize) -> Exact {
         let usual = match self.tiered() {
             Some(tier) => tier.get(&unit).or(tier.get(&IN)).cloned(),
-            None => self.by_length(unit).or_else(|| self.half(unit)).or_else(|| self.input()),
+            None => self.by_length(unit).or_else(|| self.share(unit)).or_else(|| self.input()),
         };
-        self.off_peak(unit).or(usual).unwrap_or(Exact::ZERO)
+        self.off_peak(unit).or(usual).unwrap_or_else(Exact::zero)
     }
 
-    fn half(&self, unit: usize) -> Option<Exact> {
-        let input = self.standard(IN).filter(|_| self.rates.half_cached && unit == READ)?;
-        Some(input.multiplied(&Exact::half()))
+    fn share(&self, unit: usize) -> Option<Exact> {
+        let share = self.rates.share_of_reads().filter(|_| unit == READ)?;
+        Some(self.standard(IN)?.multiplied(share))
     }
 
     /// Writes that last longer; without a price they cost what others do.
@@ -403,7 +432,7 @@ impl Part<'_> {
             let is_of_tier = self.tier.is_some() && self.own(OUT, None).is_some();
             if is_of_tier { None } else { self.standard(REASONING) }
         });
-        found.or_else(|| self.output()).unwrap_or(Exact::ZERO)
+        found.or_else(|| self.output()).unwrap_or_else(Exact::zero)
     }
 
     /// Sound in the input, which has thresholds of its own.
