@@ -1,7 +1,7 @@
 //! A catalog as a list of LiteLLM: the models whose prices are prices of its keys.
 
 use super::left_out::{LeftOut, Omissions, Unused};
-use super::litellm::{THRESHOLD_UNITS, UNITS};
+use super::litellm::{INHERITED_UNITS, THRESHOLD_UNITS, UNITS};
 use super::number::Exact;
 use super::place::Place;
 use super::priced::INPUT;
@@ -20,8 +20,9 @@ const TIERS: [(&str, &str); 5] = [
     ("balanced", "balanced"),
     ("priority", "priority"),
     ("ultrafast", "ultrafast"),
-    ("batch", "batches"),
+    ("batch", BATCHES),
 ];
+const BATCHES: &str = "batches";
 /// The key of searches, which has a price for each size.
 const SEARCHES: &str = "search_context_cost_per_query";
 const SEARCH_SIZE: &str = "search_context_size";
@@ -146,10 +147,22 @@ impl<'a> Export<'a> {
         let priced: BTreeSet<usize> = units.iter().copied().collect();
         let common = price.get("adjust");
         let mut model = Model::new();
+        let mut rates = BTreeMap::new();
         for (line, unit) in lines.iter().zip(&units) {
             self.check_quantity(line, *unit, &priced)?;
-            self.add(&mut model, line, *unit, common.as_ref())?;
+            match UNITS.get(*unit) {
+                Some((_, key, _, _)) if *key == SEARCHES => {
+                    self.add_searches(&mut model, line, common.as_ref())?;
+                }
+                _ => {
+                    let rate = self.rates(line, common.as_ref())?;
+                    if rates.insert(*unit, rate).is_some() {
+                        return Err(Unsaid("operations with several prices for one key"));
+                    }
+                }
+            }
         }
+        add_rates(&mut model, &rates)?;
         Ok(model)
     }
 
@@ -200,21 +213,12 @@ impl<'a> Export<'a> {
         if same && plain { Ok(()) } else { Err(Unsaid("operations with prices of another form")) }
     }
 
-    fn add(
-        &self,
-        model: &mut Model,
-        line: &Place<'a>,
-        unit: usize,
-        common: Option<&Place<'a>>,
-    ) -> Result<(), Unsaid> {
-        let Some((_, key, _, _)) = UNITS.get(unit) else { return Ok(()) };
+    /// The prices of one unit of a line, with its factors.
+    fn rates(&self, line: &Place<'a>, common: Option<&Place<'a>>) -> Result<ByTier, Unsaid> {
         let per = line.get("per").map_or(Ok(1), |per| per.count())?;
         let power = i32::try_from(per.ilog10()).unwrap_or(0);
         if 10_u64.checked_pow(per.ilog10()) != Some(per) {
             return Err(Unsaid("operations with prices for another number than a power of ten"));
-        }
-        if *key == SEARCHES {
-            return self.add_searches(model, line, common);
         }
         let rates = self.by_tier(&line.need("rate")?)?;
         let own = line.get("adjust");
@@ -222,23 +226,18 @@ impl<'a> Export<'a> {
         if own.is_some() && common.is_some() {
             return Err(Unsaid("operations with several steps"));
         }
-        let tiers: BTreeSet<Option<&str>> =
+        let tiers: BTreeSet<Tier> =
             rates.keys().chain(factors.keys()).copied().chain([None]).collect();
-        for tier in tiers {
+        let rate = |tier: Tier| {
             let rate = rates.get(&tier).or_else(|| rates.get(&None));
             let factor = factors.get(&tier).or_else(|| factors.get(&None));
-            for (above, price) in rate.into_iter().flatten() {
-                let price = match factor {
-                    Some(factor) => price.multiplied(factor),
-                    None => price.clone(),
-                };
-                if above.is_some() && !THRESHOLD_UNITS.contains(&unit) {
-                    return Err(Unsaid("operations with tiers that LiteLLM has no key for"));
-                }
-                model.insert(named(key, *above, tier), price.shifted(-power));
-            }
-        }
-        Ok(())
+            let one = Exact::one();
+            let factor = factor.unwrap_or(&one);
+            let price = |price: &Exact| price.multiplied(factor).shifted(-power);
+            let ranges = rate.into_iter().flatten();
+            (tier, ranges.map(|(above, is)| (*above, price(is))).collect())
+        };
+        Ok(tiers.into_iter().map(rate).collect())
     }
 
     /// A price for each size of what a search adds; for one of all sizes three times the same.
@@ -278,7 +277,7 @@ impl<'a> Export<'a> {
     }
 
     /// A rate by service tier: `None` for requests that say nothing.
-    fn by_tier(&self, rate: &Place<'a>) -> Result<BTreeMap<Option<&'static str>, Ranges>, Unsaid> {
+    fn by_tier(&self, rate: &Place<'a>) -> Result<ByTier, Unsaid> {
         let rate = self.table(rate);
         if rate.get("by").map(|by| by.text()).transpose()? != Some(SERVICE_TIER) {
             return Ok([(None, ranges(&rate)?)].into());
@@ -299,10 +298,7 @@ impl<'a> Export<'a> {
     }
 
     /// The factors of one step, by service tier.
-    fn factors(
-        &self,
-        steps: Option<&Place<'a>>,
-    ) -> Result<BTreeMap<Option<&'static str>, Exact>, Unsaid> {
+    fn factors(&self, steps: Option<&Place<'a>>) -> Result<BTreeMap<Tier, Exact>, Unsaid> {
         let Some(steps) = steps else { return Ok(BTreeMap::new()) };
         let steps = steps.items()?;
         let [step] = steps.as_slice() else { return Err(Unsaid("operations with several steps")) };
@@ -330,6 +326,49 @@ fn times<'a>(step: &Place<'a>) -> Result<Place<'a>, Unsaid> {
 
 /// Prices by the number of input tokens above which they hold.
 type Ranges = Vec<(Option<u64>, Exact)>;
+/// The ending of keys for a service tier; `None` for requests that say nothing.
+type Tier = Option<&'static str>;
+type ByTier = BTreeMap<Tier, Ranges>;
+
+/// The keys of all units, for every tier that one of them has.
+fn add_rates(model: &mut Model, rates: &BTreeMap<usize, ByTier>) -> Result<(), Unsaid> {
+    let tiers: BTreeSet<Tier> = rates.values().flat_map(BTreeMap::keys).copied().collect();
+    for (unit, by_tier) in rates {
+        let Some((_, key, _, _)) = UNITS.get(*unit) else { continue };
+        let usual = by_tier.get(&None).map_or(&[][..], Vec::as_slice);
+        for tier in &tiers {
+            let own = by_tier.get(tier).map_or(usual, Vec::as_slice);
+            let inherits =
+                tier.is_some() && *tier != Some(BATCHES) && INHERITED_UNITS.contains(unit);
+            for (above, price) in prices_of_tier(usual, own, inherits) {
+                if above.is_some() && !THRESHOLD_UNITS.contains(unit) {
+                    return Err(Unsaid("operations with tiers that LiteLLM has no key for"));
+                }
+                model.insert(named(key, above, *tier), price.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The prices of a tier at all thresholds of the usual prices and its own, because at a threshold without
+/// a key LiteLLM takes the usual one. If the tier inherits, those that are the usual ones need no key.
+fn prices_of_tier<'r>(
+    usual: &'r [(Option<u64>, Exact)],
+    own: &'r [(Option<u64>, Exact)],
+    inherits: bool,
+) -> impl Iterator<Item = (Option<u64>, &'r Exact)> {
+    let bounds: BTreeSet<Option<u64>> = usual.iter().chain(own).map(|(above, _)| *above).collect();
+    let prices = bounds.into_iter().filter_map(|above| Some((above, price_above(own, above)?)));
+    prices.filter(move |(above, price)| {
+        !(inherits && usual.iter().any(|(known, usual)| known == above && usual == *price))
+    })
+}
+
+/// The price of inputs above a number of tokens.
+fn price_above(ranges: &[(Option<u64>, Exact)], above: Option<u64>) -> Option<&Exact> {
+    ranges.iter().rev().find(|(bound, _)| *bound <= above).map(|(_, price)| price)
+}
 
 fn ranges(rate: &Place<'_>) -> Result<Ranges, Unsaid> {
     let Some(ranges) = rate.get("ranges") else { return Ok(vec![(None, rate.price()?)]) };

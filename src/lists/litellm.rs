@@ -18,7 +18,7 @@ use crate::json::Value;
 pub(super) use keys::UNITS;
 use keys::{Key, SERVICE_TIER};
 use off_peak::OffPeak;
-pub(super) use rates::WITH_THRESHOLDS as THRESHOLD_UNITS;
+pub(super) use rates::{INHERITED as INHERITED_UNITS, WITH_THRESHOLDS as THRESHOLD_UNITS};
 use rates::{ModelRates, OTHER_SIZES, SEARCH_SIZE, USUAL_SIZE};
 
 /// Entries that are no models.

@@ -1,7 +1,7 @@
 """Random requests, and what genai-prices answers to them.
 
-Called by `tests/lists/answers.rs` with the number of requests for each model. The first line of the output is
-the file with the prices, the second one the same ids and prices as JSON; each further one is a request, a
+Called by `tests/lists/answers.rs` with the number of requests for each model, a seed, and how many models: `all`,
+or so many at random. The first line of the output is the file with the prices, the second one the same ids and prices as JSON; each further one is a request, a
 tab, and the answer to 12 places.
 """
 
@@ -132,9 +132,12 @@ def main():
     print(Path(genai_prices.data.__file__))
     print(json.dumps(dict(every_price()), separators=(",", ":")))
     rng = random.Random(sys.argv[2])
-    for provider in genai_prices.data.providers:
-        for model in map(Model, [provider] * len(provider.models), provider.models):
-            sys.stdout.writelines(f"{model.request(rng)}\n" for _ in range(cases))
+    models = [(provider, model) for provider in genai_prices.data.providers for model in provider.models]
+    if sys.argv[3] != "all":
+        models = rng.sample(models, int(sys.argv[3]))
+    for provider, model in models:
+        model = Model(provider, model)
+        sys.stdout.writelines(f"{model.request(rng)}\n" for _ in range(cases))
 
 
 main()

@@ -1,7 +1,7 @@
 """Random requests, and what LiteLLM's `cost_per_token` answers to them.
 
-Called by `tests/lists/answers.rs` with the number of requests for each model. The first line of the output
-is the file with the prices, the second one the same ids and prices as JSON; each further one is a request, a
+Called by `tests/lists/answers.rs` with the number of requests for each model, a seed, and how many models: `all`,
+or so many at random. The first line of the output is the file with the prices, the second one the same ids and prices as JSON; each further one is a request, a
 tab, and the answer.
 """
 
@@ -135,14 +135,16 @@ def main():
     every = json.loads(FILE.read_text())
     print(FILE, file=ANSWERS)
     print(json.dumps(plain(every), separators=(",", ":")), file=ANSWERS)
-    for name, prices in every.items():
-        if is_compared(name, prices, every):
-            model = Model(name, prices)
-            try:
-                for _ in range(cases):
-                    print(model.request(rng), file=ANSWERS)
-            except BrokenPipeError:
-                return
+    names = [name for name, prices in every.items() if is_compared(name, prices, every)]
+    if sys.argv[3] != "all":
+        names = rng.sample(names, int(sys.argv[3]))
+    for name in names:
+        model = Model(name, every[name])
+        try:
+            for _ in range(cases):
+                print(model.request(rng), file=ANSWERS)
+        except BrokenPipeError:
+            return
 
 
 main()

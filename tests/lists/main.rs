@@ -1,7 +1,6 @@
 //! Imported catalogs beside the price calculators of the lists.
 //!
-//! `cargo xtask test lists` runs these tests with each list's own Python package; without one, which
-//! `DRAWDOWN_LISTS` names a folder for, there is nothing to compare with, and only the rest runs.
+//! `cargo xtask test lists` installs each list's own Python package and runs these tests with it.
 
 #![cfg(test)]
 #![cfg(feature = "lists")]

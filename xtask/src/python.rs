@@ -23,9 +23,12 @@ pub(crate) fn with_file(name: &str, file: &str) -> Result<PathBuf> {
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
         return Ok(python);
     }
+    let _other_packages = fs::remove_dir_all(&folder);
     make(&folder)?;
     let mut pip = command(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--requirement"]).arg(file);
+    // Python compiles what is imported: all modules would take as long as everything else.
+    pip.args(["-m", "pip", "install", "--quiet", "--no-compile", "--no-deps", "--requirement"]);
+    pip.arg(file);
     run(&mut pip, "see what pip says above")?;
     fs::write(stamp, wanted)?;
     Ok(python)

@@ -29,6 +29,8 @@ const REASONING: usize = 11;
 const OUT_IMAGE: usize = 13;
 /// Units whose prices above a number of input tokens make it a threshold for all of them.
 pub(crate) const WITH_THRESHOLDS: [usize; 6] = [IN, OUT, READ, WRITE, 4, 5];
+/// Units whose price for requests without a service tier stands in for that of a tier.
+pub(crate) const INHERITED: [usize; 4] = [IN, OUT, READ, WRITE];
 /// The first unit that is no token of the input or output.
 const OTHERS: usize = 15;
 
