@@ -18,6 +18,25 @@ pub(super) struct Moment<'a> {
     pub(super) minute: u32,
 }
 
+/// From a minute until before another one, also across midnight; if they are equal, all day.
+pub(super) struct Window {
+    pub(super) from: u32,
+    pub(super) until: u32,
+    /// The days on which it holds; `None` is every day.
+    pub(super) days: Option<Vec<u8>>,
+}
+
+impl Window {
+    pub(super) fn holds(&self, at: &Moment<'_>) -> bool {
+        is_within(self.from, self.until, at.minute)
+            && self.days.as_ref().is_none_or(|days| days.contains(&at.day))
+    }
+}
+
+fn is_within(from: u32, until: u32, minute: u32) -> bool {
+    if from < until { (from..until).contains(&minute) } else { minute >= from || minute < until }
+}
+
 /// When the prices of a list can change.
 #[derive(Default)]
 pub(super) struct Changes {
@@ -27,6 +46,18 @@ pub(super) struct Changes {
     pub(super) minutes: Vec<u32>,
     /// Whether days of the week differ.
     pub(super) weekly: bool,
+}
+
+impl Changes {
+    /// Where windows begin and end.
+    pub(super) fn of<'w>(windows: impl Iterator<Item = &'w Window>) -> Self {
+        let mut changes = Changes::default();
+        for window in windows {
+            changes.minutes.extend([window.from, window.until]);
+            changes.weekly |= window.days.is_some();
+        }
+        changes
+    }
 }
 
 /// All prices of a model, by asking for each part between two changes.

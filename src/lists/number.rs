@@ -8,8 +8,9 @@ use std::str::FromStr;
 const BYTES: usize = 60;
 /// The most digits of an exponent.
 const EXPONENT: usize = 3;
-/// The most places on either side of the point.
-const PLACES: i64 = 80;
+/// The most decimal places, or zeros at the end: what a rate for a multiple of units can hold. A price list
+/// has at most 23 places.
+const PLACES: i64 = 30;
 /// The most digits before the point, as in a catalog.
 const WHOLE: i64 = 24;
 /// The most places of a number that says how many times one price is another.
@@ -20,7 +21,7 @@ const TIMES: i64 = 6;
 pub(super) struct Exact(BigDecimal);
 
 impl Exact {
-    /// Reads `3`, `0.15`, `1.5e-07`; `None` for anything else, and for more than sixty digits.
+    /// Reads `3`, `0.15`, `1.5e-07`; `None` for anything else, and for what a catalog cannot hold.
     pub(super) fn read(text: &str) -> Option<Exact> {
         if text.len() > BYTES || !is_number(text) {
             return None;
@@ -28,7 +29,7 @@ impl Exact {
         let number = BigDecimal::from_str(text).ok()?.normalized();
         let places = number.fractional_digit_count();
         let whole = i64::try_from(number.digits()).ok()? - places;
-        (places.abs() <= PLACES && (number.is_zero() || whole <= WHOLE)).then_some(Exact(number))
+        (places.abs() <= PLACES && whole <= WHOLE).then_some(Exact(number))
     }
 
     pub(super) fn zero() -> Exact {
@@ -159,9 +160,10 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused() {
         let long = "1".repeat(61);
-        for text in
-            ["", "-", "+1", ".5", "1.", "1e", "1e++1", "1e400", "1e30", "0x1", "NaN", " 1", &long]
-        {
+        for text in [
+            "", "-", "+1", ".5", "1.", "1e", "1e++1", "1e400", "1e30", "1e-31", "0x1", "NaN", " 1",
+            &long,
+        ] {
             assert_eq!(Exact::read(text), None, "{text}");
         }
     }

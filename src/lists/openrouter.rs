@@ -2,7 +2,7 @@
 //! hours.
 
 use super::found::Found;
-use super::hours::{Changes, Moment, periods};
+use super::hours::{Changes, Moment, Window, periods};
 use super::left_out::Omissions;
 use super::number::Exact;
 use super::operation::{Absent, Operation, Period, Price, SettingKind};
@@ -112,9 +112,7 @@ struct Override {
     prices: Prices,
     /// Inputs of at least so many tokens.
     least: Option<u64>,
-    from: u32,
-    until: u32,
-    days: Option<Vec<u8>>,
+    window: Window,
 }
 
 impl Pricing {
@@ -154,11 +152,7 @@ impl Pricing {
 
     fn priced(&self, units: &Units) -> (Vec<super::operation::Setting>, Vec<Period>) {
         let contexts = Contexts::default();
-        let changes = Changes {
-            dates: Vec::new(),
-            minutes: self.overrides.iter().flat_map(|each| [each.from, each.until]).collect(),
-            weekly: self.overrides.iter().any(|each| each.days.is_some()),
-        };
+        let changes = Changes::of(self.overrides.iter().map(|each| &each.window));
         let periods = periods(changes, |at| price(units, &contexts, &[self.at(at)]));
         let mut settings = settings(units, &self.units(), &contexts);
         for setting in settings.iter_mut().filter(|setting| !SAID.contains(&&*setting.name)) {
@@ -178,7 +172,8 @@ impl Pricing {
     }
 
     fn at(&self, at: &Moment<'_>) -> Rates {
-        let open: Vec<&Override> = self.overrides.iter().filter(|each| each.holds(at)).collect();
+        let open: Vec<&Override> =
+            self.overrides.iter().filter(|each| each.window.holds(at)).collect();
         let mut bounds: Vec<u64> =
             open.iter().filter_map(|each| each.least).filter(|b| *b > 0).collect();
         bounds.sort_unstable();
@@ -204,19 +199,12 @@ impl Override {
         Ok(Override {
             prices: prices(place, left_out)?,
             least: place.get("min_prompt_tokens").map(|least| least.count()).transpose()?,
-            from: time("utc_start")?.unwrap_or(0),
-            until: time("utc_end")?.unwrap_or(0),
-            days,
+            window: Window {
+                from: time("utc_start")?.unwrap_or(0),
+                until: time("utc_end")?.unwrap_or(0),
+                days,
+            },
         })
-    }
-
-    fn holds(&self, at: &Moment<'_>) -> bool {
-        let is_within = if self.from < self.until {
-            (self.from..self.until).contains(&at.minute)
-        } else {
-            at.minute >= self.from || at.minute < self.until
-        };
-        is_within && self.days.as_ref().is_none_or(|days| days.contains(&at.day))
     }
 }
 

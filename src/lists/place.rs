@@ -85,7 +85,7 @@ impl<'a> Place<'a> {
             return Err(self.expected("a number"));
         };
         Exact::read(text)
-            .ok_or_else(|| self.expected("a decimal below 10^24 with at most 60 digits"))
+            .ok_or_else(|| self.expected("a decimal below 10^24 with at most 30 places"))
     }
 
     /// A whole number of 0 or more, such as a bound in tokens; `256000.0` is one too.

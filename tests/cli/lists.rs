@@ -150,6 +150,19 @@ fn what_is_no_list_is_refused() {
             "litellm",
             r#"{"a":{"off_peak_pricing":{"hours_utc":"25:00-1"}},"b":{"alias_of":"z"},"c":{"tiered_pricing":[{"range":[1]}]}}"#,
         ),
+        (
+            "litellm",
+            r#"{"a":{"input_cost_per_token":1e-31},"b":{"tiered_pricing":[{"range":[5,3]}]},
+                "c":{"off_peak_pricing":{"windows":[{"hours_utc":"01:00-02:00","months":[1]}]}}}"#,
+        ),
+        ("litellm", r#"{"a":{"input_cost_per_token":1,"input_cost_per_token":2}}"#),
+        (
+            "genai-prices",
+            r#"[{"id":"a","models":[
+                {"id":"b","prices":{"input_mtok":{"base":1,"tiers":[{"start":5,"price":2,"until":9}]}}},
+                {"id":"c","prices":[{"constraint":{"start_date":"2026-01-01","end_date":"2026-02-01"},
+                                     "prices":{"input_mtok":1}}]}]}]"#,
+        ),
         ("litellm", r#"{"a":{"input_cost_per_token":123456789012345678901234567890}}"#),
         ("litellm", r#"{"a":{}}"#),
         (

@@ -3,7 +3,7 @@
 use super::keys::{UNITS, unit};
 use crate::error::Error;
 use crate::json::Value;
-use crate::lists::hours::{Changes, Moment, minute};
+use crate::lists::hours::{Changes, Moment, Window, minute};
 use crate::lists::left_out::Omissions;
 use crate::lists::number::Exact;
 use crate::lists::place::Place;
@@ -22,24 +22,6 @@ const PRICED: [&str; 5] = [
 pub(super) struct OffPeak {
     pub(super) prices: BTreeMap<usize, Exact>,
     windows: Vec<Window>,
-}
-
-/// From a minute until before another one; on days from Monday, which is 0, or on every day.
-struct Window {
-    from: u32,
-    until: u32,
-    days: Option<Vec<u8>>,
-}
-
-impl Window {
-    fn holds(&self, at: &Moment<'_>) -> bool {
-        let is_within = if self.from < self.until {
-            (self.from..self.until).contains(&at.minute)
-        } else {
-            at.minute >= self.from || at.minute < self.until
-        };
-        is_within && self.days.as_ref().is_none_or(|days| days.contains(&at.day))
-    }
 }
 
 impl OffPeak {
@@ -62,6 +44,7 @@ impl OffPeak {
                 ("hours_utc", _) => off_peak.windows.extend(windows(&place, None)?),
                 ("windows", _) => {
                     for rule in place.items()? {
+                        rule.only(&["hours_utc", "weekdays"])?;
                         let days = rule.get("weekdays").map(|days| days_of(&days)).transpose()?;
                         off_peak.windows.extend(windows(&rule.need("hours_utc")?, days.as_ref())?);
                     }
@@ -77,11 +60,7 @@ impl OffPeak {
     }
 
     pub(super) fn changes(&self) -> Changes {
-        Changes {
-            dates: Vec::new(),
-            minutes: self.windows.iter().flat_map(|window| [window.from, window.until]).collect(),
-            weekly: self.windows.iter().any(|window| window.days.is_some()),
-        }
+        Changes::of(self.windows.iter())
     }
 }
 

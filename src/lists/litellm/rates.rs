@@ -119,7 +119,11 @@ impl ModelRates {
             let [from, until] = bounds.as_slice() else {
                 return Err(range.expected("two numbers"));
             };
-            tiers.push((from.count()?, Tier { until: until.count()?, prices }));
+            let (from, until) = (from.count()?, until.count()?);
+            if from >= until {
+                return Err(range.expected("two numbers, the second one above the first"));
+            }
+            tiers.push((from, Tier { until, prices }));
         }
         tiers.sort_by_key(|(from, _)| *from);
         self.tiers = tiers.into_iter().map(|(_, tier)| tier).collect();
