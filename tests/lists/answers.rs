@@ -149,7 +149,7 @@ fn genai_prices_answers_the_same_to_twelve_places() {
     let asked = Asked::of(opened(&answers.catalog(list)));
     let models = asked.settings.len();
     let count = answers.compare(&[asked], |total, answer| answer.parse() == Ok(total));
-    println!("{count} answers for {models} models");
+    println!("{count} answers; the catalog has {models} models");
     assert!(count >= 20_000, "{count}");
 }
 
@@ -167,6 +167,6 @@ fn litellm_answers_the_same_to_twelve_places() {
         let total: f64 = total.to_string().parse().unwrap();
         (total - answer).abs() <= 1e-12 * answer.abs().max(1.0)
     });
-    println!("{count} answers for {models} models");
+    println!("{count} answers; the catalog has {models} models");
     assert!(count >= 20_000, "{count}");
 }
