@@ -23,7 +23,8 @@
 //! # Features
 //! | feature | what it adds |
 //! |---|---|
-//! | `cli` | the command-line program, with `parquet`, `schema`, `sign` and `tz`; the only one by default |
+//! | `cli` | the command-line program, with `lists`, `parquet`, `schema`, `sign` and `tz`; the only one by default |
+//! | `lists` | `ListImport` and `export_litellm`: catalogs from public lists of model prices, and back |
 //! | `parquet` | `UsageReader::parquet`: usage logs in Parquet |
 //! | `schema` | `schema` and `Format`: JSON Schemas of every format, generated from the types |
 //! | `sign` | `QuoteSigner` and `QuoteKeys`: signed quotes, by Ed25519 or HMAC-SHA-256; native only |
@@ -46,6 +47,8 @@ mod error;
 mod estimate;
 mod fit;
 mod json;
+#[cfg(feature = "lists")]
+mod lists;
 mod order;
 #[cfg(feature = "schema")]
 mod schema;
@@ -85,6 +88,10 @@ pub use fit::{
     Watched, WithMargin,
 };
 pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
+#[cfg(feature = "lists")]
+pub use lists::{
+    Exported, ImportOptions, Imported, LeftOut, ListImport, PriceList, export_litellm,
+};
 #[cfg(feature = "schema")]
 pub use schema::{Format, schema};
 pub use semantics::SEMANTICS;

@@ -36,6 +36,15 @@ pub(crate) fn parse_own(text: &str) -> Result<Value, Errors> {
     Ok(parser.document()?)
 }
 
+/// As [`parse`], but numbers may have any number of digits: public lists write `8.000000000000001e-08`.
+#[cfg(feature = "lists")]
+pub(crate) fn parse_all_digits(text: &str) -> Result<Value, Errors> {
+    let mut parser = Parser { digits: usize::MAX, ..Parser::new(admitted(text)?) };
+    let value = parser.document()?;
+    Errors::check(parser.errors.into_list("errors"))?;
+    Ok(value)
+}
+
 /// The value of a JSON text; of duplicate keys, the first.
 pub(crate) fn parse_loosely(text: &str) -> Option<Value> {
     Parser::new(text).document().ok()
@@ -63,6 +72,8 @@ pub(super) struct Parser<'a> {
     pub(super) at: usize,
     /// How many further values are allowed.
     left: usize,
+    /// The most significant digits of a number.
+    digits: usize,
     /// The list to outline.
     pub(super) outlined: Option<Outlined<'a>>,
     /// Errors that do not stop the parser. Their pointers are completed on the way up.
@@ -71,7 +82,8 @@ pub(super) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Parser { text, at: 0, left: VALUES, outlined: None, errors: Findings::default() }
+        let errors = Findings::default();
+        Parser { text, at: 0, left: VALUES, digits: SIGNIFICANT_DIGITS, outlined: None, errors }
     }
 }
 
@@ -265,7 +277,7 @@ impl Parser<'_> {
     fn check_number(&mut self, text: &str) {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let (count, zeros) = significant(mantissa);
-        if count - zeros > SIGNIFICANT_DIGITS {
+        if count - zeros > self.digits {
             let sentence = format!(
                 "{text} has more than {SIGNIFICANT_DIGITS} significant digits, which other tools \
                  would change: use a string"

@@ -7,6 +7,7 @@
 mod careless;
 mod compare;
 mod fit;
+mod lists;
 mod live;
 mod program;
 mod quotes;

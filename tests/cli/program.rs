@@ -31,7 +31,7 @@ Commands:
   simulate     Simulate a balance: months, run-out, shortfalls and their ways out
   usage        Read usage logs: what was spent, on what, by whom
   wallet       Keep live balances: open wallets, apply commands, look at them, forecast, migrate
-  catalog      Check, show and compare catalogs, print schemas and types
+  catalog      Check, show, compare, import and export catalogs, print schemas and types
   completions  Print completions for a shell
   help         Print this message or the help of the given subcommand(s)
 

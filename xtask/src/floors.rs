@@ -14,7 +14,7 @@ use crate::process::root;
 use paths::Source;
 
 /// From the bottom up. A room may use those below it, but not those of its own floor.
-const FLOORS: [&[&str]; 14] = [
+const FLOORS: [&[&str]; 15] = [
     &["by_text", "order", "semantics", "visible"],
     &["error", "amount"],
     &["calendar", "cell"],
@@ -26,6 +26,7 @@ const FLOORS: [&[&str]; 14] = [
     &["fit"],
     &["verify"],
     &["usage"],
+    &["lists"],
     &["schema"],
     &["wasm"],
     &["lib"],

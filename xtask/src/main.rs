@@ -31,8 +31,10 @@ Usage: cargo xtask <command>
               --port <n>    first port to try (4173)
               --no-serve    stop before serving
   test      install what is missing, run every check, or only these kinds:
-              lint native docs catalogs signatures sql wasm (wasm-node wasm-chromium) package page
-              size, or, by name only: packaging (the npm package in every bundler and host)
+              lint native docs catalogs signatures sql lists wasm (wasm-node wasm-chromium) package
+              page size, or, by name only: packaging (the npm package in every bundler and host)
+              --cases <n>   for lists: how many requests to each model
+              --models <n>  for lists: only so many models of each, at random
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
   floors    check that dependencies in src/ point one way (a part of lint)
   deny      whether the licences, versions and origins of all dependencies are allowed
@@ -118,6 +120,8 @@ struct Options {
     port: u16,
     /// How many random cases of each property, or how many mutants.
     cases: Option<u32>,
+    /// How many models of each price list.
+    models: Option<u32>,
     serve: bool,
 }
 
@@ -131,6 +135,7 @@ impl Options {
             source: wasm_target::Source::from_env()?,
             port: 4173,
             cases: None,
+            models: None,
             serve: true,
         };
         loop {
@@ -147,6 +152,7 @@ impl Options {
                 Long("wasm-target") => options.source = parser.value()?.parse()?,
                 Long("port") => options.port = parser.value()?.parse()?,
                 Long("cases") => options.cases = Some(parser.value()?.parse()?),
+                Long("models") => options.models = Some(parser.value()?.parse()?),
                 Long("no-serve") => options.serve = false,
                 Short('h') | Long("help") => options.command = "help".into(),
                 Value(value) if options.command.is_empty() => options.command = value.string()?,

@@ -21,13 +21,14 @@ use crate::{Options, chromium, floors, npm, pages, python, setup, wasm};
 type Kind = (&'static str, fn(&Options) -> Result<Counts>);
 
 /// The kinds that fail fastest come first.
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 13] = [
     ("lint", lint),
     ("native", native),
     ("docs", docs),
     ("catalogs", catalogs),
     ("signatures", signatures),
     ("sql", sql),
+    ("lists", lists),
     ("server", server),
     ("wasm-node", wasm_node),
     ("wasm-chromium", wasm_chromium),
@@ -254,6 +255,36 @@ fn sql(_: &Options) -> Result<Counts> {
     let mut tests = command(python);
     tests.arg("tests/usage/sql.py").current_dir(root()).env("DRAWDOWN", program);
     tests_of(&mut tests)
+}
+
+/// Random requests to imported price lists, beside the calculators of their own packages: `--cases` for
+/// each model, of which there are `--models`. With many, the library is compiled for speed.
+fn lists(options: &Options) -> Result<Counts> {
+    let [genai_prices, litellm] = packages_of_lists()?;
+    let mut tests = tests_but_the_service();
+    tests.args(["--test", "lists"]);
+    if let Some(cases) = options.cases {
+        tests.env("DRAWDOWN_LISTS_CASES", cases.to_string());
+        tests.args(["--config", "profile.dev.package.drawdown.opt-level=1"]);
+    }
+    if let Some(models) = options.models {
+        tests.env("DRAWDOWN_LISTS_MODELS", models.to_string());
+    }
+    tests.env("DRAWDOWN_PYTHON_GENAI_PRICES", genai_prices);
+    tests.env("DRAWDOWN_PYTHON_LITELLM", litellm);
+    tests_of(tests.args(["--", "--ignored"]).args(&options.rest))
+}
+
+/// Both at once: pip mostly waits and unpacks.
+fn packages_of_lists() -> Result<[PathBuf; 2]> {
+    let install = |list: &str| python::with_file(list, &format!("tests/lists/{list}.txt"));
+    thread::scope(|scope| {
+        let genai_prices = scope.spawn(|| install("genai-prices"));
+        let litellm = install("litellm")?;
+        let genai_prices =
+            genai_prices.join().unwrap_or_else(|_| bail!("the installation panicked"))?;
+        Ok([genai_prices, litellm])
+    })
 }
 
 /// The service on both databases, and beside it the account logic in a simulated world: the tests of the

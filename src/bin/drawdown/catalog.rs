@@ -2,6 +2,9 @@
 
 mod check;
 mod diff;
+mod export;
+mod import;
+mod package;
 mod schema;
 mod show;
 mod terms;
@@ -10,7 +13,7 @@ mod types;
 use crate::answer::Answer;
 use clap::Subcommand;
 
-/// Check, show and compare catalogs, print schemas and types
+/// Check, show, compare, import and export catalogs, print schemas and types
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Check(check::Args),
@@ -19,6 +22,8 @@ pub(crate) enum Command {
     Schema(schema::Args),
     Types(types::Args),
     Diff(diff::Args),
+    Import(import::Args),
+    Export(export::Args),
 }
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
@@ -29,5 +34,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
         Command::Schema(args) => schema::run(args),
         Command::Types(args) => types::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Import(args) => import::run(args),
+        Command::Export(args) => export::run(args),
     }
 }

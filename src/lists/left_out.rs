@@ -1,0 +1,58 @@
+//! What a catalog does not say, though the list does: counted, so that the answer stays short.
+
+use super::place::Place;
+use crate::error::Error;
+use serde::Serialize;
+
+/// Something of a list that its catalog does not have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct LeftOut {
+    /// What it is, and why it is left out.
+    pub what: String,
+    /// How many times the list has it.
+    pub count: usize,
+    /// JSON pointer of the first.
+    pub first: String,
+}
+
+/// What was left out so far, in the order of discovery.
+#[derive(Default)]
+pub(super) struct Omissions(Vec<LeftOut>);
+
+impl Omissions {
+    pub(super) fn add(&mut self, what: impl Into<String>, pointer: &str) {
+        let what = what.into();
+        match self.0.iter_mut().find(|known| known.what == what) {
+            Some(known) => known.count += 1,
+            None => self.0.push(LeftOut { what, count: 1, first: pointer.to_owned() }),
+        }
+    }
+
+    pub(super) fn into_list(self) -> Vec<LeftOut> {
+        self.0
+    }
+}
+
+/// Members that are not read, and so are left out.
+pub(super) struct Unused {
+    pub(super) whose: &'static str,
+    /// Members that are read.
+    pub(super) read: &'static [&'static str],
+    /// Words for the others, if there are any.
+    pub(super) known: &'static [(&'static str, &'static str)],
+}
+
+impl Unused {
+    pub(super) fn note(&self, place: &Place<'_>, left_out: &mut Omissions) -> Result<(), Error> {
+        for (key, found) in place.members()? {
+            if !self.read.contains(&key) {
+                let words = self.known.iter().find(|(known, _)| *known == key);
+                let words = words.map(|(_, words)| (*words).to_owned());
+                let words = words.unwrap_or_else(|| format!("`{key}` of {}", self.whose));
+                left_out.add(words, &found.pointer);
+            }
+        }
+        Ok(())
+    }
+}

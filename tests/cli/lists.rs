@@ -1,0 +1,185 @@
+//! `catalog import` and `catalog export`: lists in small, and what is no list.
+
+use crate::run::{above, drawdown, folder, json, stderr, stdout};
+use drawdown::Catalog;
+use snapbox::file;
+use std::fs;
+
+const AS_OF: &[&str] = &["--as-of", "2026-11-30"];
+
+fn imported(list: &str, more: &[&str]) -> String {
+    let file = format!("tests/cli/lists/{list}.json");
+    stdout(above(&[&["catalog", "import", list, &file], more].concat()))
+}
+
+fn left_out(list: &str) -> String {
+    let file = format!("tests/cli/lists/{list}.json");
+    stderr(above(&[&["catalog", "import", list, &file], AS_OF].concat()))
+}
+
+#[test]
+fn genai_prices() {
+    let catalog = imported("genai-prices", &[]);
+    Catalog::from_json(&catalog).unwrap();
+    snapbox::assert_data_eq!(catalog, file!["lists/genai-prices.catalog.json"].raw());
+}
+
+#[test]
+fn litellm() {
+    let catalog = imported("litellm", AS_OF);
+    Catalog::from_json(&catalog).unwrap();
+    snapbox::assert_data_eq!(catalog, file!["lists/litellm.catalog.json"].raw());
+}
+
+#[test]
+fn openrouter() {
+    let catalog = imported("openrouter", &[]);
+    Catalog::from_json(&catalog).unwrap();
+    snapbox::assert_data_eq!(catalog, file!["lists/openrouter.catalog.json"].raw());
+}
+
+#[test]
+fn what_is_left_out_is_said() {
+    let lists = ["genai-prices", "litellm", "openrouter"].map(left_out).join("\n");
+    snapbox::assert_data_eq!(lists, file!["lists/left-out.txt"].raw());
+}
+
+/// What comes back is what was there, for every model that comes back.
+#[test]
+fn litellm_there_and_back() {
+    let folder = folder("lists");
+    let [catalog, list, again] = ["catalog.json", "list.json", "again.json"]
+        .map(|name| folder.join(name).to_string_lossy().into_owned());
+    fs::write(&catalog, imported("litellm", AS_OF)).unwrap();
+    let report = json(above(&["catalog", "export", "litellm", &catalog, "-o", &list, "--json"]));
+    assert_eq!(report["models"], 6);
+    let left_out = report["left_out"].as_array().unwrap();
+    assert!(left_out.iter().any(|left| left["what"] == "prices that hold at some hours"));
+    above(&[&["catalog", "import", "litellm", &list, "-o", &again], AS_OF].concat())
+        .assert()
+        .success();
+    let operations = |file: &str| {
+        let text = fs::read_to_string(file).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let operations = value["operations"].as_array().unwrap().clone();
+        operations
+            .into_iter()
+            .map(|mut one| {
+                one.as_object_mut().unwrap().remove("use");
+                (one["id"].as_str().unwrap().to_owned(), one)
+            })
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (before, after) = (operations(&catalog), operations(&again));
+    assert_eq!(after.len(), 6);
+    for (id, operation) in after.iter().filter(|(id, _)| *id != "acme/night") {
+        assert_eq!(before[id], *operation);
+    }
+}
+
+/// The shipped catalogs: of one, all that the list has no key for is said; the other has no dollars.
+#[test]
+fn shipped_catalogs_to_litellm() {
+    let exported = above(&["catalog", "export", "litellm", "catalogs/openai.json"]);
+    let left_out = stderr(exported);
+    snapbox::assert_data_eq!(left_out, file!["lists/export-left-out.txt"].raw());
+    let refused = stderr(above(&["catalog", "export", "litellm", "catalogs/krea.json"]));
+    assert_eq!(
+        refused.lines().next().unwrap(),
+        "error: catalogs/krea.json: /credit/name: expected a catalog whose credit is the dollar, \
+         found \"compute unit\""
+    );
+}
+
+#[test]
+fn a_folder_of_packages() {
+    let folder = folder("packages");
+    let package = folder.join("node_modules/@pydantic/genai-prices");
+    fs::create_dir_all(package.join("dist")).unwrap();
+    fs::write(package.join("package.json"), r#"{ "version": "0.9.0" }"#).unwrap();
+    let code = r#""use strict";const E=[{id:"acme",models:[{id:"small",match:{equals:"small"},prices:{input_mtok:.8,output_mtok:2e2}}]}];"#;
+    fs::write(package.join("dist/index.cjs"), code).unwrap();
+    let arguments = ["catalog", "import", "genai-prices", folder.to_str().unwrap()];
+    let catalog = stdout(above(&[&arguments, AS_OF].concat()));
+    assert!(catalog.contains(r#""version":"0.9.0""#), "{catalog}");
+    assert!(
+        catalog.contains(r#""rate":"0.8""#) && catalog.contains(r#""rate":"200""#),
+        "{catalog}"
+    );
+}
+
+#[test]
+fn one_provider() {
+    let catalog = imported("genai-prices", &["--provider", "open"]);
+    let catalog = Catalog::from_json(&catalog).unwrap();
+    assert_eq!(catalog.operation_ids().collect::<Vec<_>>(), ["open/sound", "open/gratis"]);
+    let failed =
+        stderr(drawdown("catalog import genai-prices lists/genai-prices.json --provider akme"));
+    assert_eq!(
+        failed.lines().find(|line| line.starts_with("error")).unwrap(),
+        "error: catalog: (document): there is no provider `akme`; did you mean `acme`?"
+    );
+}
+
+/// Each fault names its place.
+#[test]
+fn what_is_no_list_is_refused() {
+    let folder = folder("no-lists");
+    let file = folder.join("list.json");
+    let mut found = String::new();
+    for (list, text) in [
+        (
+            "genai-prices",
+            r#"[{"id":"a","models":[{"id":"b","prices":{"input_mtok":"x"}},{"id":"c","prices":{"input_mtok":-1}}]}]"#,
+        ),
+        (
+            "genai-prices",
+            r#"[{"id":"a","models":[{"id":"b","prices":{"input_mtok":1e999}},{"prices":{}}]}]"#,
+        ),
+        (
+            "genai-prices",
+            r#"[{"id":"a","models":[{"id":"b","prices":[{"constraint":{"start_date":"2026-13-01"},"prices":{}}]}]}]"#,
+        ),
+        ("genai-prices", r#"{"providers":{}}"#),
+        ("genai-prices", "import os"),
+        (
+            "litellm",
+            r#"{"a":{"input_cost_per_token":true},"b":{"output_cost_per_token":-1e-06},"c":[]}"#,
+        ),
+        (
+            "litellm",
+            r#"{"a":{"off_peak_pricing":{"hours_utc":"25:00-1"}},"b":{"alias_of":"z"},"c":{"tiered_pricing":[{"range":[1]}]}}"#,
+        ),
+        (
+            "litellm",
+            r#"{"a":{"input_cost_per_token":1e-31},"b":{"tiered_pricing":[{"range":[5,3]}]},
+                "c":{"off_peak_pricing":{"windows":[{"hours_utc":"01:00-02:00","months":[1]}]}}}"#,
+        ),
+        ("litellm", r#"{"a":{"input_cost_per_token":1,"input_cost_per_token":2}}"#),
+        (
+            "genai-prices",
+            r#"[{"id":"a","models":[
+                {"id":"b","prices":{"input_mtok":{"base":1,"tiers":[{"start":5,"price":2,"until":9}]}}},
+                {"id":"c","prices":[{"constraint":{"start_date":"2026-01-01","end_date":"2026-02-01"},
+                                     "prices":{"input_mtok":1}}]}]}]"#,
+        ),
+        ("litellm", r#"{"a":{"input_cost_per_token":123456789012345678901234567890}}"#),
+        ("litellm", r#"{"a":{}}"#),
+        (
+            "openrouter",
+            r#"{"data":[{"id":"a/b","pricing":{"prompt":"free","completion":"0"}},{"id":"a/c"}]}"#,
+        ),
+        (
+            "openrouter",
+            r#"{"data":[{"id":"a/b","created":-5,"pricing":{"prompt":"0","completion":"0"}}]}"#,
+        ),
+        ("openrouter", "[1, 2"),
+    ] {
+        fs::write(&file, text).unwrap();
+        let text =
+            stderr(crate::run::program(&folder).args(["catalog", "import", list, "list.json"]));
+        found.push_str(&text);
+        found.push('\n');
+    }
+    snapbox::assert_data_eq!(found, file!["lists/refused.txt"].raw());
+}
