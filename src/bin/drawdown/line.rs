@@ -64,13 +64,4 @@ mod tests {
             assert_eq!(wrong.parse::<LineFlag>().unwrap_err(), LINE, "{wrong}");
         }
     }
-
-    #[test]
-    fn size_and_price_may_stand_alone() {
-        let top_up = |text: &str| text.parse::<TopUpFlag>().map(|t| (t.credits, t.price));
-        assert!(matches!(top_up("pack=100@1.5"), Ok((Some(_), Some(_)))));
-        assert!(matches!(top_up("pack=100"), Ok((Some(_), None))));
-        assert!(matches!(top_up("pack=@1.5"), Ok((None, Some(_)))));
-        assert!(top_up("pack=").is_err() && top_up("pack").is_err() && top_up("pack=x").is_err());
-    }
 }

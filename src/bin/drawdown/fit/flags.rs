@@ -58,3 +58,17 @@ pub(super) fn grant(text: &str) -> Result<(String, Credits), String> {
     let amount = credits.parse::<Credits>();
     Ok((id.to_owned(), amount.map_err(|error| format!("the credits `{credits}`: {error}"))?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn size_and_price_may_stand_alone() {
+        let top_up = |text: &str| text.parse::<TopUpFlag>().map(|t| (t.credits, t.price));
+        assert!(matches!(top_up("pack=100@1.5"), Ok((Some(_), Some(_)))));
+        assert!(matches!(top_up("pack=100"), Ok((Some(_), None))));
+        assert!(matches!(top_up("pack=@1.5"), Ok((None, Some(_)))));
+        assert!(top_up("pack=").is_err() && top_up("pack").is_err() && top_up("pack=x").is_err());
+    }
+}
