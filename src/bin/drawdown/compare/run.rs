@@ -41,7 +41,7 @@ fn heading(priced: &[&PlatformRun], model: &str) -> String {
 
 fn row(platform: &PlatformRun) -> [String; 6] {
     let line = platform.line.as_ref();
-    let credits = line.map(|line| credits(line)).unwrap_or_default();
+    let credits = line.map(credits).unwrap_or_default();
     let money = platform.money.map(shown).unwrap_or_default();
     let each = platform.per_result.map(|each| format!(" ({} each)", shown(each)));
     [
