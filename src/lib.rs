@@ -68,9 +68,10 @@ pub use catalog::{
 pub use cell::cell;
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
-    Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, CostReason, CostReasonCode,
-    Difference, Estimate, FailedTest, GateKind, Line, LineKind, LineState, Metering, Preview,
-    Reach, SettingChange, Sold, SoldRange, State, TestReport, Total, What, diff,
+    Affordable, Alternative, BalanceAfter, Change, ChangeKind, Cheaper, ClosedGate, CostReason,
+    CostReasonCode, Difference, Estimate, FailedTest, GateKind, Line, LineKind, LineState,
+    Metering, Preview, Reach, SettingChange, Sold, SoldRange, State, TestReport, Total, What,
+    changes, diff,
 };
 pub use fit::{
     Between, Blocked, BreakEven, BreakEvenStep, Buffer, BufferUnit, Chance, Fit, FitOption,
