@@ -6,6 +6,7 @@
 
 mod careless;
 mod fit;
+mod fresh;
 mod live;
 mod program;
 mod quotes;
