@@ -81,7 +81,7 @@ pub use fit::{
 };
 pub use json::{Value, WriteError, parse, to_text, to_text_pretty, to_value};
 #[cfg(feature = "schema")]
-pub use schema::{Format, schema};
+pub use schema::{AmountForm, Format, Layout, layout, schema};
 pub use semantics::SEMANTICS;
 pub use simulate::{
     Action, ActionKind, AlertEvent, ClassTotals, Column, CycleRow, DayWords, Days, Demand, Detail,

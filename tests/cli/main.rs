@@ -7,6 +7,7 @@
 mod careless;
 mod fit;
 mod fresh;
+mod lint;
 mod live;
 mod program;
 mod quotes;

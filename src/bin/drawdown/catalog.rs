@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod lint;
 mod schema;
 mod show;
 mod terms;
@@ -10,10 +11,11 @@ mod types;
 use crate::answer::Answer;
 use clap::Subcommand;
 
-/// Check, show and compare catalogs, print schemas and types
+/// Check, lay out, show and compare catalogs, print schemas and types
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Check(check::Args),
+    Lint(lint::Args),
     Show(show::Args),
     Terms(terms::Args),
     Schema(schema::Args),
@@ -24,6 +26,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
     match command {
         Command::Check(args) => check::run(args),
+        Command::Lint(args) => lint::run(args),
         Command::Show(args) => show::run(args),
         Command::Terms(args) => terms::run(args),
         Command::Schema(args) => schema::run(args),
