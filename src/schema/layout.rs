@@ -44,7 +44,7 @@ pub struct Layout {
 /// let text = r#"{ "version": "1", "catalog": "example", "as_of": "2026-11-01",
 ///     "credit": { "step": "1", "name": "credit" }, "operations": [] }"#;
 /// let laid = layout(text, AmountForm::AsWritten)?;
-/// assert!(laid.text.starts_with(r#"{ "catalog": "example", "version": "1","#));
+/// assert!(laid.text.starts_with("{\n  \"catalog\": \"example\",\n  \"version\": \"1\",\n"));
 /// # Ok::<(), drawdown::Errors>(())
 /// ```
 ///
