@@ -12,6 +12,7 @@ mod describe;
 mod document;
 mod expression;
 mod footnotes;
+mod freshness;
 mod grant;
 mod head;
 mod hours;

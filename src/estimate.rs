@@ -32,7 +32,7 @@ pub use answer::{
     LineState, Metering, State,
 };
 pub use cheaper::{Alternative, Cheaper, SettingChange, What};
-pub use diff::{Difference, diff};
+pub use diff::{Change, ChangeKind, Difference, changes, diff};
 pub(crate) use meter::Reached;
 pub use preview::Preview;
 pub use selftest::{FailedTest, TestReport};

@@ -29,6 +29,8 @@ pub(crate) use record::{first, first_key, key, parse_word, read_word, record, sa
 use serde::ser::{Serialize, Serializer};
 pub(crate) use setters::setters;
 pub(crate) use within::Within;
+#[cfg(feature = "schema")]
+pub(crate) use write::write_visible;
 pub use write::{WriteError, to_text, to_text_pretty, to_value};
 #[cfg(feature = "wasm")]
 pub(crate) use write::{is_safe_number, to_js_text};

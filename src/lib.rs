@@ -77,9 +77,10 @@ pub use compare::{
 };
 pub use error::{Error, ErrorKind, Errors};
 pub use estimate::{
-    Affordable, Alternative, BalanceAfter, Cheaper, ClosedGate, CostReason, CostReasonCode,
-    Difference, Estimate, FailedTest, GateKind, Line, LineKind, LineState, Metering, Preview,
-    Reach, SettingChange, Sold, SoldRange, State, TestReport, Total, What, diff,
+    Affordable, Alternative, BalanceAfter, Change, ChangeKind, Cheaper, ClosedGate, CostReason,
+    CostReasonCode, Difference, Estimate, FailedTest, GateKind, Line, LineKind, LineState,
+    Metering, Preview, Reach, SettingChange, Sold, SoldRange, State, TestReport, Total, What,
+    changes, diff,
 };
 pub use fit::{
     Between, Blocked, BreakEven, BreakEvenStep, Buffer, BufferUnit, Chance, Fit, FitOption,
@@ -93,7 +94,7 @@ pub use lists::{
     Exported, ImportOptions, Imported, LeftOut, ListImport, PriceList, export_litellm,
 };
 #[cfg(feature = "schema")]
-pub use schema::{Format, schema};
+pub use schema::{AmountForm, Format, Layout, layout, schema};
 pub use semantics::SEMANTICS;
 pub use simulate::{
     Action, ActionKind, AlertEvent, ClassTotals, Column, CycleRow, DayWords, Days, Demand, Detail,

@@ -1,5 +1,7 @@
 //! The JSON Schema of every format, generated from the types.
 
+mod layout;
+
 use crate::amount::{Credits, Decimal};
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
@@ -23,6 +25,7 @@ use crate::verify::{FitQuote, ProjectionQuote, Quote, SignedQuote, Verdict};
 use crate::wallet::{
     Account, CommandDocument, Entry, LotView, Outcome, WalletMapping, WalletState,
 };
+pub use layout::{AmountForm, Layout, layout};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

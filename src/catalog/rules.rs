@@ -72,17 +72,9 @@ impl Catalog {
         let place = checked.asked_for(operation).unwrap_or(0);
         let operation = &checked.written(place, &Log::strict())?;
         let mut rules = Vec::new();
-        let dated = operation.prices.iter().map(PriceDocument::view);
-        for price in operation.short_form().into_iter().chain(dated) {
+        for price in prices(operation) {
             let when = vec![validity(&price), hours(&price)];
-            let mut writer = Writer {
-                document: &checked.document,
-                rules: &mut rules,
-                settings: &operation.settings,
-                when,
-                approximate: price.approximate,
-            };
-            writer.price(operation, &price);
+            write_price(&checked.document, operation, &price, when, &mut rules);
         }
         let quantities = operation.quantities.iter();
         let gates = operation.gates.iter();
@@ -110,6 +102,23 @@ impl Catalog {
 }
 
 impl Catalog {
+    /// The rules of the prices that are valid at an instant, without their validity.
+    ///
+    /// # Errors
+    /// As for [`Catalog::price_rules`].
+    pub(crate) fn rules_at(&self, operation: &str, at: Instant) -> Result<Vec<PriceRule>, Errors> {
+        let checked = self.checked();
+        let place = checked.asked_for(operation).unwrap_or(usize::MAX);
+        checked.operation_at(place)?;
+        let operation = &checked.written(place, &Log::strict())?;
+        let mut rules = Vec::new();
+        for price in prices(operation).filter(|price| is_valid(price, at)) {
+            let when = vec![hours(&price)];
+            write_price(&checked.document, operation, &price, when, &mut rules);
+        }
+        Ok(rules)
+    }
+
     fn meters(&self, places: &[usize]) -> Vec<String> {
         let meters = &self.checked().document.meters;
         let words = |place: &usize| {
@@ -141,6 +150,29 @@ fn calendars(windows: &[Window]) -> Vec<String> {
         }
     }
     calendars
+}
+
+fn prices(operation: &OperationDocument) -> impl Iterator<Item = PriceView<'_>> {
+    let dated = operation.prices.iter().map(PriceDocument::view);
+    operation.short_form().into_iter().chain(dated)
+}
+
+fn is_valid(price: &PriceView, at: Instant) -> bool {
+    price.valid.is_none_or(|valid| {
+        valid.from.is_none_or(|from| from <= at) && valid.until.is_none_or(|until| at < until)
+    })
+}
+
+fn write_price(
+    document: &Document,
+    operation: &OperationDocument,
+    price: &PriceView,
+    when: Vec<String>,
+    rules: &mut Vec<PriceRule>,
+) {
+    let (settings, approximate) = (&operation.settings, price.approximate);
+    let mut writer = Writer { document, rules, settings, when, approximate };
+    writer.price(operation, price);
 }
 
 fn validity(price: &PriceView) -> String {

@@ -66,6 +66,12 @@ impl Date {
         self.0
     }
 
+    /// The date of an instant in UTC.
+    pub(super) fn of(at: Instant) -> Date {
+        let since_midnight = at.time_of_day().seconds();
+        Date(at.plus(-since_midnight).unwrap_or(at))
+    }
+
     fn read_text(text: &str) -> Option<Date> {
         let is_date = text.len() == "2026-11-01".len();
         if is_date { text.parse().ok().map(Date) } else { None }

@@ -176,7 +176,7 @@ impl Writer {
 }
 
 /// A JSON string with invisible characters escaped: the same value, safe to print.
-fn write_visible(text: &str, out: &mut String) {
+pub(crate) fn write_visible(text: &str, out: &mut String) {
     let start = out.len();
     write_string(text, out);
     // Characters below 32 are already escaped.

@@ -7,6 +7,8 @@
 mod careless;
 mod compare;
 mod fit;
+mod fresh;
+mod lint;
 mod lists;
 mod live;
 mod program;

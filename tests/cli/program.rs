@@ -31,7 +31,7 @@ Commands:
   simulate     Simulate a balance: months, run-out, shortfalls and their ways out
   usage        Read usage logs: what was spent, on what, by whom
   wallet       Keep live balances: open wallets, apply commands, look at them, forecast, migrate
-  catalog      Check, show, compare, import and export catalogs, print schemas and types
+  catalog      Check, lay out, show, compare, import and export catalogs, print schemas and types
   completions  Print completions for a shell
   help         Print this message or the help of the given subcommand(s)
 
@@ -42,7 +42,8 @@ Options:
 Exit codes:
   0  success; for a yes-or-no question, the answer is yes; an unknown cost is a valid answer
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
-     `catalog diff` found differences, `fit` found that no option covers the need
+     `catalog diff` found differences, `catalog lint` found another layout, `fit` found that no
+     option covers the need
   2  wrong usage or bad input; stderr has one line for every fault
   130  Ctrl-C: `simulate` or `fit` stopped before it wrote anything
 
@@ -730,7 +731,7 @@ For more information, try '--help'.
 
 #[test]
 fn catalog_check() {
-    drawdown("catalog check example.json")
+    drawdown("catalog check example.json --at 2026-11-30")
         .assert()
         .code(0)
         .stdout_eq(str![[r#"
@@ -739,7 +740,7 @@ example.json: 1 test passed
 
 "#]])
         .stderr_eq("");
-    drawdown("catalog check example.json next.json broken.json").assert().code(1).stdout_eq(str![[r#"
+    drawdown("catalog check example.json next.json broken.json --at 2026-11-30").assert().code(1).stdout_eq(str![[r#"
 example.json: 1 test passed
 warning: next.json: /operations/4/price/0/rate: 0.1 is not an exact binary float, so other tools may change it: write "0.1"
 failed: next.json: /operations/0/tests/0 (clip): expected total 2700, found total 2695
@@ -754,8 +755,11 @@ broken.json: 3 errors
 3 catalogs: 2 to correct
 
 "#]]);
-    drawdown("catalog check next.json broken.json --json").assert().code(1).stdout_eq(
-        str![[r#"
+    drawdown("catalog check next.json broken.json --json --at 2026-11-30")
+        .assert()
+        .code(1)
+        .stdout_eq(
+            str![[r#"
 [
   {
     "file": "next.json",
@@ -814,8 +818,8 @@ broken.json: 3 errors
 ]
 
 "#]]
-        .raw(),
-    );
+            .raw(),
+        );
     drawdown("catalog check missing.json").assert().code(2).stdout_eq("").stderr_eq(str![[r#"
 error: missing.json: no such file, and no shipped catalog with this id
 hint: give a path, or one of these ids: anthropic, bloom, elevenlabs, fal, greenzero, heygen, ideogram, ideogram-api, imagineart, imaginode, kive, kling, krea, leonardo, luma, magic-hour, openai, recraft, replicate, runway, suno

@@ -17,6 +17,7 @@ mod fit_optimal;
 mod fit_rows;
 mod fit_watched;
 mod forecast;
+mod freshness;
 mod holes;
 mod live_wallet;
 mod meters;

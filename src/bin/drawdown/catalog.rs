@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod export;
 mod import;
+mod lint;
 mod package;
 mod schema;
 mod show;
@@ -13,10 +14,11 @@ mod types;
 use crate::answer::Answer;
 use clap::Subcommand;
 
-/// Check, show, compare, import and export catalogs, print schemas and types
+/// Check, lay out, show, compare, import and export catalogs, print schemas and types
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Check(check::Args),
+    Lint(lint::Args),
     Show(show::Args),
     Terms(terms::Args),
     Schema(schema::Args),
@@ -29,6 +31,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command) -> anyhow::Result<Answer> {
     match command {
         Command::Check(args) => check::run(args),
+        Command::Lint(args) => lint::run(args),
         Command::Show(args) => show::run(args),
         Command::Terms(args) => terms::run(args),
         Command::Schema(args) => schema::run(args),

@@ -32,7 +32,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  success; for a yes-or-no question, the answer is yes; an unknown cost is a valid answer
   1  the answer is no: `catalog check` found errors or failed tests, `verify` did not verify,
-     `catalog diff` found differences, `fit` found that no option covers the need
+     `catalog diff` found differences, `catalog lint` found another layout, `fit` found that no
+     option covers the need
   2  wrong usage or bad input; stderr has one line for every fault
   130  Ctrl-C: `simulate` or `fit` stopped before it wrote anything";
 

@@ -2,8 +2,9 @@
 
 use crate::answer::Answer;
 use crate::input;
+use crate::request::now;
 use crate::table::counted;
-use drawdown::{Catalog, Error, TestReport, visible};
+use drawdown::{Catalog, Error, Instant, TestReport, visible};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -14,6 +15,14 @@ pub(crate) struct Args {
     /// Catalogs: files, or ids of shipped ones
     #[arg(value_name = "FILE|ID", required = true)]
     catalogs: Vec<String>,
+
+    /// Warn of prices that were read more than so many days ago
+    #[arg(long, value_name = "DAYS", default_value_t = 180)]
+    older_than: u32,
+
+    /// The day from which their age counts [default: today]
+    #[arg(long, value_name = "DATE")]
+    at: Option<Instant>,
 
     /// Print the findings as JSON
     #[arg(long)]
@@ -40,13 +49,14 @@ struct Fault {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let checked: Vec<Checked> =
-        args.catalogs.iter().map(|name| check(name)).collect::<Result<_, _>>()?;
+    let at = args.at.map_or_else(now, Ok)?;
+    let check = |name: &String| check(name, |catalog| catalog.older_than(args.older_than, at));
+    let checked: Vec<Checked> = args.catalogs.iter().map(check).collect::<Result<_, _>>()?;
     let answer = if args.json { Answer::json(&checked)? } else { Answer::new(words(&checked)) };
     Ok(answer.negative_if(!checked.iter().all(Checked::is_good)))
 }
 
-fn check(name: &str) -> anyhow::Result<Checked> {
+fn check(name: &str, old: impl Fn(&Catalog) -> Vec<Error>) -> anyhow::Result<Checked> {
     let file = input::name(name).to_owned();
     Ok(match Catalog::from_json(&input::catalog_text(name)?) {
         Err(errors) => Checked {
@@ -59,7 +69,7 @@ fn check(name: &str) -> anyhow::Result<Checked> {
         Ok(catalog) => Checked {
             file,
             errors: Vec::new(),
-            warnings: catalog.warnings().iter().map(fault).collect(),
+            warnings: catalog.warnings().iter().chain(&old(&catalog)).map(fault).collect(),
             information: catalog.information().iter().chain(&catalog.holes()).map(fault).collect(),
             tests: catalog.check()?,
         },

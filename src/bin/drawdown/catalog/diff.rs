@@ -3,7 +3,9 @@
 use crate::answer::Answer;
 use crate::input;
 use crate::table::{Left, Right, counted, line_width, table_within, wrapped};
-use drawdown::{Decimal, Difference, diff, grouped};
+use clap::ValueEnum;
+use drawdown::{Catalog, Change, ChangeKind, Decimal, Difference, changes, diff, grouped};
+use std::fmt::Write;
 
 /// List what a new version changes, price by price; exits with 1 if anything differs
 #[derive(clap::Args)]
@@ -16,16 +18,95 @@ pub(crate) struct Args {
     #[arg(value_name = "NEW")]
     new: String,
 
+    /// Form of the output
+    #[arg(long = "as", value_name = "FORM", value_enum, default_value_t, conflicts_with = "json")]
+    form: Form,
+
     /// Print the differences as JSON
     #[arg(long)]
     json: bool,
 }
 
+/// Who reads the differences.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Form {
+    /// Every case and rule, for whoever maintains the catalog
+    #[default]
+    Table,
+    /// Sentences for customers: what gets dearer, cheaper, what is new, what is gone
+    Customer,
+    /// The same sentences as an entry of a changelog, in Markdown
+    Changelog,
+}
+
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let (old, new) = (input::catalog(&args.old)?, input::catalog(&args.new)?);
     let found = diff(&old, &new)?;
-    let answer = if args.json { Answer::json(&found)? } else { Answer::new(words(&found)) };
+    let answer = match args.form {
+        _ if args.json => Answer::json(&found)?,
+        Form::Table => Answer::new(words(&found)),
+        Form::Customer => Answer::new(customer(&new, &changes(&old, &new)?)),
+        Form::Changelog => Answer::new(changelog(&new, &changes(&old, &new)?)),
+    };
     Ok(answer.negative_if(!found.is_empty()))
+}
+
+/// The title and the sentences of each kind, in the order in which people read them.
+fn customer(new: &Catalog, changes: &[Change]) -> String {
+    let info = new.info();
+    let mut out = format!("{}, version {}\n", info.name, info.version);
+    if changes.is_empty() {
+        out.push_str("\nNo change for customers\n");
+    }
+    let titles = [
+        ("Dearer", ChangeKind::Dearer),
+        ("Cheaper", ChangeKind::Cheaper),
+        ("New", ChangeKind::Added),
+        ("No longer offered", ChangeKind::Removed),
+        ("Also changed", ChangeKind::Other),
+    ];
+    for (title, kind) in titles {
+        let of_kind = changes.iter().filter(|change| change.kind == kind);
+        let lines: String = of_kind.map(|change| format!("- {}\n", change.sentence)).collect();
+        if !lines.is_empty() {
+            let _infallible = write!(out, "\n{title}\n{lines}");
+        }
+    }
+    out
+}
+
+/// An entry in the form of Keep a Changelog.
+fn changelog(new: &Catalog, changes: &[Change]) -> String {
+    let mut out = format!("## [{}] - {}\n", escaped(new.version()), new.as_of());
+    if changes.is_empty() {
+        out.push_str("\nNo change for customers.\n");
+    }
+    let titles: [(&str, &[ChangeKind]); 3] = [
+        ("Changed", &[ChangeKind::Dearer, ChangeKind::Cheaper, ChangeKind::Other]),
+        ("Added", &[ChangeKind::Added]),
+        ("Removed", &[ChangeKind::Removed]),
+    ];
+    for (title, kinds) in titles {
+        let of_kinds = changes.iter().filter(|change| kinds.contains(&change.kind));
+        let lines: String =
+            of_kinds.map(|change| format!("- {}\n", escaped(&change.sentence))).collect();
+        if !lines.is_empty() {
+            let _infallible = write!(out, "\n### {title}\n\n{lines}");
+        }
+    }
+    out
+}
+
+/// A text in which nothing is Markdown.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if matches!(c, '\\' | '*' | '[' | ']' | '<' | '`') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 fn words(found: &[Difference]) -> String {

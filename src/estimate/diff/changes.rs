@@ -1,0 +1,199 @@
+//! The changes of a new version as a customer would read them.
+
+use super::account::account;
+use super::boxes::{Area, boxes};
+use super::cells::{Axes, Cell, Point, cells, effective};
+use super::difference::{ChangeKind, Difference};
+use super::operation::added;
+use super::rates::rates;
+use super::sections::general;
+use super::settings::{Told, settings};
+use super::subject::{credits, subject};
+use super::words::dated;
+use crate::calendar::Instant;
+use crate::catalog::Catalog;
+use crate::catalog::program::{Kind, Operation, Setting};
+use crate::error::Errors;
+use serde::Serialize;
+
+/// Maximum number of sentences about the prices of one operation; the rest is counted.
+const MOST: usize = 24;
+
+/// A change in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// What it means for a customer.
+    pub kind: ChangeKind,
+    /// The sentence, by names and with its date:
+    /// `Sketch at 4K: 98 → 110 credits from 1 December 2026`.
+    pub sentence: String,
+    /// Since when it holds: the beginning of the price's validity, or else the date of the new
+    /// catalog.
+    pub from: Instant,
+}
+
+/// Compares two versions for customers: what gets dearer, cheaper, what is new, what is no longer
+/// sold, and what else changes, in this order. Cases that change alike are one sentence; it tells the
+/// rates instead if these are fewer, or if the cost depends on a number that every request gives.
+/// Prices on a plan with a cost factor follow from the others, and are left out.
+/// [`diff`](crate::diff) lists everything.
+///
+/// ```
+/// use drawdown::{Catalog, changes};
+/// let version = |version: &str, rate: &str| Catalog::from_json(&format!(r#"{{
+///     "catalog": "example", "version": "{version}", "as_of": "2026-12-01",
+///     "credit": {{ "name": "credit", "plural": "credits", "step": "1" }}, "operations": [ {{
+///       "id": "sketch", "name": "Sketch", "settings": {{ "size": {{ "choice": ["2K", "4K"] }} }},
+///       "price": [ {{ "line": "image", "rate": {{ "by": "size", "2K": "49", "4K": "{rate}" }} }} ]
+///     }} ] }}"#));
+/// let changes = changes(&version("1", "98")?, &version("2", "110")?)?;
+/// assert_eq!(changes[0].sentence, "Sketch at 4K: 98 → 110 credits from 1 December 2026");
+/// # Ok::<(), drawdown::Errors>(())
+/// ```
+///
+/// # Errors
+/// Errors in the operations of an [opened](Catalog::open) catalog.
+pub fn changes(before: &Catalog, after: &Catalog) -> Result<Vec<Change>, Errors> {
+    let (old, new) = (before.checked(), after.checked());
+    let now = after.as_of().midnight();
+    let mut found = Vec::new();
+    for (place, head) in new.heads().iter().enumerate() {
+        let operation = new.operation_at(place)?;
+        match old.head(&head.id) {
+            Some((place, _)) => {
+                let versions =
+                    Both { before, old: old.operation_at(place)?, after, new: operation };
+                versions.changes(&mut found)?;
+            }
+            None => {
+                let Difference { kind, sentence, from, .. } = added(before, after, operation)?;
+                found.push(Change { kind, sentence, from });
+            }
+        }
+    }
+    for head in old.heads().iter().filter(|head| new.head(&head.id).is_none()) {
+        let sentence = format!("No longer offered: {}", head.name());
+        found.push(Change::new((ChangeKind::Removed, sentence), now));
+    }
+    let rest = account(before, after).into_iter().chain(general(before, after));
+    found.extend(rest.map(|told| Change::new(told, now)));
+    found.sort_by_key(|change| change.kind);
+    Ok(found)
+}
+
+impl Change {
+    fn new((kind, sentence): Told, from: Instant) -> Self {
+        Change { kind, sentence: dated(&sentence, from), from }
+    }
+}
+
+/// An operation of both versions.
+struct Both<'c> {
+    before: &'c Catalog,
+    old: &'c Operation,
+    after: &'c Catalog,
+    new: &'c Operation,
+}
+
+impl Both<'_> {
+    fn changes(&self, found: &mut Vec<Change>) -> Result<(), Errors> {
+        let now = effective(self.before, self.after, self.new);
+        self.prices(now, found)?;
+        let settings = settings(self.old, self.after, self.new);
+        found.extend(settings.into_iter().map(|told| Change::new(told, now)));
+        found.extend(self.gates()?.into_iter().map(|told| Change::new(told, now)));
+        Ok(())
+    }
+
+    /// What cases cost, or the rates if these are fewer sentences.
+    fn prices(&self, now: Instant, found: &mut Vec<Change>) -> Result<(), Errors> {
+        let (old, new) = ((self.before, self.old), (self.after, self.new));
+        let rates = rates(old, new)?.into_iter();
+        let mut rates: Vec<Change> = rates
+            .map(|rated| Change::new((rated.kind, rated.sentence), rated.from.unwrap_or(now)))
+            .collect();
+        let mut all = Vec::new();
+        if self.new.settings.iter().any(is_open) {
+            all = rates;
+        } else {
+            let (axes, cells) = cells(old, new);
+            self.cells(&axes, &cells, now, &mut all);
+            if all.is_empty() {
+                // Rules that are written in another way change no price.
+                rates.retain(|change| change.kind != ChangeKind::Other);
+            }
+            if all.is_empty() || !rates.is_empty() && rates.len() < all.len() {
+                all = rates;
+            }
+        }
+        if let Some(more) = all.len().checked_sub(MOST).filter(|more| *more > 0) {
+            all.truncate(MOST);
+            let sentence = format!("{}: {more} more prices change", self.new.name);
+            all.push(Change::new((ChangeKind::Other, sentence), now));
+        }
+        found.extend(all);
+        Ok(())
+    }
+
+    /// Cases with the same prices before and after, together.
+    fn cells(&self, axes: &Axes, cells: &[Cell], now: Instant, found: &mut Vec<Change>) {
+        let mut groups: Vec<(&Cell, Vec<&Point>)> = Vec::new();
+        for cell in cells.iter().filter(|cell| !self.has_factor(cell.plan.as_deref())) {
+            match groups.iter_mut().find(|(known, _)| known.plan == cell.plan && same(known, cell))
+            {
+                Some((_, points)) => points.push(&cell.point),
+                None => groups.push((cell, vec![&cell.point])),
+            }
+        }
+        for (cell, points) in &groups {
+            // What also holds without a plan is told once.
+            let is_told = |(known, told): &(&Cell, Vec<&Point>)| {
+                known.plan.is_none() && same(known, cell) && points.iter().all(|p| told.contains(p))
+            };
+            if cell.plan.is_none() || !groups.iter().any(is_told) {
+                let areas = boxes(axes, points);
+                found.extend(areas.iter().map(|area| self.of_area(cell, area, now)));
+            }
+        }
+    }
+
+    fn of_area(&self, cell: &Cell, area: &Area, now: Instant) -> Change {
+        let subject = subject(self.after, self.new, area, cell.plan.as_deref());
+        let change = credits(self.after).change(&cell.before, &cell.after);
+        let kind = ChangeKind::of_price(&cell.before, &cell.after);
+        Change::new((kind, format!("{subject}: {change}")), cell.from.unwrap_or(now))
+    }
+
+    /// Whether prices on a plan follow from those without it, in either version.
+    fn has_factor(&self, plan: Option<&str>) -> bool {
+        [self.before, self.after].into_iter().any(|catalog| {
+            let plans = &catalog.checked().plans;
+            let plan = plan.and_then(|id| plans.iter().find(|plan| *plan.id == *id));
+            plan.is_some_and(|plan| plan.cost_factor.is_some())
+        })
+    }
+
+    /// Rules about who may use it.
+    fn gates(&self) -> Result<Vec<Told>, Errors> {
+        let old = self.before.price_rules(&self.old.id)?.gates;
+        let new = self.after.price_rules(&self.new.id)?.gates;
+        let name = &self.new.name;
+        let fresh = new.iter().filter(|gate| !old.contains(gate));
+        let fresh = fresh.map(|gate| (ChangeKind::Other, format!("{name}: {gate}")));
+        let gone = old.iter().filter(|gate| !new.contains(gate));
+        let gone = gone.map(|gate| (ChangeKind::Other, format!("{name}, no longer: {gate}")));
+        Ok(fresh.chain(gone).collect())
+    }
+}
+
+fn same(a: &Cell, b: &Cell) -> bool {
+    (a.from, &a.before, &a.after) == (b.from, &b.before, &b.after)
+}
+
+/// Whether a setting has no value by which a customer would know the operation: how much of it is
+/// part of every request, or known only after the run.
+fn is_open(setting: &Setting) -> bool {
+    let is_number = matches!(setting.kind, Kind::Number(_) | Kind::List { .. });
+    is_number && setting.default.is_none() && !setting.optional
+}
