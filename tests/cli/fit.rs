@@ -478,7 +478,7 @@ hint: `drawdown fit --help` lists the flags
 
 "#]]);
     images(&["--daily", "many x image"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: invalid value 'many x image' for '--daily <N x OPERATION>': expected N x OPERATION [NAME=VALUE ...], such as "2 x clip seconds=10"
+error: invalid value 'many x image' for '--daily <N x OPERATION>': expected N x NAME [SETTING=VALUE ...], such as "2 x clip seconds=10"
 
 For more information, try '--help'.
 

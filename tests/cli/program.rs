@@ -28,6 +28,7 @@ Commands:
   key          Make keys that sign quotes
   need         Compute the credits needed in a month, and with a buffer
   fit          Find the plan, term and top-ups that cover a need for least, and explain the others
+  compare      Compare platforms in money: for one generation by a model, or for the need of a month
   simulate     Simulate a balance: months, run-out, shortfalls and their ways out
   usage        Read usage logs: what was spent, on what, by whom
   wallet       Keep live balances: open wallets, apply commands, look at them, forecast, migrate
@@ -1278,7 +1279,7 @@ fn catalog_schema() {
     assert!(printed("catalog schema").contains("\"title\": \"drawdown catalog\""));
     drawdown("catalog schema quot").assert().code(2).stderr_eq(str![[r#"
 error: invalid value 'quot' for '[FORMAT]'
-  [possible values: catalog, request, need, scenario, account, estimate, affordable, cheaper, quote, projection-quote, fit-quote, signed-quote, verdict, need-estimate, fit, test-report, differences, projection, terms, forecast-options, forecast, usage-mapping, usage-spec, usage-report, usage-focus-spec, usage-focus, usage-account, usage-replay, usage-invoices, usage-rerated, usage-forecast-spec, usage-forecast, wallet-command, wallet-outcome, wallet-state, wallet-mapping]
+  [possible values: catalog, request, need, model-need, model-run, scenario, account, estimate, affordable, cheaper, quote, projection-quote, fit-quote, signed-quote, verdict, need-estimate, fit, comparison, run-comparison, test-report, differences, projection, terms, forecast-options, forecast, usage-mapping, usage-spec, usage-report, usage-focus-spec, usage-focus, usage-account, usage-replay, usage-invoices, usage-rerated, usage-forecast-spec, usage-forecast, wallet-command, wallet-outcome, wallet-state, wallet-mapping]
 
   tip: a similar value exists: 'quote'
 
