@@ -6,14 +6,27 @@ use crate::catalog::SettingValue;
 /// For each setting that matters, the values it has.
 pub(super) type Area = Vec<(String, Vec<SettingValue>)>;
 
-/// Boxes that hold exactly these points; a setting that has all of its values is left out.
+/// Boxes that hold exactly these points. A setting that has all of its values is left out, and one
+/// that has only its default beside others that do not: people read `at 4K` as with the rest as usual.
 pub(super) fn boxes(axes: &Axes, points: &[&Point]) -> Vec<Area> {
     if !axes.is_whole {
         return points.iter().map(|point| other_than_default(axes, point)).collect();
     }
     let points: Vec<&[(String, SettingValue)]> =
         points.iter().map(|point| point.as_slice()).collect();
-    split(&axes.all, &points)
+    split(&axes.all, &points).into_iter().map(|area| without_defaults(axes, area)).collect()
+}
+
+fn without_defaults(axes: &Axes, area: Area) -> Area {
+    let is_default = |(name, values): &&(String, Vec<SettingValue>)| {
+        let axis = axes.all.iter().find(|(known, _)| known == name);
+        axis.and_then(|(_, options)| options.first())
+            .is_some_and(|first| values.iter().all(|value| value.is_written_like(first)))
+    };
+    match area.iter().all(|part| is_default(&part)) {
+        true => area,
+        false => area.iter().filter(|part| !is_default(part)).cloned().collect(),
+    }
 }
 
 /// The values of a point that are not the first of their axis.
@@ -87,9 +100,11 @@ mod tests {
             ["1", "2", "3"].iter().flat_map(|a| ["x", "y"].map(|b| point(a, b))).collect();
         assert_eq!(told(&every), [""]);
         assert_eq!(told(&[point("1", "x"), point("1", "y")]), ["a=1"]);
-        assert_eq!(told(&[point("1", "x"), point("2", "x")]), ["a=1|2,b=x"]);
+        assert_eq!(told(&[point("2", "x")]), ["a=2"]);
+        assert_eq!(told(&[point("1", "x")]), ["a=1,b=x"]);
+        assert_eq!(told(&[point("1", "x"), point("2", "x")]), ["a=1|2"]);
         assert_eq!(told(&[point("1", "x"), point("2", "x"), point("3", "x")]), ["b=x"]);
         let edge = [point("1", "x"), point("1", "y"), point("2", "x")];
-        assert_eq!(told(&edge), ["a=1", "a=2,b=x"]);
+        assert_eq!(told(&edge), ["a=1", "a=2"]);
     }
 }
