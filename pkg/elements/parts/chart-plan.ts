@@ -69,6 +69,17 @@ export function stacked(series: BalanceSeries[], edges: number[], y: (amount: nu
   });
 }
 
+/** The line on top of each class, over the classes before it. */
+export function tops(series: BalanceSeries[], edges: number[], y: (amount: number) => number): string[] {
+  let below = new Float64Array(edges.length - 1);
+  return series.map(({ closing }) => {
+    below = below.map((amount, i) => amount + (closing[i] ?? 0));
+    let path = `M${edges[0]} ${round(y(below[0] ?? 0))}`;
+    below.forEach((amount, i) => (path += `V${round(y(amount))}H${edges[i + 1]}`));
+    return path;
+  });
+}
+
 /** About four round numbers from 0 to above the maximum. */
 export function ticks(most: number): { top: number; steps: number[] } {
   if (!(most > 0)) return { top: 1, steps: [0, 1] };
