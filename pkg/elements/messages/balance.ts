@@ -27,7 +27,7 @@ export const balance = {
   outlookNothing: "nothing",
   outlookAbout: (credits: string) => `about ${credits}`,
   outlookLeft: (credits: string, date: string) => `${credits} left on ${date}`,
-  outlookLeftWithheld: (left: string, withheld: string) => `${left}, and ${withheld} on hold`,
+  outlookLeftWithheld: (left: string, withheld: string) => `${left}, and ${withheld} that cannot be used now`,
   outlookApproximate: "Some of these prices are approximate.",
   outlookHighest: "Where a setting is left open, its highest cost counts.",
   outlookRunsOutOn: (date: string) => `Your credits run out on ${date}`,
@@ -59,7 +59,7 @@ export const balance = {
   figureLost: "Expired unused",
   figureWorth: (money: string) => `worth ${money}`,
   figureLeft: "Left at the end",
-  figureWithheld: "On hold",
+  figureWithheld: "Not usable now",
   figureOwed: "Owed",
   figureBilled: "You pay",
   figureUnpriced: (count: number, shown: string) =>

@@ -185,7 +185,7 @@ export class BalanceChart extends Part {
         ${stacked(data.series, edges, y).map((path, i) => svg`<path class="area ${look(data.series[i], i)}" d=${path}
           />`)}
         ${tops(data.series, edges, y).map((path, i) => svg`<path class="edge ${look(data.series[i], i)}" d=${path}
-          />`)}
+          />`).reverse()}
         ${lanes.map(
           ({ name, shape }, i) => svg`
           <g transform="translate(0 ${TOP + HEIGHT + 9 + i * LANE})">

@@ -69,13 +69,21 @@ export function stacked(series: BalanceSeries[], edges: number[], y: (amount: nu
   });
 }
 
-/** The line on top of each class, over the classes before it. */
+/** The line on top of each class, over the classes before it; none where the class has no credits. */
 export function tops(series: BalanceSeries[], edges: number[], y: (amount: number) => number): string[] {
   let below = new Float64Array(edges.length - 1);
   return series.map(({ closing }) => {
+    const before = below;
     below = below.map((amount, i) => amount + (closing[i] ?? 0));
-    let path = `M${edges[0]} ${round(y(below[0] ?? 0))}`;
-    below.forEach((amount, i) => (path += `V${round(y(amount))}H${edges[i + 1]}`));
+    let path = "";
+    let isDrawn = false;
+    below.forEach((amount, i) => {
+      const has = (closing[i] ?? 0) > 0;
+      // It falls to where it ends.
+      if (has || isDrawn) path += `${isDrawn ? "" : `M${edges[i]} ${round(y(before[i] ?? 0))}`}V${round(y(amount))}`;
+      if (has) path += `H${edges[i + 1]}`;
+      isDrawn = has;
+    });
     return path;
   });
 }

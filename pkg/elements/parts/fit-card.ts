@@ -154,8 +154,8 @@ export class FitCard extends Part {
           : nothing}
         ${entered > 0 ? html`<p class="yours">${words.basedOnYours(numbers, info.name)}</p>` : nothing}
       </div>
-      ${best && (best.state === "covers" || best.state === "need_only") ? html`${this.prices(best, fit)}
-        ${this.figures(best, fit)}` : nothing}
+      ${best && (best.state === "covers" || best.state === "need_only") ? html`${best.cost === undefined ? nothing
+        : this.prices(best, fit)}${this.figures(best, fit)}` : nothing}
     `;
   }
 

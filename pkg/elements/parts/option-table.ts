@@ -144,6 +144,7 @@ export class OptionTable extends Part {
       .sub { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
       .chosen .sub { color: var(--ink); }
       .yes { color: var(--good); } .no { color: var(--bad); } .chosen .yes, .chosen .no { color: inherit; }
+      th.covers, td.covers { padding-inline-start: 1.25rem; }
       .asked { margin-top: 0.5rem; cursor: auto; }
       .key { max-width: 40rem; }
       .more { justify-self: start; }
@@ -239,6 +240,7 @@ export class OptionTable extends Part {
     const isBest = fit.found && option === fit.options[0];
     const more = option.with_margin;
     const covers = option.state === "covers" || option.state === "need_only";
+    const lacks = !known || (covers && option.cost === undefined);
     const bought = topUps(option);
     return html`
       <tr role="row" class=${isChosen ? "chosen" : ""} data-plan=${option.plan ?? ""}
@@ -248,9 +250,8 @@ export class OptionTable extends Part {
             aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button>${isBest
             ? html`<span class="mark best">${words.best}</span>` : nothing}</span>
           ${bought > 0 ? html`<span class="sub">${words.includingTopUps(topUpCount(bought))}</span>` : nothing}
-          ${known && isChosen ? this.why(option) : nothing}
-          ${known && !(covers && option.cost === undefined) ? nothing : this.gap(option, isAsked)}
-          ${known && covers && option.cost !== undefined && isAsked ? this.entry(option) : nothing}
+          ${lacks ? this.gap(option, isAsked) : isChosen ? this.why(option, isBest) : nothing}
+          ${isAsked ? this.entry(option) : nothing}
         </th>
         <td role="cell" class="amount cost" data-label=${this.yearly ? words.perYear : words.perMonth}>${this.money(
           option.cost, option.per_month, fit)}</td>
@@ -263,8 +264,9 @@ export class OptionTable extends Part {
     `;
   }
 
-  private why(option: FitOption) {
-    const room = option.state === "covers" || option.state === "need_only" ? headroom(option) : "";
+  private why(option: FitOption, isBest: boolean) {
+    // The best one's reason says it.
+    const room = isBest ? "" : option.state === "covers" || option.state === "need_only" ? headroom(option) : "";
     return html`<span class="reason">${worded(`${sentence(option.reason)}.`)}${room
       ? ` ${text().roomIs(room)}` : ""}</span>`;
   }
@@ -276,7 +278,7 @@ export class OptionTable extends Part {
     const said = option.state === "unknown" ? words.allowanceNotPublished : words.priceMissing;
     const hasInput = this.gaps.some((gap) => gap.plan === plan);
     return html`<span class="reason open">${said}${hasInput && !isAsked ? this.asker(plan, optionName(option))
-      : nothing}</span>${isAsked ? this.entry(option) : nothing}`;
+      : nothing}</span>`;
   }
 
   private asker(of: string, name: string) {

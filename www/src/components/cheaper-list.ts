@@ -1,4 +1,5 @@
-// Cheaper requests: the change, the new cost, and a button to apply it; those of the same model come first.
+// Cheaper requests: the change, the new cost, and a button to apply it; the same result comes first, then
+// other settings of the same model, then other models.
 import type { Alternative, Cheaper, Request } from "drawdown";
 import { css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
@@ -46,13 +47,15 @@ export class CheaperList extends Part {
   override render() {
     const words = text();
     const alternatives = this.answer?.alternatives ?? [];
-    const others = alternatives.filter(isOtherModel);
-    const same = alternatives.filter((alternative) => !isOtherModel(alternative));
+    const of = (kind: Kind) => alternatives.filter((alternative) => kindOf(alternative) === kind);
+    const [same, settings, others] = [of("same"), of("settings"), of("model")];
     const shown = this.all ? others : others.slice(0, FEW);
     const list = (items: Alternative[]) => html`<ul>${items.map((alternative) => this.item(alternative))}</ul>`;
     return html`
       <h2 tabindex="-1">${words.cheaper}</h2>
-      ${same.length > 0 ? list(same) : html`<p class="muted">${this.none}</p>`}
+      ${same.length + settings.length === 0 ? html`<p class="muted">${this.none}</p>` : nothing}
+      ${same.length > 0 ? html`<h3>${words.sameResult}</h3>${list(same)}` : nothing}
+      ${settings.length > 0 ? html`<h3>${words.otherSettings}</h3>${list(settings)}` : nothing}
       ${others.length > 0 ? html`<h3>${words.otherModels}</h3><p class="muted small">${words.otherModelsHint}</p>${list(shown)}`
         : nothing}
       ${
@@ -93,8 +96,12 @@ export class CheaperList extends Part {
   }
 }
 
-function isOtherModel({ changes }: Alternative): boolean {
-  return changes.some(({ what }) => what === "operation");
+type Kind = "same" | "settings" | "model";
+
+/** Runs at another time, or several at once, give the same. */
+function kindOf({ changes }: Alternative): Kind {
+  if (changes.some(({ what }) => what === "operation")) return "model";
+  return changes.some(({ what }) => what === "setting") ? "settings" : "same";
 }
 
 declare global {
