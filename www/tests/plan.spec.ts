@@ -146,7 +146,7 @@ test("nothing is invented: what is not published is asked for, and marked as you
   // No wall of fields: all of them are folded to one line, and none is asked for yet.
   await expect(page.locator("drawdown-gap-fields")).toBeHidden();
   await expect(page.locator("drawdown-gap-entry")).toHaveCount(0);
-  await page.getByRole("button", { name: "Enter your own price" }).click();
+  await page.getByRole("button", { name: "Enter the credits yourself" }).click();
   const entry = page.locator("drawdown-option-table tr[data-plan=basic] drawdown-gap-entry");
   const input = entry.getByRole("textbox");
   await expect(input).toBeFocused();

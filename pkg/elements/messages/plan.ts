@@ -141,6 +141,7 @@ export const plan = {
   comesNearest: (option: string, covered: string, reason: string) =>
     `${option} comes closest and covers ${covered}: ${reason}.`,
   enterTheNumbers: "Enter your own price",
+  enterTheCredits: "Enter the credits yourself",
   basedOnYours: (numbers: string, platform: string) =>
     `Based on ${numbers} you entered, because ${platform} does not publish them.`,
   perMonth: "Price a month",

@@ -150,7 +150,8 @@ export class FitCard extends Part {
         <p class="title">${title}</p>
         ${more ? html`<p class="text">${worded(more)}</p>` : nothing}
         ${look === "open" && fit.options.length > 0
-          ? html`<button @click=${() => this.dispatchEvent(new EnterEvent(lacksPlan(fit)))}>${words.enterTheNumbers}</button>`
+          ? html`<button @click=${() => this.dispatchEvent(new EnterEvent(lacksPlan(fit)))}>${best?.state === "covers"
+            ? words.enterTheNumbers : words.enterTheCredits}</button>`
           : nothing}
         ${entered > 0 ? html`<p class="yours">${words.basedOnYours(numbers, info.name)}</p>` : nothing}
       </div>
