@@ -53,7 +53,7 @@ const set = (page: Page, change: object) =>
 
 test("it begins with the lines and the date, and tells what is set and what fits", async ({ page }) => {
   await host(page, { src: SRC, lines, start: "2026-11-22" }, '<p slot="catalog">Of ImagineArt</p>');
-  await expect(title(page)).toHaveText("What Basic, Standard, Ultimate and Creator give is not published", { timeout: 20_000 });
+  await expect(title(page)).toHaveText("The credits of Basic, Standard, Ultimate and Creator are not published", { timeout: 20_000 });
   await expect(page.getByText("Of ImagineArt")).toBeVisible();
   const [first] = await said(page);
   expect(first?.need).toMatchObject({ start: "2026-11-22", months: 12 });

@@ -35,6 +35,10 @@ class Usage {
 
   async choose(...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
     await this.page.getByLabel("Choose files…").setInputFiles(files);
+    // On a phone the inputs are folded under the answer.
+    const isPhone = (this.page.viewportSize()?.width ?? Infinity) <= 640;
+    if (isPhone) await expect(this.page.locator(".fold")).toBeVisible();
+    await this.preview.openForm();
   }
 
   async example(): Promise<this> {
@@ -247,7 +251,7 @@ test("the account of a log: balances, what paid, alerts and differences are thos
   const names = { free: "Starter", subscription: "Plan" } as Record<string, string>;
   expect(await usage.rows("Which credits paid")).toEqual(replay.paid.map((one: Record<string, string>) =>
     [names[one["class"]!], one["operation"], one["member"], shown(one["credits"]!)].join(" | ")));
-  expect(await usage.rows("Charges beside the catalog")).toEqual(replay.audit.operations.map((one: Record<string, string>) => [
+  expect(await usage.rows("Charges compared with the published prices")).toEqual(replay.audit.operations.map((one: Record<string, string>) => [
     one["operation"], one["events"], one["differing"], shown(one["charged"]!), shown(one["rated"]!), signed(one["difference"]!),
     signed(one["bias"]!), `${signed(one["least"]!)} to ${signed(one["most"]!)}`,
   ].join(" | ")));
@@ -277,7 +281,7 @@ test("an account that cannot pay says so, and a change of its inputs is followed
   const replay = await cli("replay", STUDIO, { ...ACCOUNT, account: none }, "--json");
   await expect(usage.spent).toHaveText(`${shown(replay.projection.totals.closing)} credits on 29 October 2026`);
   await expect(usage.page.locator("replay-panel .needs")).toContainText(`${replay.refused_events} events of`);
-  await usage.input("From").fill("2026-10-15");
+  await usage.input("Start date").fill("2026-10-15");
   await expect(usage.page.locator("replay-panel")).toContainText("events before the start or after the end");
 });
 
@@ -341,7 +345,7 @@ test("the next month: the date and the fit are those of the command line, from t
   const [best] = forecast.fit.options;
   await expect(usage.spent).toContainText(`At this pace you run out on ${date(forecast.run_out.expected)}. ${best.name}`);
   await expect(usage.spent).toContainText(/covers it with (100\s% or more|\d+\s%) to spare\./);
-  expect((await usage.rows("What it is made of"))[0]).toBe("Erase (Versions 5) | 4 | 10 | 1,200");
+  expect((await usage.rows("What you make"))[0]).toBe("Erase (Versions 5) | 4 | 10 | 1,200");
   const options = await usage.rows("Which plan fits you?");
   expect(options.length).toBe(forecast.fit.options.length);
   expect(options[0]).toContain(best.reason.slice(1));

@@ -11,6 +11,8 @@ import { worded } from "./words";
 
 /** A pointer as people read it: `operations, no. 1, price` for `/operations/0/price`. */
 function trail(pointer: string): string {
+  // A place that is no pointer, such as the name of a file.
+  if (!pointer.startsWith("/")) return pointer;
   const parts = pointer.slice(1).split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
   return parts.map((part) => (/^\d+$/.test(part) ? text().numberInList(Number(part) + 1) : part)).join(" \u203a ");
 }

@@ -95,8 +95,8 @@ export class UsagePage extends Part {
             <strong>${this.brief(store.reports)}</strong><span class="small">${text().show}</span></a>` : nothing}
         </div>`;
     const answers = html`<div class="answers" tabindex="-1">${this.answers()}</div>`;
-    // Without events there is nothing else to see than where a log goes.
-    const isFolded = narrow.value && hasEvents;
+    // Without a log there is nothing else to see than where it goes.
+    const isFolded = narrow.value && files.length > 0;
     return html`
       <div class="grid">${isFolded
         ? html`${answers}${narrow.folded(text().logInputs, files.map(({ name }) => name).join(", "), inputs,
