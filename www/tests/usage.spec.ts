@@ -265,7 +265,7 @@ test("the account of a log: balances, what paid, alerts and differences are thos
 
   const paid = (await saved(page, "Which credits paid: save as CSV")).split("\n");
   expect(paid.slice(0, 2)).toEqual(["class,operation,member,credits", "subscription,erase,ada,120"]);
-  expect(JSON.parse(await saved(page, "Balance by class: save as JSON")).totals.closing).toBe(644);
+  expect(JSON.parse(await saved(page, "Balance: save as JSON")).totals.closing).toBe(644);
   // The page keeps no ids of events.
   const withoutIds = (text: string) => text.trimEnd().split("\n").map((line) => line.slice(line.indexOf(",")));
   const payments = await saved(page, "Save what paid each event (CSV)");

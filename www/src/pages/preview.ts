@@ -154,14 +154,18 @@ export class PreviewPage extends Part {
     return html`
       <section class="card answer" aria-label=${text().cost} tabindex="-1">
         <drawdown-cost .opened=${store.opened} .estimate=${store.estimate} .faults=${store.faults} .now=${store.now}>
-          <div slot="actions" class="actions">
-            <quote-actions .quote=${store.estimate && (() => store.quote())}
-              @before-copy=${() => store.writeAddress()}></quote-actions>
-            <drawdown-catalog-about .info=${info}></drawdown-catalog-about>
-          </div>
+          ${this.narrow.value ? nothing : html`<div slot="actions" class="actions">${this.actions(info)}</div>`}
         </drawdown-cost>
       </section>
     `;
+  }
+
+  private actions(info: CatalogInfo) {
+    const { store } = this;
+    return html`
+      <quote-actions .quote=${store.estimate && (() => store.quote())}
+        @before-copy=${() => store.writeAddress()}></quote-actions>
+      <drawdown-catalog-about .info=${info}></drawdown-catalog-about>`;
   }
 
   /** What else may be asked of the request. */
@@ -178,6 +182,7 @@ export class PreviewPage extends Part {
         <section class="card" aria-label=${text().cheaper}>
           <cheaper-list .answer=${store.cheaper} .units=${info}></cheaper-list>
         </section>
+        ${this.narrow.value ? html`<section class="card">${this.actions(info)}</section>` : nothing}
       </div>
     `;
   }
