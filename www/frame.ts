@@ -3,8 +3,8 @@ import type { Plugin } from "vite";
 
 const PAGES = [
   { file: "index.html", href: "./", name: "Cost preview", what: "the preview" },
-  { file: "projection.html", href: "./projection.html", name: "What will happen", what: "the projection" },
-  { file: "plan.html", href: "./plan.html", name: "Which plan fits", what: "the calculator" },
+  { file: "projection.html", href: "./projection.html", name: "Balance forecast", what: "the forecast" },
+  { file: "plan.html", href: "./plan.html", name: "Plan calculator", what: "the calculator" },
   { file: "compare.html", href: "./compare.html", name: "Compare", what: "the comparison" },
   { file: "usage.html", href: "./usage.html", name: "Usage", what: "the usage" },
 ] as const;
@@ -17,7 +17,7 @@ const HEAD = `<meta charset="utf-8" />
 
 const FOOTER = `<footer class="site">
       <div class="inner">
-        <p>Worked out in your browser; nothing you enter leaves it. Prices are the platforms’ published ones, as of the date shown.</p>
+        <p>Everything is computed in your browser, and nothing you enter leaves it. Prices are those that the platforms publish, as of the date shown.</p>
       </div>
     </footer>`;
 

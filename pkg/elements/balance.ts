@@ -8,13 +8,11 @@ import { CatalogElement } from "./catalog-element";
 import { differ } from "./differ";
 import { element } from "./element";
 import { balanceOf } from "./engine/balance";
-import { placed } from "./format/projection";
-import { sentence } from "./format/setting";
+import { needed } from "./parts/needed";
 import { text } from "./localise";
 import type { Messages } from "./messages";
 import type { BalanceData } from "./parts/balance-chart";
 import { base, buttons, card, sides } from "./parts/styles";
-import { worded } from "./parts/words";
 import { workCard } from "./parts/work-card";
 import "./parts/balance-chart";
 import "./parts/balance-table";
@@ -41,6 +39,7 @@ export interface BalanceProgress {
  * @fires drawdown-progress - A long run has moved on, has ended or was stopped; `detail` is a `BalanceProgress`.
  * @slot - Below the answer: cards of one's own.
  * @slot heading - Replaces the heading of the outlook.
+ * @slot inputs - Below the outlook, or below what is to be corrected: inputs of one's own.
  * @csspart card - Each card.
  * @csspart work - The progress of a long run, or that it was stopped.
  * @csspart outlook - The outlook: a sentence and figures.
@@ -58,7 +57,6 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
     sides,
     css`
       :host { color: var(--ink); }
-      .needs code { color: var(--muted); overflow-wrap: anywhere; }
     `,
   ];
 
@@ -98,10 +96,21 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
     return html`
       <div class="answers" aria-busy=${share === undefined ? "false" : "true"}>
         ${workCard(this, this.store, answer && faults.length === 0 ? text().runPrevious : "")}
-        ${wrong.length > 0 ? this.correction(wrong) : answer ? this.answer(answer) : nothing}
+        ${wrong.length > 0 ? this.correction(wrong) : answer ? this.outlook(answer) : nothing}
+        <slot name="inputs"></slot>
+        ${wrong.length === 0 && answer ? this.answer(answer) : nothing}
         <slot></slot>
       </div>
       <p class="visually-hidden" role="status" aria-live="polite">${voice.said}</p>
+    `;
+  }
+
+  private outlook({ data: { summary, left_off: leftOff }, info, zone }: Answer) {
+    const words = text();
+    return html`
+      <section class="card" part="card outlook" aria-label=${words.willHappen}><drawdown-outlook-card
+        .summary=${summary} .info=${info} .zone=${zone} .leftOff=${leftOff.invoices ?? 0}><slot name="heading"
+          slot="heading"><h2>${words.willHappen}</h2></slot></drawdown-outlook-card></section>
     `;
   }
 
@@ -110,9 +119,6 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
     const { info } = answer;
     const { summary, left_off: leftOff } = answer.data;
     return html`
-      <section class="card" part="card outlook" aria-label=${words.willHappen}><drawdown-outlook-card
-        .summary=${summary} .info=${info} .zone=${answer.zone} .leftOff=${leftOff.invoices ?? 0}><slot name="heading"
-          slot="heading"><h2>${words.willHappen}</h2></slot></drawdown-outlook-card></section>
       ${this.days(answer)}
       ${
         summary.shortfalls.length > 0
@@ -154,8 +160,7 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
         <h2>${isMissing ? words.needsOneNumber : words.needsCorrection}</h2>
         <ul class="needs" aria-label=${words.whatIsNeeded}>${faults.map(
           ({ path, message }) => html`
-          <li>${placed(path) ? html`<strong>${placed(path)}:</strong> ` : nothing}${worded(sentence(message))}${path
-            ? html` <code>${path}</code>` : nothing}</li>`,
+          <li>${needed(path, message, this.opened)}</li>`,
         )}</ul>
       </section>
     `;

@@ -14,7 +14,7 @@ export const messages = {
   why: "Why",
   errors: "Errors",
   sources: "Sources",
-  closedGates: "Closed gates",
+  closedGates: "Restrictions",
   balance: "Balance",
 
   /** Kinds of an estimate. */
@@ -28,21 +28,23 @@ export const messages = {
   noAnswer: "No answer",
   loading: "The inputs are still loading.",
   noCatalogAt: (address: string, status: number) => `no catalog at ${address} (${status})`,
+  notLoaded: "The prices could not be loaded. Check your connection, then reload the page.",
 
   /** The figure, where it is no number. */
   knownAfterTheRun: "Known after the run",
   costNotKnown: "Cost not known",
   needsCorrection: "Needs a correction",
+  changeInputs: "Change what you make",
   about: "about",
   to: "to",
 
   /** Sentences about a figure. */
-  chargesNothing: "The platform charges nothing for this.",
-  dependsOn: (settings: string) => `Depends on ${settings}, not set yet.`,
+  chargesNothing: "The platform does not charge for this.",
+  dependsOn: (settings: string) => `Depends on ${settings}, which you have not set yet.`,
   runsOf: (runs: string, each: string) => `${runs} runs of ${each}.`,
   priceIsApproximate: "The platform gives this price as approximate.",
-  knownThenUsage: (known: string) => `${known} of it known; the rest is billed by what the run uses.`,
-  knownThenNot: (known: string) => `${known} of it known; the rest is not known.`,
+  knownThenUsage: (known: string) => `${known} are known; the rest depends on what the run uses.`,
+  knownThenNot: (known: string) => `${known} are known; the rest is not.`,
   seeMarked: (count: number) => `See the marked ${count === 1 ? "input" : "inputs"}.`,
 
   /** Words in the table of lines. */
@@ -56,7 +58,7 @@ export const messages = {
   nothing: "nothing",
 
   /** Gates. */
-  notAvailable: "Not available as set:",
+  notAvailable: "Not available with this choice:",
   notPayableWith: (classes: string) => `Not payable with ${classes} credits:`,
   notPayable: "Some credits cannot pay for this:",
 

@@ -12,19 +12,19 @@ import { MOST_ROWS } from "./engine/scenario";
 import { readable } from "./format/amount";
 import { optionName, price } from "./format/fit";
 import { on } from "./format/projection";
-import { sentence } from "./format/setting";
 import { text } from "./localise";
 import { headline } from "./parts/fit-card";
 import type { SaveEvent } from "./parts/fit-more";
-import type { AssumeEvent, EnterEvent, GapFields } from "./parts/gap-fields";
+import type { AssumeEvent, EnterEvent } from "./parts/gap-fields";
+import { Narrow, folding } from "./parts/narrow";
+import { needed } from "./parts/needed";
 import type { RowEvent } from "./parts/need-row";
-import type { OptionEvent } from "./parts/option-table";
+import type { OptionEvent, OptionTable } from "./parts/option-table";
 import type { MoreEvent } from "./parts/option-view";
 import type { Pick } from "./parts/pick";
 import { typed } from "./parts/rows";
 import type { SetEvent } from "./parts/set";
 import { base, buttons, card, sides, tables } from "./parts/styles";
-import { worded } from "./parts/words";
 import { workCard } from "./parts/work-card";
 import { PlannerStore } from "./planner-store";
 import "./parts/account-fields";
@@ -72,12 +72,13 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     card,
     tables,
     sides,
+    folding,
     css`
       :host { color: var(--ink); container-type: inline-size; }
       .row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
       .switch { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: 0.75rem 1rem; }
       .switch drawdown-choice-field { min-width: min(100%, 17rem); }
-      .gaps { border-color: var(--warn-line); }
+      .gaps { display: grid; gap: 0.5rem; grid-template-columns: minmax(0, 1fr); }
       h3 + .longer { margin-top: 0.375rem; }
       .longer { display: grid; gap: 0.25rem; padding-inline-start: 1.125rem; list-style: disc; font-size: 0.9375rem; }
       .method { display: grid; gap: 0.5rem; font-size: 0.9375rem; max-width: 44rem; }
@@ -99,7 +100,8 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   private readonly store = new PlannerStore(this);
   private told: readonly unknown[] = [];
   @query(".answers") private answersPart!: HTMLElement;
-  @query("drawdown-gap-fields") private gapFields!: GapFields | null;
+  @query("drawdown-option-table") private optionTable!: OptionTable | null;
+  private readonly narrow = new Narrow(this);
 
   protected override ownEngine() {
     return import("drawdown");
@@ -154,19 +156,22 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   }
 
   override render() {
-    const { opened, plan, busy, voice, answer } = this.store;
+    const { opened, plan, busy, voice, answer, faults } = this.store;
+    const { narrow } = this;
     const note = answer ? text().answerIsPrevious : "";
     const isReady = opened && plan;
+    const inputs = html`<div class="inputs" part="inputs">
+      ${this.made()}
+      ${isReady ? html`${this.margin(opened, plan)}${this.bar(opened.info)}` : nothing}
+    </div>`;
+    const answers = (shown: unknown) => html`<div class="answers ${busy ? "busy" : ""}" part="answers" tabindex="-1"
+      aria-busy=${busy ? "true" : "false"}>${shown}</div>`;
+    const first = () => isReady ? html`${workCard(this, this.store, note)}${this.verdict(plan)}` : nothing;
     return html`
-      <div class="grid">
-        <div class="inputs" part="inputs">
-          ${this.made()}
-          ${isReady ? html`${this.margin(opened, plan)}${this.gaps(opened, plan)}${this.bar(opened.info)}` : nothing}
-        </div>
-        <div class="answers ${busy ? "busy" : ""}" part="answers" tabindex="-1"
-          aria-busy=${busy ? "true" : "false"}>${isReady
-          ? html`${workCard(this, this.store, note)}${this.answers(opened, plan)}` : nothing}</div>
-      </div>
+      <div class="grid">${narrow.value && isReady
+        ? html`${answers(first())}${narrow.folded(text().changeInputs, madeIn(plan, opened.info), inputs,
+          faults.length > 0)}<div class="answers">${this.answers(opened, plan)}</div>`
+        : html`${inputs}${answers(html`${first()}${isReady ? this.answers(opened, plan) : nothing}`)}`}</div>
       <p class="visually-hidden" role="status" aria-live="polite">${voice.said}</p>
     `;
   }
@@ -212,26 +217,29 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
           .need=${answer?.fit.need.need.high} @set=${this.set}></drawdown-margin-fields>
         <drawdown-account-fields .opened=${opened} .plan=${plan} .faults=${faults}
           @set=${this.set}></drawdown-account-fields>
+        ${this.gaps(opened, plan)}
       </section>
     `;
   }
 
-  /** Inputs for unpublished numbers. */
+  /** Inputs for all unpublished numbers, folded: each is asked for beside the option that lacks it. */
   private gaps(opened: Opened, plan: Plan) {
     const words = text();
     const { store } = this;
     const list = gaps(opened);
     if (list.length === 0) return nothing;
-    const needed = new Set(store.answer?.fit.options.flatMap(({ assume = [] }) => assume));
+    const missing = new Set(store.answer?.fit.options.flatMap(({ assume = [] }) => assume));
+    const { entered } = store;
     return html`
-      <section class="card gaps" part="card" aria-labelledby="gaps">
-        <div>
-          <h2 id="gaps" tabindex="-1">${words.gapsHeading}</h2>
+      <details ?open=${store.faults.some(({ path }) => path.startsWith("/account/assume/"))}>
+        <summary>${words.gapsHeading} <span class="muted">\u00b7 ${entered > 0
+          ? words.numberCount(entered, readable(entered)) : words.holdsNothing}</span></summary>
+        <div class="gaps">
           <p class="muted small">${words.gapsHint(opened.info.name)}</p>
+          <drawdown-gap-fields .gaps=${list} .values=${plan.assume} .faults=${store.faults} .needed=${missing}
+            @assume=${this.assume}></drawdown-gap-fields>
         </div>
-        <drawdown-gap-fields .gaps=${list} .values=${plan.assume} .faults=${store.faults} .needed=${needed}
-          @assume=${(event: AssumeEvent) => store.assume(event.at, event.text)}></drawdown-gap-fields>
-      </section>
+      </details>
     `;
   }
 
@@ -254,23 +262,32 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     return cost === undefined ? name : words.optionAMonth(name, price(cost, fit.currency));
   }
 
-  private answers(opened: Opened, plan: Plan) {
-    const { info } = opened;
-    const { answer, entered, faults } = this.store;
+  /** The best fit, or what is to be corrected. */
+  private verdict({ zone, paid }: Plan) {
+    const { answer, entered, faults, opened } = this.store;
     // Neither before the first answer, nor if it was stopped.
     if (!answer) return faults.length > 0 ? this.correction() : nothing;
+    return html`
+      <section class="card" part="card" aria-label=${text().whatFits} id="answer">
+        <drawdown-fit-card .fit=${answer.fit} .info=${opened?.info} .zone=${zone} ?yearly=${paid === "year"}
+          .entered=${entered} @enter=${this.enter}></drawdown-fit-card>
+      </section>
+    `;
+  }
+
+  /** What else there is to see of the answer. */
+  private answers(opened: Opened, plan: Plan) {
+    const { info } = opened;
+    const { answer } = this.store;
+    if (!answer) return nothing;
     const { fit, need } = answer;
     const words = text();
     return html`
-      <section class="card" part="card" aria-label=${words.whatFits} id="answer">
-        <drawdown-fit-card .fit=${fit} .info=${info} .zone=${plan.zone} ?yearly=${plan.paid === "year"}
-          .entered=${entered} @enter=${this.enter}></drawdown-fit-card>
-      </section>
+      ${this.options(fit, opened, plan)}
       <section class="card" part="card" aria-labelledby="need">
         <h2 id="need">${words.whatYouNeed}</h2>
         <drawdown-need-table .need=${fit.need} .info=${info}></drawdown-need-table>
       </section>
-      ${this.options(fit, info, plan)}
       ${this.chosen(fit, info)}
       <section class="card" part="card" aria-labelledby="more">
         <h2 id="more">${words.lookFurther}</h2>
@@ -283,7 +300,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     `;
   }
 
-  private options(fit: Fit, info: CatalogInfo, plan: Plan) {
+  private options(fit: Fit, opened: Opened, plan: Plan) {
     const words = text();
     const { store } = this;
     return html`
@@ -295,8 +312,8 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
             @pick=${(event: CustomEvent<Pick>) => store.set({ paid: typed(event) as Paid })}></drawdown-choice-field>
         </div>
         <drawdown-option-table
-          .fit=${fit} .units=${info.units} .chosen=${store.chosen ? keyOf(store.chosen) : ""}
-          ?yearly=${plan.paid === "year"} @enter=${this.enter}
+          .fit=${fit} .units=${opened.info.units} .chosen=${store.chosen ? keyOf(store.chosen) : ""}
+          .gaps=${gaps(opened)} .values=${plan.assume} ?yearly=${plan.paid === "year"} @assume=${this.assume}
           @option=${(event: OptionEvent) => store.choose(event.option)}></drawdown-option-table>
         ${fit.longer_terms.length > 0 ? html`
           <div>
@@ -324,8 +341,8 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     return html`
       <section class="card" part="card" aria-label=${words.whatFits} id="answer">
         <h2>${words.needsCorrection}</h2>
-        <ul class="needs" aria-label=${words.whatIsNeeded}>${this.store.faults.map(({ message }) => html`
-          <li>${worded(sentence(message))}</li>`)}</ul>
+        <ul class="needs" aria-label=${words.whatIsNeeded}>${this.store.faults.map(({ path, message }) => html`
+          <li>${needed(path, message, this.opened)}</li>`)}</ul>
       </section>
     `;
   }
@@ -337,18 +354,21 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     if (row) this.store.setRow(line, rowBy(row, request));
   };
 
-  private readonly enter = ({ plan }: EnterEvent): void => {
-    if (this.gapFields?.lead(plan)) return;
-    const heading = this.renderRoot.querySelector<HTMLElement>("#gaps");
-    heading?.scrollIntoView({ block: "start" });
-    heading?.focus({ preventScroll: true });
-  };
+  private readonly assume = ({ at, text }: AssumeEvent): void => this.store.assume(at, text);
+
+  private readonly enter = ({ plan }: EnterEvent): void => this.optionTable?.ask(plan);
 
   private show(event: Event): void {
     event.preventDefault();
     this.answersPart.focus({ preventScroll: true });
     this.answersPart.scrollIntoView({ block: "start" });
   }
+}
+
+/** What is made, for the line that the inputs are folded to. */
+function madeIn({ rows }: Plan, { name, operations }: CatalogInfo): string {
+  const models = rows.map(({ operation }) => operations.find(({ id }) => id === operation)?.name ?? operation);
+  return [name, ...new Set(models)].join(" \u00b7 ");
 }
 
 const NONE: readonly Finding[] = [];

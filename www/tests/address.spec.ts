@@ -21,14 +21,14 @@ test("what is set is in the address, defaults are not", async ({ preview }) => {
 test("an address comes back as it was", async ({ preview }) => {
   await preview.open(FULL);
   await expect(preview.input("Runs")).toHaveValue("3");
-  await expect(preview.input("Plan held")).toHaveValue("basic");
+  await expect(preview.input("Your plan")).toHaveValue("basic");
   await expect(preview.input("4K")).toBeChecked();
   await expect(preview.input("Images")).toHaveValue("2");
   await expect(preview.input("Prompt enhancer")).toBeChecked();
   await expect(preview.input("Balance before")).toHaveValue("1000.5");
   // As the reader's clock shows it, in Berlin.
-  await expect(preview.input("Run at")).toHaveValue("2026-12-01T10:00");
-  await expect(preview.input("Balance read at")).toHaveValue("2026-11-01T09:00");
+  await expect(preview.input("When")).toHaveValue("2026-12-01T10:00");
+  await expect(preview.input("Balance as of")).toHaveValue("2026-11-01T09:00");
   await expect(preview.notices).toHaveCount(0);
   await preview.input("Images").fill("3");
   await preview.expectQuery(`?${FULL.replace("images=2", "images=3")}`.slice(1));

@@ -49,13 +49,13 @@ const title = ({ page }: Preview) => page.locator("drawdown-outlook-card .title"
 for (const handle of [false, true]) {
   test(`a scenario is simulated and told, ${handle ? "with an open handle" : "with the text"}`, async ({ preview }) => {
     await host(preview, { scenario: SCENARIO, ...(!handle && { catalog: text }) }, { handle });
-    await expect(title(preview)).toHaveText("Runs out on 19 November 2026, 12:00");
+    await expect(title(preview)).toHaveText("Your credits run out on 19 November 2026, 12:00");
     await expect(preview.page.getByRole("slider", { name: "Balance, day by day" })).toBeVisible();
     await expect(preview.page.locator("drawdown-shortfall-list")).toContainText("104 times");
     // The same scenario as another object is no other run.
     await set(preview, { scenario: { ...SCENARIO } });
     await set(preview, { scenario: LASTING });
-    await expect(title(preview)).toHaveText(`All ${krea.simulate(LASTING).summary().totals.wanted} runs are made`);
+    await expect(title(preview)).toHaveText("Your credits last");
     await expect(preview.page.getByRole("status")).toContainText(`${await title(preview).innerText()}. `);
     const changes = await said(preview);
     expect(changes.map(({ projection, faults }) => [projection?.summary.run_out, faults])).toEqual([
@@ -69,21 +69,22 @@ test("errors are listed, instead of the outcome of another scenario", async ({ p
   await host(preview, { catalog: text, scenario: SCENARIO });
   await expect(title(preview)).toBeVisible();
   await set(preview, { scenario: { ...SCENARIO, account: { plan: "bsic" } } });
-  const needs = preview.page.getByRole("list", { name: "What is needed" });
-  await expect(needs).toContainText("/account/plan");
+  const needs = preview.page.getByRole("list", { name: "What to correct" });
+  await expect(needs).toContainText("Plan:");
+  await expect(needs).not.toContainText("/account");
   await expect(title(preview)).toHaveCount(0);
-  await expect(preview.page.getByRole("status")).toHaveText("No projection: an input needs a correction.");
+  await expect(preview.page.getByRole("status")).toHaveText("No forecast: an input needs a correction.");
   const [, { projection, faults } = { faults: [] }] = (await said(preview)) as Change[];
   expect([projection, faults.map(({ path }) => path)]).toEqual([undefined, ["/account/plan"]]);
   await set(preview, { catalog: "{}" });
-  await expect(needs).not.toContainText("/account/plan");
+  await expect(needs).not.toContainText("Plan:");
   await expect(needs.getByRole("listitem").first()).toBeVisible();
 });
 
 test("times are in the zone of the account", async ({ preview }) => {
   const account = { ...SCENARIO.account, zone: "Asia/Tokyo" };
   await host(preview, { catalog: text, scenario: { ...SCENARIO, start: "2026-10-31T15:00:00Z", account } });
-  await expect(title(preview)).toHaveText("Runs out on 19 November 2026, 12:00");
+  await expect(title(preview)).toHaveText("Your credits run out on 19 November 2026, 12:00");
 });
 
 test("a projection computed elsewhere is shown, with a catalog and without", async ({ preview }) => {
@@ -91,7 +92,7 @@ test("a projection computed elsewhere is shown, with a catalog and without", asy
   const columns = { "*": { closing: Array.from(projection.column("*", "closing")) } };
   const data = { summary: projection.summary(), left_off: {}, months: projection.months(), days: Array.from(projection.days()), classes: [], columns, entries: [] };
   await host(preview, { projection: data });
-  await expect(title(preview)).toHaveText("Runs out on 19 November 2026, 12:00");
+  await expect(title(preview)).toHaveText("Your credits run out on 19 November 2026, 12:00");
   await expect(preview.page.locator("drawdown-outlook-card .rest")).toContainText("a run");
   await set(preview, { catalog: text });
   await expect(preview.page.locator("drawdown-outlook-card .rest")).toContainText("Nano Banana Pro");

@@ -15,8 +15,8 @@ test("every error of one's own catalog is listed with its place; the page goes o
   await preview.openFile(file(JSON.stringify(broken)));
   const alert = preview.page.getByRole("alert");
   await expect(alert).toContainText(/mine\.json cannot be used: [3-9] errors/);
-  for (const place of ["/nam", "/operations/0/settings/seconds/number/min"]) {
-    await expect(alert.getByText(place, { exact: true })).toBeVisible();
+  for (const place of ["nam", "operations \u203a no. 1 \u203a settings \u203a seconds \u203a number \u203a min"]) {
+    await expect(alert.locator(".place").getByText(place, { exact: true })).toBeVisible();
   }
   await expect(preview.figure).toHaveText(before ?? "");
   await preview.openFile(STUDIO);

@@ -75,7 +75,7 @@ test("another model, settings and rows change the answer and the address, which 
   await page.getByLabel("Model", { exact: true }).selectOption({ label: "Nano Banana Pro" });
   await page.getByRole("radio", { name: "Day", exact: true }).check();
   await page.getByLabel("How many a day", { exact: true }).fill("12");
-  await page.getByLabel("On how many days of a month", { exact: true }).fill("20");
+  await page.getByLabel("On how many days a month", { exact: true }).fill("20");
   await expect(page).toHaveURL(/m1=nano-banana-pro&m1\.n=12\/day&m1\.days=20/);
   await answered(preview);
   const need: ModelNeed = { ...NEED, lines: [{ request: { model: "nano-banana-pro" }, per_day: 12, days: 20 }] };

@@ -73,9 +73,9 @@ test("an error stands beside its field, and no cost is shown meanwhile", async (
 
 test("gates are named, and open with the plan", async ({ preview }) => {
   await preview.studio();
-  await expect(preview.card).toContainText("Not available as set: Clip 2 is for Pro and Max plans");
+  await expect(preview.card).toContainText("Not available with this choice: Clip 2 is for Pro and Max plans");
   await expect(preview.figure).toHaveText("60 credits");
-  await preview.input("Plan held").selectOption("Pro");
+  await preview.input("Your plan").selectOption("Pro");
   await expect(preview.card).not.toContainText("Not available");
 });
 
@@ -112,11 +112,11 @@ test("the same for less is applied by a button", async ({ preview }) => {
   await expect(preview.figure).toHaveText("120 credits");
   const item = preview.cheaper.getByRole("listitem").filter({ hasText: "Clip Lite" });
   await expect(item).toContainText("30 credits, saves 90 credits");
-  await item.getByRole("button", { name: /^Apply: .*Clip Lite/ }).click();
+  await item.getByRole("button", { name: /^Use it: .*Clip Lite/ }).click();
   await expect(preview.figure).toHaveText("30 credits");
   await expect(preview.input("Model")).toHaveValue("clip-lite");
   await expect(preview.input("1080p")).toBeChecked();
-  await expect(preview.page.getByRole("heading", { name: "Cheaper requests" })).toBeFocused();
+  await expect(preview.page.getByRole("heading", { name: "Cheaper", exact: true })).toBeFocused();
 });
 
 test("another model keeps the settings that it has too", async ({ preview }) => {

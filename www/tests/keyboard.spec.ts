@@ -38,11 +38,11 @@ test("everything is reached and worked by keyboard alone", async ({ preview }) =
 
 test("an alternative is applied by keyboard, and the focus stays near", async ({ preview }) => {
   await preview.open("platform=imagineart&operation=nano-banana-2&s.resolution=4K");
-  const apply = preview.cheaper.getByRole("button", { name: /^Apply: / }).first();
+  const apply = preview.cheaper.getByRole("button", { name: /^Use it: / }).first();
   await apply.focus();
   await preview.page.keyboard.press("Enter");
   await expect(preview.figure).not.toHaveText("98 credits");
-  await expect(preview.page.getByRole("heading", { name: "Cheaper requests" })).toBeFocused();
+  await expect(preview.page.getByRole("heading", { name: "Cheaper" })).toBeFocused();
 });
 
 test("focus is visible on every stop", async ({ preview }) => {

@@ -56,14 +56,14 @@ const CASES: Record<string, Case> = {
     properties: { lines },
     answered: "drawdown-fit-card .title",
     change: (page) => page.getByLabel("Months", { exact: true }).fill("x"),
-    heard: /^No plan: an input needs a correction\.$/,
+    heard: /^No result: an input needs a correction\.$/,
   },
   "a balance": {
     html: '<drawdown-balance src="/catalogs/krea.json"></drawdown-balance>',
     properties: { scenario: SCENARIO },
     answered: "drawdown-outlook-card .title",
     change: (page) => set(page, { scenario: { ...SCENARIO, demand: more } }),
-    heard: /^Runs out on /,
+    heard: /^Your credits run out on /,
   },
 };
 

@@ -180,7 +180,7 @@ test("of a balance with all that it shows", async ({ page }) => {
 test("the texts of the pages' inputs are in the table of the elements, under names of their own", () => {
   expect(Object.keys(words).filter((name) => name in messages)).toEqual([]);
   localise({ messages: { platform: "Plattform", cost: "Kosten" } as object });
-  expect([text().platform, text().cost, text().tool]).toEqual(["Plattform", "Kosten", "Tool"]);
+  expect([text().platform, text().cost, text().tool]).toEqual(["Plattform", "Kosten", "Kind"]);
   localise({});
   expect(text().platform).toBe("Platform");
 });

@@ -53,7 +53,7 @@ const set = (page: Page, change: object) =>
 
 test("it begins with the lines and the date, and tells what is set and what fits", async ({ page }) => {
   await host(page, { src: SRC, lines, start: "2026-11-22" }, '<p slot="catalog">Of ImagineArt</p>');
-  await expect(title(page)).toHaveText("What Basic, Standard, Ultimate and Creator give is not published", { timeout: 20_000 });
+  await expect(title(page)).toHaveText("The credits of Basic, Standard, Ultimate and Creator are not published", { timeout: 20_000 });
   await expect(page.getByText("Of ImagineArt")).toBeVisible();
   const [first] = await said(page);
   expect(first?.need).toMatchObject({ start: "2026-11-22", months: 12 });
@@ -124,9 +124,9 @@ test("a plan of the host's is kept when its catalog is open, and falls with it",
   const plan = await page.evaluate(() => ({ ...document.querySelector<Planner>("drawdown-planner")!.plan, months: "7" }));
   await host(page, { src: SRC, plan });
   await expect(page.getByLabel("Months", { exact: true })).toHaveValue("7");
-  await expect(page.getByRole("group", { name: /^Row/ })).toHaveCount(2);
+  await expect(page.getByRole("group", { name: /^Model \d/ })).toHaveCount(2);
   await page.evaluate(() => document.querySelector("drawdown-planner")!.setAttribute("src", "/catalogs/kive.json"));
-  await expect(page.getByRole("group", { name: /^Row/ })).toHaveCount(1);
+  await expect(page.getByRole("group", { name: /^Model \d/ })).toHaveCount(1);
   await expect(page.getByLabel("Months", { exact: true })).toHaveValue("12");
 });
 
@@ -135,7 +135,7 @@ test("it goes on where it was after a move in the page", async ({ page }) => {
   await expect(title(page)).toBeVisible({ timeout: 20_000 });
   await set(page, { assume: { "grants/basic-monthly": "100000" } });
   await page.evaluate(() => document.body.append(document.querySelector("drawdown-planner")!));
-  await expect(page.locator("drawdown-fit-card .badge")).toHaveText("Covers it");
+  await expect(page.locator("drawdown-fit-card .badge")).toHaveText("Price unknown");
 });
 
 test("a handle is not enough, and a catalog with errors is told", async ({ page }) => {
@@ -191,6 +191,7 @@ test("in a narrow column of a wide page it is as on a narrow screen", async ({ p
     sheet.replaceSync("main { width: 22rem }");
     document.adoptedStyleSheets = [sheet];
   });
+  await page.getByText("Change what you make").click();
   await expect(page.locator("a.bar")).toBeVisible();
   const wide = await page.locator("main").evaluate((main) => [main.scrollWidth, main.clientWidth]);
   expect(wide).toEqual([352, 352]);

@@ -25,6 +25,7 @@ export class Preview {
     await this.open();
     await this.openFile(STUDIO);
     await expect(this.page.locator("platform-picker")).toContainText("Studio (your file)");
+    await this.openForm();
     await this.page.getByRole("radio", { name: tool, exact: true }).check();
     const model = this.page.getByLabel("Model", { exact: true });
     if (await model.isVisible()) await model.selectOption({ label: operation });
@@ -77,6 +78,12 @@ export class Preview {
 
   get notices(): Locator {
     return this.page.locator("notice-list li");
+  }
+
+  /** On a phone the inputs are folded under the answer. */
+  async openForm(): Promise<void> {
+    const fold = this.page.locator(".fold:not([open]) > summary");
+    if (await fold.isVisible()) await fold.click();
   }
 
   /** Opens everything that is folded away. */

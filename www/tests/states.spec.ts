@@ -4,11 +4,11 @@ test("open settings give a range, and closing them an exact cost", async ({ prev
   await preview.studio("Still", "Image");
   await expect(preview.badge).toHaveText("Range");
   await expect(preview.figure).toHaveText(/^49\s–\s100 credits$/);
-  await expect(preview.card).toContainText("Depends on Size and Transparent background, not set yet.");
+  await expect(preview.card).toContainText("Depends on Size and Transparent background, which you have not set yet.");
   expect((await preview.lines())[0]).toMatch(/^Image \| .* \| 49\s–\s98$/);
   await preview.input("Balance before").fill("80");
   await expect(preview.balance).toContainText(/Balance after\s*−20 to 31\s*Missing, at most\s*20 credits/);
-  await expect(preview.afford).toContainText("Assumes the highest cost for settings without a value.");
+  await expect(preview.afford).toContainText("Where a setting is left open, its highest cost counts.");
   await preview.input("2K").check();
   await preview.input("No").check();
   await expect(preview.badge).toHaveText("Exact");
@@ -38,7 +38,7 @@ test("what is known after the run shows its rate", async ({ preview }) => {
   await preview.studio("Writer", "Text");
   await expect(preview.badge).toHaveText("Rate");
   await expect(preview.figure).toHaveText("Known after the run");
-  await expect(preview.card).toContainText("2 credits of it known");
+  await expect(preview.card).toContainText("2 credits are known");
   expect((await preview.lines())[1]).toMatch(/^Output \| 0\.6 .*1,000 tokens.* \| after the run$/);
   await preview.input("Balance before").fill("50");
   await expect(preview.balance).toContainText(/Balance after\s*unknown/);
@@ -53,7 +53,7 @@ test("unpriced is unknown, not zero", async ({ preview }) => {
   expect((await preview.lines())[1]).toMatch(/ \| not published$/);
   await preview.input("With this many credits").fill("100");
   await expect(preview.afford).toContainText("Unknown, because the cost is unknown");
-  await expect(preview.cheaper).toContainText("Only a known cost can be compared.");
+  await expect(preview.cheaper).toContainText("Cheaper settings appear once the cost is known.");
 });
 
 test("free is free, not zero", async ({ preview }) => {

@@ -95,13 +95,13 @@ test("a selection survives the address, and its defaults stay out of it", () => 
   selection = withField(selection, "settings.clips", "3, 4");
   selection = withField(selection, "runs", "2");
   selection = withField(selection, "used.searches", " 4900 ");
-  const query = write("t", selection, INFO, { platform: "t" });
-  expect(query).toBe("operation=b&runs=2&s.seconds=7.50&s.size=10&s.sound=no&s.clips=3,4&used.searches=4900");
+  const query = write("t", selection, INFO);
+  expect(query).toBe("platform=t&operation=b&runs=2&s.seconds=7.50&s.size=10&s.sound=no&s.clips=3,4&used.searches=4900");
   const back = read(new URLSearchParams(query), INFO);
   expect(back.notices).toEqual([]);
-  expect(write("t", back.selection, INFO, { platform: "t" })).toBe(query);
+  expect(write("t", back.selection, INFO)).toBe(query);
   const standard = { ...EMPTY, operation: "a", settings: { seconds: "5", sound: true, clips: "1, 2", size: "" } };
-  expect(write("t", standard, INFO, { platform: "t" })).toBe("");
+  expect(write("t", standard, INFO)).toBe("platform=t");
 });
 
 test("a request is what is set, and the page's instant", () => {
@@ -144,7 +144,7 @@ test("what nobody can spend stands apart from the balance", () => {
   const { series, total, spendable } = balanceOf(projected(projection), { classes: { pack: { name: "Packs" } } }, "UTC");
   expect(series.map(({ name, closing, withheld = false }) => [name, [...closing], withheld])).toEqual([
     ["Packs", [50, 40, 140, 140], false],
-    ["Withheld", [100, 100, 0, 0], true],
+    ["Not usable now", [100, 100, 0, 0], true],
   ]);
   expect([...total]).toEqual([150, 140, 140, 140]);
   expect([...spendable]).toEqual([50, 40, 140, 140]);

@@ -35,6 +35,10 @@ class Usage {
 
   async choose(...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
     await this.page.getByLabel("Choose files…").setInputFiles(files);
+    // On a phone the inputs are folded under the answer.
+    const isPhone = (this.page.viewportSize()?.width ?? Infinity) <= 640;
+    if (isPhone) await expect(this.page.locator(".fold")).toBeVisible();
+    await this.preview.openForm();
   }
 
   async example(): Promise<this> {
@@ -80,7 +84,7 @@ class Usage {
 test("a log gives figures, charts and tables by time, model and member", async ({ preview }) => {
   const usage = await new Usage(preview).open(csv(LOG));
   await expect(usage.spent).toHaveText("1,032.5 credits");
-  expect(await usage.rows("By model or tool")).toEqual([
+  expect(await usage.rows("By model")).toEqual([
     "Clip | 960.5 | 93% | 1 | 1", "Still | 72 | 7% | 3 | 0", "All | 1,032.5 | 100% | 4 | 1",
   ]);
   expect(await usage.rows("By member")).toEqual([
@@ -104,7 +108,7 @@ test("dates, filters, top rows and the period before are shown without reading t
   await usage.input("Member").selectOption("Ada");
   await expect(usage.spent).toHaveText("48 credits");
   await usage.input("Member").selectOption("");
-  await usage.input("Model or tool").selectOption("Still");
+  await usage.input("Model").selectOption("Still");
   await expect(usage.spent).toHaveText("72 credits");
   await usage.input("First day").fill("2026-11-09");
   await expect(usage.page.getByRole("alert")).toContainText("This cannot be shown");
@@ -126,7 +130,7 @@ test("columns can be corrected, and the mapping saved and loaded", async ({ prev
   const usage = await new Usage(preview).open(csv(odd));
   await expect(usage.page.getByRole("alert")).toContainText("No column for");
   await usage.page.getByRole("combobox", { name: "When" }).selectOption("Time");
-  await usage.page.getByRole("combobox", { name: "Engine" }).selectOption("Model or tool");
+  await usage.page.getByRole("combobox", { name: "Engine" }).selectOption("Model");
   await usage.page.getByRole("combobox", { name: "Who" }).selectOption("Member");
   await usage.page.getByRole("combobox", { name: "Paid" }).selectOption("Credits charged");
   await usage.page.getByRole("button", { name: "Read the log again" }).click();
@@ -168,7 +172,7 @@ test("a platform's catalog rates what has no charge", async ({ preview }) => {
   await expect(usage.spent).toHaveText("4 credits");
   await expect(usage.page.locator("problem-list")).toContainText("Events without known credits");
   await usage.input("Price of a credit in money").fill("0.5");
-  await expect.poll(() => usage.rows("By model or tool")).toContain("erase | 4 | 100% | 1 | 1 | 0 | 2");
+  await expect.poll(() => usage.rows("By model")).toContain("erase | 4 | 100% | 1 | 1 | 0 | 2");
 });
 
 test("rows are saved as CSV and JSON", async ({ preview }) => {
@@ -182,7 +186,7 @@ test("rows are saved as CSV and JSON", async ({ preview }) => {
     "member,events,runs,failed,credits,refunded,rated,unknown,share,cost,before,change",
     "Ben,1,1,0,960.5,0,0,0,93.03,,,",
   ]);
-  expect(JSON.parse(await saved("By model or tool: save as JSON")).total.credits).toBe(1032.5);
+  expect(JSON.parse(await saved("By model: save as JSON")).total.credits).toBe(1032.5);
 });
 
 const STUDIO = await readFile(join(ROOT, "examples/usage/studio.csv"), "utf8");
@@ -219,7 +223,7 @@ test("the account of a log: balances, what paid, alerts and differences are thos
   const usage = await new Usage(preview).account("Account", STUDIO);
   const { page } = usage;
   await expect(usage.spent).toHaveText("644 credits on 29 October 2026");
-  await page.getByText("More about the account", { exact: true }).click();
+  await page.getByText("More about your account", { exact: true }).click();
   await page.getByRole("button", { name: "Add an alert" }).click();
   await usage.input("When").selectOption({ label: "Fewer credits left" });
   await usage.input("Level").fill("800");
@@ -247,7 +251,7 @@ test("the account of a log: balances, what paid, alerts and differences are thos
   const names = { free: "Starter", subscription: "Plan" } as Record<string, string>;
   expect(await usage.rows("Which credits paid")).toEqual(replay.paid.map((one: Record<string, string>) =>
     [names[one["class"]!], one["operation"], one["member"], shown(one["credits"]!)].join(" | ")));
-  expect(await usage.rows("Charges beside the catalog")).toEqual(replay.audit.operations.map((one: Record<string, string>) => [
+  expect(await usage.rows("Charges compared with the published prices")).toEqual(replay.audit.operations.map((one: Record<string, string>) => [
     one["operation"], one["events"], one["differing"], shown(one["charged"]!), shown(one["rated"]!), signed(one["difference"]!),
     signed(one["bias"]!), `${signed(one["least"]!)} to ${signed(one["most"]!)}`,
   ].join(" | ")));
@@ -261,7 +265,7 @@ test("the account of a log: balances, what paid, alerts and differences are thos
 
   const paid = (await saved(page, "Which credits paid: save as CSV")).split("\n");
   expect(paid.slice(0, 2)).toEqual(["class,operation,member,credits", "subscription,erase,ada,120"]);
-  expect(JSON.parse(await saved(page, "Balance by class: save as JSON")).totals.closing).toBe(644);
+  expect(JSON.parse(await saved(page, "Balance: save as JSON")).totals.closing).toBe(644);
   // The page keeps no ids of events.
   const withoutIds = (text: string) => text.trimEnd().split("\n").map((line) => line.slice(line.indexOf(",")));
   const payments = await saved(page, "Save what paid each event (CSV)");
@@ -277,7 +281,7 @@ test("an account that cannot pay says so, and a change of its inputs is followed
   const replay = await cli("replay", STUDIO, { ...ACCOUNT, account: none }, "--json");
   await expect(usage.spent).toHaveText(`${shown(replay.projection.totals.closing)} credits on 29 October 2026`);
   await expect(usage.page.locator("replay-panel .needs")).toContainText(`${replay.refused_events} events of`);
-  await usage.input("From").fill("2026-10-15");
+  await usage.input("Start date").fill("2026-10-15");
   await expect(usage.page.locator("replay-panel")).toContainText("events before the start or after the end");
 });
 
@@ -300,8 +304,8 @@ test("a balance is read by keyboard, and sections are changed by it", async ({ p
 test("an invoice for each cycle, as the command line has it, and to print", async ({ preview }) => {
   const usage = await new Usage(preview).account("Invoices", STUDIO);
   const { page } = usage;
-  await page.getByText("More about the account", { exact: true }).click();
-  await usage.input("The plan began on").fill("2026-09-15");
+  await page.getByText("More about your account", { exact: true }).click();
+  await usage.input("Your plan started on").fill("2026-09-15");
   await expect(page.getByRole("heading", { name: "Invoice 2" })).toBeVisible();
   const account = { ...ACCOUNT, account: { ...ACCOUNT.account, since: "2026-09-15T00:00:00+02:00" } };
   const invoices = await cli("invoice", STUDIO, account, "--json");
@@ -310,8 +314,8 @@ test("an invoice for each cycle, as the command line has it, and to print", asyn
     expect(await usage.cells(`Invoice ${number}: usage`)).toEqual(used.map((one: Record<string, string>) =>
       [one["operation"], one["runs"], one["failed"], shown(one["credits"]!)].join(" | ")));
     expect(await usage.cells(`Invoice ${number}: credits`)).toEqual([
-      `At the beginning | ${shown(opened)}`, `Issued | ${shown(issued)}`, `Spent | ${shown(spent)}`,
-      `Refunded | ${shown(refunded)}`, `Expired or lost | ${shown(lost)}`, `At the end | ${shown(closing)}`,
+      `At the start | ${shown(opened)}`, `Received | ${shown(issued)}`, `Spent | ${shown(spent)}`,
+      `Refunded | ${shown(refunded)}`, `Expired unused | ${shown(lost)}`, `At the end | ${shown(closing)}`,
     ]);
   }
   const lines = (await saved(page, "Billing history: save as CSV")).split("\n");
@@ -341,11 +345,11 @@ test("the next month: the date and the fit are those of the command line, from t
   const [best] = forecast.fit.options;
   await expect(usage.spent).toContainText(`At this pace you run out on ${date(forecast.run_out.expected)}. ${best.name}`);
   await expect(usage.spent).toContainText(/covers it with (100\s% or more|\d+\s%) to spare\./);
-  expect((await usage.rows("What it is made of"))[0]).toBe("Erase (Versions 5) | 4 | 10 | 1,200");
-  const options = await usage.rows("What fits");
+  expect((await usage.rows("What you make"))[0]).toBe("Erase (Versions 5) | 4 | 10 | 1,200");
+  const options = await usage.rows("Which plan fits you?");
   expect(options.length).toBe(forecast.fit.options.length);
   expect(options[0]).toContain(best.reason.slice(1));
-  expect(JSON.parse(await saved(usage.page, "What fits: save as JSON")).options[0].plan).toBe(best.plan);
+  expect(JSON.parse(await saved(usage.page, "Which plan fits you?: save as JSON")).options[0].plan).toBe(best.plan);
 });
 
 test("a short log has no pace, and says why", async ({ preview }) => {
@@ -506,7 +510,7 @@ const STATES: [string, (usage: Usage) => Promise<unknown>][] = [
   }],
   ["an account", async (usage) => {
     await usage.account("Account", STUDIO);
-    await usage.page.getByText("More about the account", { exact: true }).click();
+    await usage.page.getByText("More about your account", { exact: true }).click();
     await usage.page.getByRole("button", { name: "Add a balance" }).click();
     await expect(usage.page.getByRole("heading", { name: "Balances compared" })).toBeVisible();
   }],
@@ -516,7 +520,7 @@ const STATES: [string, (usage: Usage) => Promise<unknown>][] = [
   }],
   ["the next month", async (usage) => {
     await usage.account("Next", BUSY);
-    await expect(usage.page.getByRole("heading", { name: "What fits" })).toBeVisible();
+    await expect(usage.page.getByRole("heading", { name: "Which plan fits you?" })).toBeVisible();
   }],
   ["an error", async (usage) => {
     await usage.open(csv("a,b\n1,2\n"));

@@ -77,16 +77,16 @@ test("a scenario asks for what it rests on, and for no more", () => {
     unpublished(opened, plans({ acts: [], short: "refuse", ...set })).map(({ at, label, unit }) => [at, label, unit]);
   expect(asked({ plan: "pro", term: "month" })).toEqual([]);
   expect(asked({ plan: "basic", term: "year" })).toEqual([
-    ["grants/basic-monthly", "Allowance of Basic, each cycle", "credits"],
+    ["grants/basic-monthly", "Credits of Basic, each cycle", "credits"],
   ]);
   expect(asked({ plan: "basic", term: "month", short: "top_up" })).toEqual([
-    ["grants/basic-monthly", "Allowance of Basic, each cycle", "credits"],
-    ["plans/basic/month", "Price of Basic, each month", "EUR"],
+    ["grants/basic-monthly", "Credits of Basic, each cycle", "credits"],
+    ["plans/basic/month", "Price of Basic, a month", "EUR"],
     ["top_ups/pack/price", "Price of one Pack", "EUR"],
   ]);
   expect(asked({ plan: "pro", term: "month", short: "upgrade" })).toEqual([
-    ["grants/basic-monthly", "Allowance of Basic, each cycle", "credits"],
-    ["plans/basic/month", "Price of Basic, each month", "EUR"],
+    ["grants/basic-monthly", "Credits of Basic, each cycle", "credits"],
+    ["plans/basic/month", "Price of Basic, a month", "EUR"],
   ]);
 });
 
@@ -115,7 +115,7 @@ test("a page becomes a scenario that the engine takes", () => {
 });
 
 test("a scenario survives the address", () => {
-  const usual = { platform: "t", plans: plans() };
+  const usual = plans();
   const set = plans({
     plan: "pro",
     term: "month",
@@ -126,10 +126,10 @@ test("a scenario survives the address", () => {
     members: [{ id: "Ada", cap: "" }],
   });
   const query = address.write("t", set, opened, usual);
-  const back = address.read(new URLSearchParams(query), opened, usual.plans);
+  const back = address.read(new URLSearchParams(query), opened, usual);
   expect(back.notices).toEqual([]);
   expect(back.plans).toEqual(set);
-  const wrong = address.read(new URLSearchParams("plan=prp&months=0"), opened, usual.plans);
+  const wrong = address.read(new URLSearchParams("plan=prp&months=0"), opened, usual);
   expect(wrong.notices).toHaveLength(2);
 });
 
@@ -216,9 +216,9 @@ test("a projection is told at a glance", () => {
   const summary = (change: object) => ({ ...lasting, ...change }) as unknown as ProjectionSummary;
   expect(outlook(summary({}), opened.info, "UTC")).toEqual({
     look: "good",
-    badge: "Lasts",
-    title: "All 3 runs are made",
-    rest: "70 credits left on 1 March 2026.",
+    badge: "Enough",
+    title: "Your credits last",
+    rest: "All 3 runs are made; 70 credits left on 1 March 2026.",
     hint: "",
   });
   const short = { operation: "image", cause: "out_of_credits" } as Shortfall;
@@ -227,24 +227,24 @@ test("a projection is told at a glance", () => {
     opened.info,
     "UTC",
   );
-  expect([out.badge, out.title]).toEqual(["Runs out", "Runs out on 1 February 2026, 12:00"]);
+  expect([out.badge, out.title]).toEqual(["Runs out", "Your credits run out on 1 February 2026, 12:00"]);
   expect(out.rest).toContain("1 of 3 runs cannot be made");
   expect(spendableOf({ closing: "70", withheld: "20" })).toBe(50);
   expect([runs(1), runs(1200)]).toEqual(["1 run", "1,200 runs"]);
   expect(on("2026-06-30T22:00:00Z", "Europe/Berlin")).toBe("1 July 2026");
-  expect(reason({ cause: "member_cap" } as Shortfall)).toBe("exceeds the cap of the member");
-  expect([placed("/demand/0/per_day"), placed("/account/plan"), placed("/x")]).toEqual(["Line 1", "Plan", ""]);
+  expect(reason({ cause: "member_cap" } as Shortfall)).toBe("is over the limit of the member");
+  expect([placed("/demand/0/per_day"), placed("/account/plan"), placed("/x")]).toEqual(["Model 1", "Plan", ""]);
 });
 
 test("ways out are told with what they bring and cost", () => {
   const told = (entry: object) =>
     way({ name: "Pack", at: "2026-03-01T00:00:00Z", covers: true, ...entry } as Way, opened.info, "EUR", "UTC");
   expect(told({ kind: "top_up", count: 2, credits: "1000", price: "12" })).toEqual({
-    what: "Buy 2 \u00d7 Pack",
+    what: "Buy 2 top-ups: Pack",
     how: "1,000 credits, 12.00\u00a0EUR",
   });
   expect(told({ kind: "top_up", credits: "10", covers: false }).how).toBe(
-    "10 credits, price not published, not enough alone",
+    "10 credits, price not published, not enough on its own",
   );
   expect(told({ kind: "wait", credits: "1" })).toEqual({ what: "Wait until 1 March 2026", how: "Pack, 1 credit" });
   expect(told({ kind: "upgrade", credits: "5", price: "9", term: "year" }).how).toBe(

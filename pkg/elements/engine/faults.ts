@@ -1,5 +1,6 @@
 // Errors of the engine: their messages, and the inputs they belong to.
 import type { DrawdownError, Finding } from "drawdown";
+import { text } from "../localise";
 
 /** The findings of an engine error; other exceptions are rethrown. */
 export function findings(error: unknown): Finding[] {
@@ -11,7 +12,14 @@ export function findings(error: unknown): Finding[] {
 /** The same, but other exceptions become a finding about the whole. */
 export function told(error: unknown): Finding[] {
   if (isDrawdownError(error)) return findings(error);
-  return [{ code: "failed", path: "", message: error instanceof Error ? error.message : String(error) }];
+  return [{ code: "failed", path: "", message: plainly(error) }];
+}
+
+/** What is said to people instead of a browser's words for a file that did not arrive. */
+export function plainly(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const isNetwork = /failed to fetch|networkerror|load failed|importing a module|dynamically imported/i.test(said);
+  return isNetwork ? text().notLoaded : said;
 }
 
 /** The result of `attempt`, or the engine's findings. */

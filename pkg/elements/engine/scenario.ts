@@ -1,12 +1,12 @@
 // What a person has set on the projection page, and the scenario that it makes.
-import type { Account, Amount, Catalog, CatalogInfo, Demand, OpeningLot, Scenario, Term } from "drawdown";
+import type { Account, Amount, Catalog, CatalogInfo, Demand, NeedLine, OpeningLot, Scenario, Term } from "drawdown";
 import { zone } from "../../zone.js";
 import { amountOf } from "../format/amount";
 import { text } from "../localise";
 import { actionOf, type Act } from "./actions";
 import { choice, type Choice } from "./choice";
 import type { CatalogDocument, Opened } from "./opened";
-import { requestOf, EMPTY as NO_SELECTION, type Raw } from "./selection";
+import { requestOf, selectionOf, EMPTY as NO_SELECTION, type Raw } from "./selection";
 import { missingIn } from "./unpublished";
 
 export type Every = "day" | "week" | "month";
@@ -158,6 +158,24 @@ export function standard(opened: Opened, today: string): Plans {
     given: [],
     assume: {},
   };
+}
+
+/** Another beginning: a plan, and the lines of a need. */
+export function begun(
+  plans: Plans,
+  { plan, lines }: { plan: string; lines: readonly NeedLine[] },
+  { catalog, info, document }: Opened,
+): Plans {
+  const fresh = wantedOf(catalog, info);
+  const wanted = lines.map(({ request, per_day: day, per_week: week, per_month: month, days }): Wanted => ({
+    ...fresh,
+    operation: request.operation,
+    settings: selectionOf(request, NO_SELECTION).settings,
+    runs: String(day ?? week ?? month ?? 0),
+    every: day !== undefined ? "day" : week !== undefined ? "week" : "month",
+    days: String(days ?? "every"),
+  }));
+  return changed(plans, { plan, wanted }, document);
 }
 
 /** A new demand line: the first model that has an exact price with default settings. */

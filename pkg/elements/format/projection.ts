@@ -66,8 +66,11 @@ export function outlook(summary: ProjectionSummary, info: CatalogInfo, zone: str
     .filter(Boolean)
     .join(" ");
   if (runOut === null) {
-    const title = withPurchases(allMade(summary.totals.wanted), summary, invoicesLeftOff);
-    return { look: "good", badge: words.outlookLasts, title, rest: `${sentence(left)}.`, hint };
+    const { wanted } = summary.totals;
+    if (wanted === 0)
+      return { look: "good", badge: words.outlookLasts, title: words.outlookNoRuns, rest: `${sentence(left)}.`, hint };
+    const title = withPurchases(words.outlookLast, summary, invoicesLeftOff);
+    return { look: "good", badge: words.outlookLasts, title, rest: words.outlookAndLeft(allMade(wanted), left), hint };
   }
   return { look: "bad", ...refusal(summary, runOut, info, zone, left), hint };
 }
@@ -84,13 +87,12 @@ function leftAtTheEnd({ totals, until, approximate }: ProjectionSummary, info: C
 
 function allMade(wanted: number): string {
   const words = text();
-  if (wanted === 0) return words.outlookNoRuns;
   return wanted === 1 ? words.outlookOneRun : words.outlookAllRuns(readable(wanted));
 }
 
-function withPurchases(made: string, { invoices }: ProjectionSummary, leftOff: number): string {
+function withPurchases(sentence: string, { invoices }: ProjectionSummary, leftOff: number): string {
   const bought = invoices.filter(isPurchase).length;
-  return bought > 0 ? text().outlookWithPurchases(made, readable(bought), bought, leftOff > 0) : made;
+  return bought > 0 ? text().outlookWithPurchases(sentence, readable(bought), bought, leftOff > 0) : sentence;
 }
 
 function refusal(
@@ -192,9 +194,14 @@ const PLACES: readonly [RegExp, (words: Messages, place?: number) => string][] =
   [/^\/account\/lots(?:\/(\d+))?/, (words, place) => words.placeCredits(place)],
   [/^\/demand(?:\/(\d+))?/, (words, place) => words.placeDemand(place)],
   [/^\/actions(?:\/(\d+))?/, (words, place) => words.placeActions(place)],
+  [/^\/lines(?:\/(\d+))?/, (words, place) => words.placeDemand(place)],
+  [/^\/months/, (words) => words.planMonths],
+  [/^\/buffer\/high/, (words) => words.marginAtMost],
+  [/^\/buffer/, (words) => words.marginAtLeast],
+  [/^\/season/, (words) => words.busyMonths],
 ];
 
-/** The name of a pointer into a scenario; empty if it has none. */
+/** The name of a pointer into a scenario or a need; empty if it has none. */
 export function placed(pointer: string): string {
   for (const [pattern, name] of PLACES) {
     const found = pattern.exec(pointer);

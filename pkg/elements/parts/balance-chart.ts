@@ -1,4 +1,5 @@
-// The balance by class over time: stacked steps, with one day selected by pointer or keyboard.
+// The balance by class over time: a line with a light ground for each class, stacked from 0, with one day selected
+// by pointer or keyboard.
 import type { Month } from "drawdown";
 import { css, html, nothing, svg, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
@@ -7,7 +8,7 @@ import { guard } from "lit/directives/guard.js";
 import { counted, readable } from "../format/amount";
 import type { Units } from "../format/estimate";
 import { Part } from "../part";
-import { HEIGHT, heightOf, LANE, LEFT, planOf, RIGHT, stacked, TOP, type ChartPlan } from "./chart-plan";
+import { HEIGHT, heightOf, LANE, LEFT, planOf, RIGHT, stacked, TOP, tops, type ChartPlan } from "./chart-plan";
 import { base } from "./styles";
 import { Width } from "./width";
 import { locale, text } from "../localise";
@@ -70,8 +71,13 @@ export class BalanceChart extends Part {
       .zero { stroke: var(--control-line); }
       .c0 { --series: var(--series-1); } .c1 { --series: var(--series-2); } .c2 { --series: var(--series-3); }
       .c3 { --series: var(--series-4); } .c4 { --series: var(--series-5); } .c5 { --series: var(--series-6); }
-      .area { fill: var(--series); }
-      .area.withheld { fill: url(#hatch); stroke: var(--muted); stroke-width: 1; stroke-dasharray: 3 3; }
+      .area { fill: var(--series); fill-opacity: 0.16; }
+      .area.withheld { fill: url(#hatch); fill-opacity: 1; }
+      /* Each class has its own line, too: colours alone do not tell them apart. */
+      .edge { fill: none; stroke: var(--series); stroke-width: 2; stroke-linejoin: round; }
+      .edge.c1 { stroke-dasharray: 7 3; } .edge.c2 { stroke-dasharray: 2 3; } .edge.c3 { stroke-dasharray: 10 3 2 3; }
+      .edge.c4 { stroke-dasharray: 4 2; } .edge.c5 { stroke-dasharray: 1 2 6 2; }
+      .edge.withheld { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 3 3; }
       .weave { fill: none; stroke: CanvasText; stroke-width: 1.5; }
       .hatch { stroke: var(--muted); stroke-width: 1.25; }
       .ended { stroke: var(--warn); stroke-width: 1.5; } .bought { fill: var(--good); } .short { fill: var(--bad); }
@@ -87,16 +93,17 @@ export class BalanceChart extends Part {
       .reading strong { font-weight: 650; }
       .key { display: flex; flex-wrap: wrap; gap: 0.125rem 1.125rem; }
       .key li { display: inline-flex; align-items: baseline; gap: 0.4375rem; }
-      .swatch { flex: none; width: 0.6875rem; height: 0.6875rem; overflow: visible; }
+      .swatch { flex: none; width: 1.5rem; height: 0.6875rem; overflow: visible; }
       @media (forced-colors: active) {
         svg { forced-color-adjust: none; }
         text, .run-out-text { fill: CanvasText; }
         .grid { stroke: GrayText; }
         .zero, .hatch, .ended, .run-out { stroke: CanvasText; }
         .bought, .short { fill: CanvasText; }
-        .area, .area.withheld { stroke: CanvasText; stroke-width: 1; }
-        .c0 { fill: CanvasText; } .c1 { fill: url(#weave-1); } .c2 { fill: url(#weave-2); }
-        .c3 { fill: url(#weave-3); } .c4 { fill: url(#weave-4); } .c5 { fill: url(#weave-5); }
+        .area { fill-opacity: 1; }
+        .edge, .edge.withheld { stroke: CanvasText; }
+        .area.c0 { fill: CanvasText; } .area.c1 { fill: url(#weave-1); } .area.c2 { fill: url(#weave-2); }
+        .area.c3 { fill: url(#weave-3); } .area.c4 { fill: url(#weave-4); } .area.c5 { fill: url(#weave-5); }
         .cursor { stroke: Highlight; stroke-width: 2; }
         .dot { fill: Highlight; stroke: Canvas; }
         .reading { border: 1px solid; }
@@ -177,6 +184,8 @@ export class BalanceChart extends Part {
         )}
         ${stacked(data.series, edges, y).map((path, i) => svg`<path class="area ${look(data.series[i], i)}" d=${path}
           />`)}
+        ${tops(data.series, edges, y).map((path, i) => svg`<path class="edge ${look(data.series[i], i)}" d=${path}
+          />`).reverse()}
         ${lanes.map(
           ({ name, shape }, i) => svg`
           <g transform="translate(0 ${TOP + HEIGHT + 9 + i * LANE})">
@@ -229,8 +238,8 @@ export class BalanceChart extends Part {
         <ul class="key">
           ${data.series.map(
             (series, i) => html`
-            <li><svg class="swatch" viewBox="0 0 11 11" aria-hidden="true"><rect class="area ${look(series, i)}"
-              width="11" height="11" rx="3" /></svg><span>${series.name}</span> <span
+            <li><svg class="swatch" viewBox="0 0 24 11" aria-hidden="true"><rect class="area ${look(series, i)}"
+              y="1" width="24" height="10" /><path class="edge ${look(series, i)}" d="M0 1h24" /></svg><span>${series.name}</span> <span
               class="number">${readable(shown(series.closing[day]))}</span></li>`,
           )}
         </ul>

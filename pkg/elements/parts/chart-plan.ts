@@ -69,6 +69,39 @@ export function stacked(series: BalanceSeries[], edges: number[], y: (amount: nu
   });
 }
 
+/** A line that rises more often than once in so many pixels would fill the chart like a block. */
+const ROOM_OF_RISE = 8;
+
+/** The line on top of each class, over the classes before it; none where the class has no credits. */
+export function tops(series: BalanceSeries[], edges: number[], y: (amount: number) => number): string[] {
+  let below = new Float64Array(edges.length - 1);
+  return series.map(({ closing }) => {
+    const before = below;
+    const above = (below = below.map((amount, i) => amount + (closing[i] ?? 0)));
+    const length = lengthOf(above, edges);
+    let path = "";
+    let isDrawn = false;
+    for (let i = 0; i < above.length; i += length) {
+      const has = closing.subarray(i, i + length).some((amount) => amount > 0);
+      // It falls to where it ends.
+      if (has || isDrawn) {
+        const least = above.subarray(i, i + length).reduce((least, amount) => Math.min(least, amount), Infinity);
+        path += `${isDrawn ? "" : `M${edges[i]} ${round(y(before[i] ?? 0))}`}V${round(y(least))}`;
+      }
+      if (has) path += `H${edges[Math.min(i + length, above.length)]}`;
+      isDrawn = has;
+    }
+    return path;
+  });
+}
+
+/** The days that one step of a line stands for: one, or as many as it takes to be told apart, with their least. */
+function lengthOf(amounts: Float64Array, edges: number[]): number {
+  const width = (edges.at(-1) ?? 0) - (edges[0] ?? 0);
+  const rises = amounts.filter((amount, i) => i > 0 && amount > (amounts[i - 1] ?? 0)).length;
+  return rises * ROOM_OF_RISE > width ? Math.max(1, Math.ceil((ROOM_OF_RISE * amounts.length) / width)) : 1;
+}
+
 /** About four round numbers from 0 to above the maximum. */
 export function ticks(most: number): { top: number; steps: number[] } {
   if (!(most > 0)) return { top: 1, steps: [0, 1] };

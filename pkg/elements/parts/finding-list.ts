@@ -1,4 +1,4 @@
-// Findings of the catalog checker, each with its pointer.
+// Findings of the catalog checker, each with its place in the file.
 import type { Finding } from "drawdown";
 import { css, html } from "lit";
 import { property } from "lit/decorators.js";
@@ -8,6 +8,14 @@ import { text } from "../localise";
 import { Part } from "../part";
 import { base } from "./styles";
 import { worded } from "./words";
+
+/** A pointer as people read it: `operations, no. 1, price` for `/operations/0/price`. */
+function trail(pointer: string): string {
+  // A place that is no pointer, such as the name of a file.
+  if (!pointer.startsWith("/")) return pointer;
+  const parts = pointer.slice(1).split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return parts.map((part) => (/^\d+$/.test(part) ? text().numberInList(Number(part) + 1) : part)).join(" \u203a ");
+}
 
 @element("drawdown-finding-list")
 export class FindingList extends Part {
@@ -38,7 +46,7 @@ export class FindingList extends Part {
         <h3>${findings(this.heading, this.findings.length, this.mild)}</h3>
         <ul>
           ${this.findings.map(({ path, message }) => html`
-            <li><code class="place">${path || wholeFile}</code>${worded(sentence(message))}</li>`)}
+            <li><span class="place">${path ? trail(path) : wholeFile}</span>${worded(sentence(message))}</li>`)}
         </ul>
       </div>
     `;

@@ -43,7 +43,7 @@ export function headline(fit: Fit, info: CatalogInfo): Headline {
   const label = bought > 0 ? words.optionWith(optionName(best), topUpCount(bought)) : optionName(best);
   const others = open.length > 0 ? words.leftOut(listed(open), open.length) : "";
   if (fit.found) {
-    const parts = [`${sentence(best.reason)}.`, priceless(fit), others];
+    const parts = [withoutMargin(fit, best), priceless(fit), others];
     return { look: "good", badge: words.bestFit, title: label, text: parts.filter(Boolean).join(" ") };
   }
   if (best.state === "covers")
@@ -79,12 +79,27 @@ function lacking({ options }: Fit, best: FitOption, label: string): Headline {
   };
 }
 
+/** An option that is cheaper, because it covers only the need as given. */
+function withoutMargin({ options, currency }: Fit, { cost }: FitOption): string {
+  const cheaper = options
+    .filter((one) => one.state === "need_only" && one.cost !== undefined && Number(one.cost) < Number(cost ?? 0))
+    .sort((a, b) => Number(a.cost) - Number(b.cost))[0];
+  if (cheaper?.per_month === undefined) return "";
+  return text().cheaperWithoutMargin(optionName(cheaper), price(cheaper.per_month, currency));
+}
+
 /** Options that cover the need at a price that is not published. */
 function priceless({ options }: Fit): string {
   const names = options
     .filter(({ state, cost }) => state === "covers" && cost === undefined)
     .map(({ name }) => name);
   return names.length > 0 ? text().coversWithoutPrice(listed(names), names.length) : "";
+}
+
+/** The plan whose number is asked for first. */
+function lacksPlan({ options: [best, ...rest] }: Fit): string {
+  const lacking = best?.state === "covers" ? best : [best, ...rest].find((option) => option?.state === "unknown");
+  return lacking?.plan ?? "";
 }
 
 @element("drawdown-fit-card")
@@ -100,8 +115,16 @@ export class FitCard extends Part {
       .text { margin-top: 0.375rem; color: var(--muted); font-size: 0.9375rem; text-wrap: pretty; }
       button { margin-top: 0.75rem; }
       .yours { margin-top: 0.5rem; color: var(--warn); font-size: 0.875rem; }
-      .figures > .first { border-color: var(--accent); }
-      .first dd { font-size: 1.125rem; }
+      .prices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: 0.75rem; }
+      .prices > div {
+        padding: 0.75rem 0.875rem; border: 1px solid var(--line); border-radius: var(--radius-small);
+        background: var(--sunken);
+      }
+      .prices > .need { border-color: var(--accent); background: var(--accent-soft); }
+      .prices dt { font-size: 0.9375rem; font-weight: 550; }
+      .prices dd { font-size: 0.9375rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      .prices .big { font-size: 1.375rem; font-weight: 650; letter-spacing: -0.015em; line-height: 1.3; }
+      .prices .big .per { font-size: 0.9375rem; font-weight: 400; letter-spacing: 0; }
     `,
   ];
 
@@ -127,36 +150,51 @@ export class FitCard extends Part {
         <p class="title">${title}</p>
         ${more ? html`<p class="text">${worded(more)}</p>` : nothing}
         ${look === "open" && fit.options.length > 0
-          ? html`<button @click=${() => this.dispatchEvent(new EnterEvent())}>${words.enterTheNumbers}</button>`
+          ? html`<button @click=${() => this.dispatchEvent(new EnterEvent(lacksPlan(fit)))}>${best?.state === "covers"
+            ? words.enterTheNumbers : words.enterTheCredits}</button>`
           : nothing}
         ${entered > 0 ? html`<p class="yours">${words.basedOnYours(numbers, info.name)}</p>` : nothing}
       </div>
-      ${best && best.state === "covers" ? this.figures(best, fit) : nothing}
+      ${best && (best.state === "covers" || best.state === "need_only") ? html`${best.cost === undefined ? nothing
+        : this.prices(best, fit)}${this.figures(best, fit)}` : nothing}
     `;
   }
 
-  private figures(best: FitOption, { currency, months }: Fit) {
+  /** What it costs for the need as said, and beside it what it costs if the margin is used too. */
+  private prices({ cost, per_month: mean, top_ups: bought = [], with_margin: more, buffer_high: all }: FitOption, fit: Fit) {
+    const words = text();
+    const { currency, months, need } = fit;
+    const { low, high, unit } = need.buffer;
+    const margin = marginText({ low, high: all ? high : low, unit }, this.info?.units ?? "");
+    const side = (look: string, label: string, whole: Amount | undefined, month: Amount | undefined, count: number, note = "") => {
+      const shown = whole === undefined || month === undefined ? undefined : this.yearly ? perYear(whole, months) : month;
+      return html`<div class=${look}><dt>${label}</dt>
+        ${shown === undefined ? html`<dd class="big">${note || words.notPublished}</dd>` : html`
+          <dd class="big">${price(shown, currency)} <span class="per">${this.yearly ? words.aYear : words.eachMonth}</span></dd>
+          <dd>${words.priceOver(price(whole ?? 0, currency), words.monthCount(months, readable(months)))}</dd>
+          ${count > 0 ? html`<dd>${words.includingTopUps(topUpCount(count))}</dd>` : nothing}`}</div>`;
+    };
+    const sum = (list: readonly { count: number }[] = []) => list.reduce((total, { count }) => total + count, 0);
+    const hasMargin = Number(high) > 0;
+    return html`
+      <dl class="prices">
+        ${side("need", words.forWhatYouMake, cost, mean, sum(bought))}
+        ${hasMargin ? side("", words.withOnTop(margin), more?.cost, more?.per_month, sum(more?.top_ups),
+          more ? "" : words.marginNotCovered) : nothing}
+      </dl>
+    `;
+  }
+
+  private figures(best: FitOption, { currency }: Fit) {
     const words = text();
     const money = (amount: Amount) => price(amount, currency);
-    const mean =
-      best.cost === undefined || best.per_month === undefined
-        ? undefined
-        : this.yearly
-          ? perYear(best.cost, months)
-          : best.per_month;
     const bought = best.top_ups ?? [];
-    const more = best.with_margin?.cost;
     const worth = (amount: Amount) => words.worth(money(amount));
     const has = (amount: Amount | undefined) => amount !== undefined && Number(amount) !== 0;
-    const isCostlier = more !== undefined && Number(more) !== Number(best.cost);
-    const cost = best.cost === undefined ? words.notPublished : money(best.cost);
+    const mightDo = fewer(best, money);
     return html`
       <dl class="figures">
-        ${mean === undefined ? nothing
-          : figure(this.yearly ? words.perYear : words.perMonth, money(mean), words.onAverage, "first")}
-        ${figure(words.inMonths(words.monthCount(months, readable(months))), cost, "", "first")}
-        ${isCostlier ? figure(words.withTheMargin, money(more), words.ifThatMuch) : nothing}
-        ${topUps(best) > 0 ? figure(words.topUps, readable(topUps(best)), fewer(best, money)) : nothing}
+        ${topUps(best) > 0 && mightDo ? figure(words.topUps, readable(topUps(best)), mightDo) : nothing}
         ${best.per_run !== undefined && has(best.per_run)
           ? figure(words.perRun, money(brief(best.per_run)), ofUnit(best, this.info?.unit)) : nothing}
         ${figure(words.roomToGrow, headroom(best))}
@@ -179,8 +217,8 @@ function wanted({ need, with_buffer: most, approximate, buffer }: NeedEstimate, 
   return words.needAndMargin(month, between(most), marginText(buffer, units));
 }
 
-function figure(label: string, amount: string, more = "", look = "") {
-  return html`<div class=${look}><dt>${label}</dt>
+function figure(label: string, amount: string, more = "") {
+  return html`<div><dt>${label}</dt>
     <dd>${amount}${more ? html`<span class="more">${more}</span>` : nothing}</dd></div>`;
 }
 

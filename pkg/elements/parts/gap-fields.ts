@@ -21,9 +21,9 @@ export class AssumeEvent extends Event {
   }
 }
 
-/** Asks for the numbers of a plan; when empty, of any plan that lacks some. */
+/** Asks for the number that a plan lacks. */
 export class EnterEvent extends Event {
-  constructor(readonly plan = "") {
+  constructor(readonly plan: string) {
     super("enter");
   }
 }
@@ -63,10 +63,10 @@ export class GapFields extends Part {
   @property({ attribute: false }) needed: ReadonlySet<string> = new Set();
 
   override render() {
-    return html`${this.gaps.map((gap, i) => this.gap(gap, i))}`;
+    return html`${this.gaps.map((gap) => this.gap(gap))}`;
   }
 
-  private gap({ name, contact, numbers }: Gap, place: number) {
+  private gap({ name, contact, numbers }: Gap) {
     const words = text();
     const entered = numbers.filter(({ at }) => this.values[at]?.trim());
     const isNeeded =
@@ -80,7 +80,8 @@ export class GapFields extends Part {
           ? words.gapByAgreement
           : words.notPublished;
     return html`
-      <details class=${isNeeded ? "needed" : entered.length > 0 ? "yours" : ""} ?open=${place === 0}>
+      <details class=${isNeeded ? "needed" : entered.length > 0 ? "yours" : ""}
+        ?open=${numbers.some(({ at }) => this.about(at))}>
         <summary><span class="name">${name}</span><span class="state">${state}</span></summary>
         <div class="fields" role="group" aria-label=${name}>
           ${numbers.map(
@@ -93,17 +94,6 @@ export class GapFields extends Part {
         </div>
       </details>
     `;
-  }
-
-  /** Moves the focus to the inputs of a plan. Returns whether it has any. */
-  lead(plan: string): boolean {
-    const place = this.gaps.findIndex((gap) => gap.plan === plan);
-    const details = this.renderRoot.querySelectorAll("details")[place];
-    if (!plan || !details) return false;
-    details.open = true;
-    details.scrollIntoView({ block: "center" });
-    details.querySelector<HTMLElement>("drawdown-amount-field")?.focus({ preventScroll: true });
-    return true;
   }
 
   private about(at: string): string {

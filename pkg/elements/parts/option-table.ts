@@ -1,16 +1,19 @@
-// All options side by side: cost, coverage, reason.
-import type { Fit, FitOption } from "drawdown";
-import { css, html, nothing } from "lit";
+// All options side by side: cost, cost with the margin, coverage; the reason of the chosen one; and an input beside
+// what lacks a number.
+import type { Amount, Fit, FitOption } from "drawdown";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import { element } from "../element";
-import { keyOf } from "../engine/plan";
+import { keyOf, type Gap } from "../engine/plan";
 import { readable } from "../format/amount";
 import { headroom, optionName, perYear, price, topUpCount, topUps } from "../format/fit";
 import { sentence } from "../format/setting";
 import { Part } from "../part";
-import { EnterEvent } from "./gap-fields";
+import { AssumeEvent } from "./gap-fields";
 import { base, buttons, tables } from "./styles";
 import { worded } from "./words";
+import "./gap-entry";
 import { locale, text } from "../localise";
 
 /** Selects an option. */
@@ -20,7 +23,7 @@ export class OptionEvent extends Event {
   }
 }
 
-type Column = "rank" | "name" | "cost" | "need" | "margin" | "room" | "unused";
+type Column = "rank" | "name" | "cost" | "margin" | "covers" | "unused";
 interface Order {
   by: Column;
   /** The reverse of the default order. */
@@ -30,53 +33,38 @@ interface Order {
 interface Head {
   by: Column;
   label: string;
-  /** Text for screen readers before the label. */
-  before?: string;
   look: string;
   /** The default order and its reverse, in words. */
-  first: "ascending" | "descending";
   words: readonly [string, string];
 }
 
-function heads(): readonly Head[] {
+function heads(yearly: boolean): readonly Head[] {
   const words = text();
-  const covers = words.coversThe;
-  const ascending = { look: "amount", first: "ascending" } as const;
-  const descending = { look: "center", first: "descending" } as const;
   return [
-    { ...ascending, by: "rank", label: "#", look: "rank", words: [words.bestFitFirst, words.bestFitLast] },
-    { ...ascending, by: "name", label: words.columnOption, look: "name", words: [words.byName, words.byNameBackwards] },
-    { ...ascending, by: "cost", label: words.perMonth, words: [words.cheapestFirst, words.dearestFirst] },
+    { by: "name", label: words.columnOption, look: "name", words: [words.byName, words.byNameBackwards] },
     {
-      ...descending,
-      by: "need",
-      label: words.columnNeed,
-      before: covers,
-      words: [words.mostNeedFirst, words.leastNeedFirst],
-    },
-    {
-      ...descending,
-      by: "margin",
-      label: words.columnMargin,
-      before: covers,
-      words: [words.marginFirst, words.marginLast],
-    },
-    {
-      ...descending,
-      by: "room",
-      label: words.columnRoom,
+      by: "cost",
+      label: yearly ? words.perYear : words.perMonth,
       look: "amount",
-      words: [words.mostRoomFirst, words.leastRoomFirst],
+      words: [words.cheapestFirst, words.dearestFirst],
     },
     {
-      ...ascending,
+      by: "margin",
+      label: words.columnWithMargin,
+      look: "amount",
+      words: [words.cheapestWithMarginFirst, words.dearestWithMarginFirst],
+    },
+    { by: "covers", label: words.columnCovers, look: "covers", words: [words.mostNeedFirst, words.leastNeedFirst] },
+    {
       by: "unused",
       label: words.columnUnused,
+      look: "amount",
       words: [words.leastUnusedFirst, words.mostUnusedFirst],
     },
   ];
 }
 
+const BEST: Order = { by: "rank", turned: false };
 const FIRST = 6;
 
 /** On a narrow screen or in a narrow place the heads become a row of buttons, each option a few lines. */
@@ -92,21 +80,13 @@ const stacked = css`
   .sort { margin: 0; gap: 0.25rem; padding: 0.125rem 0.5rem; min-height: 2rem; border-color: var(--line); }
   .sort::after { position: static; }
   [aria-sort] .sort { border-color: var(--accent); }
-  .long, .per { display: inline; }
-  .per { margin-inline-end: 0.5rem; font-size: 0.8125rem; }
-  .short { display: none; }
-  tbody tr {
-    position: relative; display: flex; flex-wrap: wrap; gap: 0.125rem 0.875rem;
-    padding-block: 0.75rem; padding-inline: 2.5rem 0.75rem;
-  }
+  tbody tr { display: flex; flex-wrap: wrap; gap: 0.125rem 0.875rem; padding: 0.75rem; }
   tbody th, td, tbody th + td, td:last-child {
     display: block; padding: 0; text-align: start; white-space: normal;
   }
-  td.rank { position: absolute; inset-inline-start: 0.75rem; }
-  tbody th.name, td.cost { flex: 1 0 100%; text-align: start; white-space: normal; }
-  td.cost .strong { margin-inline-end: 0.25rem; font-size: 1.0625rem; }
-  td.cost .sub { display: inline-block; margin-inline-end: 0.5rem; }
-  td.fact { font-size: 0.875rem; }
+  tbody th.name { flex: 1 0 100%; text-align: start; white-space: normal; }
+  td { font-size: 0.875rem; }
+  td.cost { font-size: 0.9375rem; }
   td[data-label]::before { content: attr(data-label) " "; color: var(--muted); font-size: 0.8125rem; }
   .chosen td[data-label]::before { color: var(--ink); }
   td:empty { display: none; }
@@ -122,9 +102,7 @@ export class OptionTable extends Part {
       :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); container-type: inline-size; }
       th, td { padding-block: 0.625rem; padding-inline: 0.75rem 0; }
       thead th { padding-block: 0 0.375rem; vertical-align: bottom; }
-      th.name { width: 44%; }
-      .rank { color: var(--muted); font-variant-numeric: tabular-nums; }
-      .chosen .rank { color: var(--ink); }
+      th.name { width: 38%; padding-inline-start: 0.75rem; }
       th:last-child, td:last-child { padding-inline-end: 0.75rem; }
       .sort {
         position: relative; min-height: 1.75rem; padding: 0.125rem 0.25rem; margin: 0 -0.25rem;
@@ -135,7 +113,6 @@ export class OptionTable extends Part {
         font-size: 0.625rem; font-weight: 400;
       }
       th.amount .sort::after { inset-inline: auto calc(100% - 0.1875rem); }
-      .long, .per { display: none; }
       [aria-sort] .sort { color: var(--ink); font-weight: 600; }
       [aria-sort] .sort::after { opacity: 1; }
       [aria-sort="ascending"] .sort::after { content: "\\25B2"; }
@@ -167,7 +144,8 @@ export class OptionTable extends Part {
       .sub { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
       .chosen .sub { color: var(--ink); }
       .yes { color: var(--good); } .no { color: var(--bad); } .chosen .yes, .chosen .no { color: inherit; }
-      .center { text-align: center; }
+      th.covers, td.covers { padding-inline-start: 1.25rem; }
+      .asked { margin-top: 0.5rem; cursor: auto; }
       .key { max-width: 40rem; }
       .more { justify-self: start; }
       @media (max-width: 47.99rem) { ${stacked} }
@@ -180,137 +158,181 @@ export class OptionTable extends Part {
   @property({ attribute: false }) units = "";
   @property() chosen = "";
   @property({ type: Boolean }) yearly = false;
-  @state() private order: Order = { by: "rank", turned: false };
+  /** Unpublished numbers, and what was entered for them. */
+  @property({ attribute: false }) gaps: readonly Gap[] = [];
+  @property({ attribute: false }) values: Readonly<Record<string, string>> = {};
+  @state() private order = BEST;
   @state() private all = false;
+  /** The plan, or the top-up, whose number is asked for. */
+  @state() private asking = "";
+  private isFocusDue = false;
+
+  /** Asks for the number that a plan lacks, beside it. */
+  ask(plan: string): void {
+    if (!this.gaps.some((gap) => gap.plan === plan && plan)) return;
+    this.asking = plan;
+    this.isFocusDue = true;
+  }
+
+  /** The row may have moved with its number, and the focus with it. */
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (!this.isFocusDue) return;
+    const entry = this.renderRoot.querySelector<HTMLElement>("drawdown-gap-entry");
+    const pick = this.renderRoot.querySelector<HTMLElement>(`[data-plan="${CSS.escape(this.asking)}"] .pick`);
+    const next = entry ?? pick;
+    if (!next) return;
+    // A new answer may still move it.
+    if (changed.has("fit") || changed.has("asking")) this.isFocusDue = changed.has("asking") && !entry;
+    next.scrollIntoView({ block: "nearest" });
+    next.focus({ preventScroll: true });
+  }
 
   override render() {
     const { fit, yearly } = this;
     if (!fit) return nothing;
     const sorted = ordered(fit.options, this.order);
-    const place = sorted.findIndex((option) => keyOf(option) === this.chosen);
-    const isCut = !this.all && sorted.length > FIRST + 1 && place < FIRST;
+    const isKept = (option: FitOption) => keyOf(option) === this.chosen || option.plan === this.asking;
+    const isCut = !this.all && sorted.length > FIRST + 1 && !sorted.slice(FIRST).some(isKept);
     const shown = isCut ? sorted.slice(0, FIRST) : sorted;
     const words = text();
-    const columns = heads();
-    const order = columns.find(({ by }) => by === this.order.by)?.words[this.order.turned ? 1 : 0] ?? "";
-    const named = (head: Head) => (head.by === "cost" && yearly ? { ...head, label: words.perYear } : head);
+    const columns = heads(yearly);
+    const order = columns.find(({ by }) => by === this.order.by)?.words[this.order.turned ? 1 : 0] ?? words.bestFitFirst;
+    const asked = shown.find(({ plan }) => plan && plan === this.asking);
     return html`
       <table role="table">
         <caption class="visually-hidden">${words.optionsInOrder(order)}</caption>
         <thead role="rowgroup">
-          <tr role="row" data-label=${words.order}>${columns.map((head) => this.head(named(head)))}</tr>
+          <tr role="row" data-label=${words.order}>${columns.map((head) => this.head(head))}</tr>
         </thead>
-        <tbody role="rowgroup">${shown.map((option) => this.row(option, fit))}</tbody>
+        <tbody role="rowgroup">${repeat(
+          shown,
+          // What is typed stays, though the plan becomes another option by it.
+          (option) => (option === asked ? "asked" : keyOf(option)),
+          (option) => this.row(option, fit, option === asked),
+        )}</tbody>
       </table>
       ${isCut ? html`<button class="more" @click=${() => (this.all = true)}>${words.showAll(sorted.length)}</button>`
         : nothing}
+      ${this.gaps.filter(({ plan }) => !plan).map((gap) => this.topUp(gap))}
       <p class="muted small key">${words.optionsKey}</p>
     `;
   }
 
-  private head({ by, label, before, look, first }: Head) {
+  private head({ by, label, look }: Head) {
     const { order } = this;
-    const rank = text().columnRank;
-    const other = first === "ascending" ? "descending" : "ascending";
-    const sorted = order.by !== by ? nothing : order.turned ? other : first;
-    const spoken =
-      by === "rank"
-        ? html`<span class="visually-hidden">${rank}</span><span aria-hidden="true"><span class="short">#</span><span
-        class="long">${rank}</span></span>`
-        : label;
+    const isFirst = order.by === by && !order.turned;
+    const sorted = order.by !== by ? nothing : isFirst === (by !== "covers") ? "ascending" : "descending";
+    // A third click leads back to the best fit.
+    const next = isFirst ? { by, turned: true } : order.by === by ? BEST : { by, turned: false };
     return html`
       <th role="columnheader" scope="col" class=${look} aria-sort=${sorted}>
-        <button class="sort"
-          @click=${() => (this.order = { by, turned: order.by === by && !order.turned })}><span>${before
-          ? html`<span class="visually-hidden">${before} </span>` : nothing}${spoken}</span></button>
+        <button class="sort" @click=${() => (this.order = next)}><span>${label}</span></button>
       </th>
     `;
   }
 
-  private row(option: FitOption, fit: Fit) {
+  private row(option: FitOption, fit: Fit, isAsked: boolean) {
     const words = text();
     const key = keyOf(option);
     const isChosen = key === this.chosen;
     const known = option.state !== "unknown";
-    const mean =
-      option.cost === undefined || option.per_month === undefined
-        ? undefined
-        : this.yearly
-          ? perYear(option.cost, fit.months)
-          : option.per_month;
-    const bought = topUps(option);
     const isBest = fit.found && option === fit.options[0];
-    const isFrontier = option.frontier && known && option.state !== "blocked";
+    const more = option.with_margin;
     const covers = option.state === "covers" || option.state === "need_only";
+    const lacks = !known || (covers && option.cost === undefined);
+    const bought = topUps(option);
     return html`
-      <tr role="row" class=${isChosen ? "chosen" : ""} @click=${() => this.dispatchEvent(new OptionEvent(key))}>
-        <td role="cell" class="rank">${fit.options.indexOf(option) + 1}</td>
+      <tr role="row" class=${isChosen ? "chosen" : ""} data-plan=${option.plan ?? ""}
+        @click=${() => this.dispatchEvent(new OptionEvent(key))}>
         <th role="rowheader" scope="row" class="name">
           <span class="head"><button class="pick"
             aria-pressed=${isChosen ? "true" : "false"}>${optionName(option)}</button>${isBest
-            ? html`<span class="mark best">${words.best}</span>` : nothing}${isFrontier
-            ? html`<span class="mark">${words.frontier}</span>` : nothing}</span>
-          ${known ? html`<span class="reason">${worded(sentence(option.reason))}</span>` : this.gap(option)}
+            ? html`<span class="mark best">${words.best}</span>` : nothing}</span>
+          ${bought > 0 ? html`<span class="sub">${words.includingTopUps(topUpCount(bought))}</span>` : nothing}
+          ${lacks ? this.gap(option, isAsked) : isChosen ? this.why(option, isBest) : nothing}
+          ${isAsked ? this.entry(option) : nothing}
         </th>
-        <td role="cell" class="amount cost">${this.cost(mean, option, fit)}${bought > 0
-          ? html`<span class="sub">${topUpCount(bought)}</span>` : nothing}</td>
-        <td role="cell" class="center fact"
-          data-label=${words.columnNeed}>${known
-            ? mark(covers, words.percent(readable(option.covered))) : nothing}</td>
-        <td role="cell" class="center fact"
-          data-label=${words.columnMargin}>${known ? margin(option, fit) : nothing}</td>
-        <td role="cell" class="amount fact" data-label=${words.columnRoom}>${headroom(option, true)}</td>
-        <td role="cell" class="amount fact"
+        <td role="cell" class="amount cost" data-label=${this.yearly ? words.perYear : words.perMonth}>${this.money(
+          option.cost, option.per_month, fit)}</td>
+        <td role="cell" class="amount" data-label=${words.columnWithMargin}>${more
+          ? this.money(more.cost, more.per_month, fit) : covers ? "\u2013" : nothing}</td>
+        <td role="cell" class="covers" data-label=${words.columnCovers}>${known ? coverage(option) : nothing}</td>
+        <td role="cell" class="amount"
           data-label=${words.columnUnused}>${known ? readable(option.wasted) : nothing}</td>
       </tr>
     `;
   }
 
-  /** The engine names missing numbers by id; here they are inputs. */
-  private gap(option: FitOption) {
+  private why(option: FitOption, isBest: boolean) {
+    // The best one's reason says it.
+    const room = isBest ? "" : option.state === "covers" || option.state === "need_only" ? headroom(option) : "";
+    return html`<span class="reason">${worded(`${sentence(option.reason)}.`)}${room
+      ? ` ${text().roomIs(room)}` : ""}</span>`;
+  }
+
+  /** A number that is missing: said beside the option, and asked for there. */
+  private gap(option: FitOption, isAsked: boolean) {
+    const words = text();
+    const { plan = "" } = option;
+    const said = option.state === "unknown" ? words.allowanceNotPublished : words.priceMissing;
+    const hasInput = this.gaps.some((gap) => gap.plan === plan);
+    return html`<span class="reason open">${said}${hasInput && !isAsked ? this.asker(plan, optionName(option))
+      : nothing}</span>`;
+  }
+
+  private asker(of: string, name: string) {
     const words = text();
     const enter = (event: Event) => {
       event.stopPropagation();
-      this.dispatchEvent(new EnterEvent(option.plan ?? ""));
+      this.asking = of;
+      this.isFocusDue = true;
     };
-    return html`<span class="reason open">${words.allowanceNotPublished} <button class="quiet"
-      @click=${enter}>${words.enterIt}<span
-      class="visually-hidden"> ${words.enterItFor(optionName(option))}</span></button></span>`;
+    return html` <button class="quiet" @click=${enter}>${words.enterIt}<span
+      class="visually-hidden"> ${words.enterItFor(name)}</span></button>`;
   }
 
-  private cost(mean: string | number | undefined, option: FitOption, { currency, months }: Fit) {
-    const words = text();
-    if (mean === undefined) return html`<span class="muted">${words.notPublished}</span>`;
-    const whole =
-      months === (this.yearly ? 12 : 1) || option.cost === undefined
-        ? nothing
-        : html`<span class="sub">${words.priceInAll(price(option.cost))}</span>`;
-    const more = option.with_margin?.cost;
-    const margin =
-      more === undefined || Number(more) === Number(option.cost)
-        ? nothing
-        : html`<span class="sub">${words.priceWithMargin(price(more))}</span>`;
-    return html`<span class="strong">${price(mean, currency)}</span><span class="per"
-      aria-hidden="true">${this.yearly ? words.aYear : words.eachMonth}</span>${whole}${margin}`;
+  private entry({ plan, term }: FitOption) {
+    const gap = this.gaps.find((gap) => gap.plan === plan);
+    // Of prices, that of the term which the option is about.
+    const numbers = gap?.numbers.filter(({ at }) => !term || !at.startsWith("plans/") || at.endsWith(`/${term}`)) ?? [];
+    return this.entryOf(numbers);
+  }
+
+  private entryOf(numbers: Gap["numbers"]) {
+    const next = numbers.find(({ at }) => !this.values[at]?.trim());
+    if (!next) return nothing;
+    return html`<drawdown-gap-entry class="asked" .number=${next} @click=${(event: Event) => event.stopPropagation()}
+      @assume=${(event: AssumeEvent) => this.assumed(event)}></drawdown-gap-entry>`;
+  }
+
+  /** Top-ups that lack a number. */
+  private topUp({ name, numbers }: Gap) {
+    const lacks = numbers.some(({ at }) => !this.values[at]?.trim());
+    if (!lacks) return nothing;
+    const key = `top-up ${name}`;
+    return html`<div class="top-up"><span class="reason">${text().topUpLacks(name)}${this.asking === key ? nothing
+      : this.asker(key, name)}</span>${this.asking === key ? this.entryOf(numbers) : nothing}</div>`;
+  }
+
+  private assumed({ at, text }: AssumeEvent): void {
+    this.isFocusDue = true;
+    this.dispatchEvent(new AssumeEvent(at, text));
+  }
+
+  /** A month or a year of it. */
+  private money(whole: Amount | undefined, month: Amount | undefined, { currency, months }: Fit) {
+    if (whole === undefined || month === undefined) return html`<span class="muted">${text().notPublished}</span>`;
+    return html`<span class="strong">${price(this.yearly ? perYear(whole, months) : month, currency)}</span>`;
   }
 }
 
-function mark(yes: boolean, otherwise: string) {
-  return yes
-    ? html`<span class="yes"><span aria-hidden="true">\u2713</span><span
-      class="visually-hidden">${text().isCovered}</span></span>`
-    : html`<span class="no">${otherwise}</span>`;
-}
-
-/** Both margins, only the smaller, or none. */
-function margin({ buffer_low: low, buffer_high: high }: FitOption, { need }: Fit) {
-  if (low && !high) {
-    const { unit, low: smaller } = need.buffer;
-    return html`<span class="yes"><span
-      aria-hidden="true">\u2713 </span>${unit === "percent" ? text().percent(readable(smaller))
-      : readable(smaller)}</span>`;
-  }
-  return mark(high, text().isNotCovered);
+function coverage({ state, covered }: FitOption) {
+  const words = text();
+  if (state === "covers")
+    return html`<span class="yes"><span aria-hidden="true">\u2713 </span>${words.isCovered}</span>`;
+  if (state === "need_only") return html`<span class="no">${words.needOnly}</span>`;
+  return html`<span class="no">${words.percent(readable(covered))}</span>`;
 }
 
 /** Sorted; unknown values are last in either direction. */
@@ -326,20 +348,15 @@ function ordered(options: readonly FitOption[], { by, turned }: Order): FitOptio
 }
 
 /** The sort key, ascending; NaN if unknown. */
-function size(
-  { state, cost, covered, buffer_low: low, buffer_high: high, headroom, wasted }: FitOption,
-  by: Column,
-): number {
+function size({ state, cost, covered, with_margin: more, wasted }: FitOption, by: Column): number {
   if (state === "unknown") return NaN;
   switch (by) {
     case "cost":
       return Number(cost ?? NaN);
-    case "need":
-      return state === "covers" || state === "need_only" ? -100 : -Number(covered);
     case "margin":
-      return -Number(low) - Number(high);
-    case "room":
-      return -(headroom ?? NaN);
+      return Number(more?.cost ?? NaN);
+    case "covers":
+      return state === "covers" ? -102 : state === "need_only" ? -101 : -Number(covered);
     case "unused":
       return Number(wasted);
     default:

@@ -20,7 +20,7 @@ export const tokens = css`
     --bad-line: var(--drawdown-bad-line, light-dark(#e7aaa5, #6d302b));
     --good: var(--drawdown-good, light-dark(#1a6839, #7fd69c));
     --good-soft: var(--drawdown-good-soft, light-dark(#e5f4ea, #13301e));
-    --series-1: var(--drawdown-series-1, light-dark(#d09233, #e0a24c));
+    --series-1: var(--drawdown-series-1, light-dark(#a96800, #e8b35f));
     --series-2: var(--drawdown-series-2, light-dark(#14808f, #4fb7c6));
     --series-3: var(--drawdown-series-3, light-dark(#6a53b5, #a695ea));
     --series-4: var(--drawdown-series-4, light-dark(#b0476f, #e389ac));

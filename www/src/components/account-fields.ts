@@ -1,6 +1,7 @@
 // The account of a projection: plan, time and what is not published about them.
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { Opened } from "@elements/engine/opened";
 import { TERMS, terms, unpublished, type Plans, type Unpublished } from "@elements/engine/scenario";
 import type { Option } from "@elements/parts/choice-field";
@@ -27,6 +28,8 @@ export class AccountFields extends PlansPart {
         display: grid; gap: 0.375rem; margin-top: 0.5rem; padding-inline-start: 1.125rem; list-style: disc;
         font-size: 0.9375rem;
       }
+      .rest { display: grid; gap: 0.875rem; padding-top: 0.75rem; }
+      summary { cursor: pointer; }
     `,
   ];
 
@@ -83,21 +86,33 @@ export class AccountFields extends PlansPart {
     `;
   }
 
-  /** Inputs for unpublished numbers. */
+  /** Inputs for unpublished numbers, up to the first that is not entered; the rest are folded. */
   private assumptions(list: Unpublished[], { assume }: Plans) {
     if (list.length === 0) return nothing;
+    const words = text();
+    const isEntered = ({ at }: Unpublished) => Boolean(assume[at]?.trim());
+    const next = list.findIndex((one) => !isEntered(one));
+    const shown = next < 0 ? list : list.slice(0, next + 1);
+    const rest = list.slice(shown.length);
+    const field = ({ at, label, unit }: Unpublished) => html`
+      <drawdown-amount-field
+        .label=${label} .value=${assume[at] ?? ""} .unit=${unit} .error=${this.faultOf(at, assume)}
+        @pick=${(event: CustomEvent<Pick>) =>
+          this.set({ assume: { ...assume, [at]: typed(event) } })}></drawdown-amount-field>`;
     return html`
       <div class="row" role="group" aria-labelledby="assumed">
-        <h3 id="assumed">${text().notPublishedToAssume}</h3>
-        ${list.map(
-          ({ at, label, unit }) => html`
-          <drawdown-amount-field
-            .label=${label} .value=${assume[at] ?? ""} .unit=${unit} .error=${this.about(`/account/assume/${at}`)}
-            @pick=${(event: CustomEvent<Pick>) =>
-              this.set({ assume: { ...assume, [at]: typed(event) } })}></drawdown-amount-field>`,
-        )}
+        <h3 id="assumed">${words.notPublishedToAssume}</h3>
+        ${repeat(shown, ({ at }) => at, field)}
+        ${rest.length > 0 ? html`<details ?open=${rest.some(isEntered)}>
+          <summary>${words.moreNotPublished(rest.length)}</summary>
+          <div class="rest">${repeat(rest, ({ at }) => at, field)}</div></details>` : nothing}
       </div>
     `;
+  }
+
+  /** That nothing is entered is no fault of the input. */
+  private faultOf(at: string, assume: Plans["assume"]): string {
+    return assume[at]?.trim() ? this.about(`/account/assume/${at}`) : "";
   }
 }
 

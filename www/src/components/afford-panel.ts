@@ -48,7 +48,7 @@ export class AffordPanel extends Part {
         this.answer
           ? html`
             ${runs(this.answer, unit, units, this.operation)}
-            ${this.range ? html`<p class="muted small">Assumes the highest cost for settings without a value.</p>`
+            ${this.range ? html`<p class="muted small">Where a setting is left open, its highest cost counts.</p>`
               : nothing}
             ${this.reach(this.answer)}`
           : html`<p class="muted small">${this.budget || this.balance ? ""
@@ -61,14 +61,14 @@ export class AffordPanel extends Part {
     if (settings.length === 0) return nothing;
     return html`
       <div>
-        <h3>At most, in one request as set</h3>
+        <h3>Largest settings that this pays for in one run</h3>
         <dl>
           ${settings.map(({ setting, value, cost, any }) => {
             const info = this.operation?.settings.find(({ name }) => name === setting);
             return html`
               <dt>${info?.label ?? setting}</dt>
               <dd>
-                ${value === null ? (any ? "any" : "nothing fits") : valued(value, info?.unit)}
+                ${value === null ? (any ? "any" : "none") : valued(value, info?.unit)}
                 ${cost === undefined ? nothing
                   : html`<span class="muted">for ${counted(cost, this.units.unit, this.units.units)}</span>`}
               </dd>

@@ -24,7 +24,7 @@ export class CostBar extends LitElement {
   @property({ attribute: false }) units: Units = { unit: "", units: "" };
 
   override render() {
-    return html`<a href="#cost" @click=${this.go}><strong>${this.words()}</strong><span>Show lines</span></a>`;
+    return html`<a href="#cost" @click=${this.go}><strong>${this.words()}</strong><span>Show details</span></a>`;
   }
 
   private words(): string {

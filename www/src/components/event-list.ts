@@ -48,8 +48,7 @@ export class EventList extends LitElement {
   private events(summary: ProjectionSummary) {
     // Invoices have their own table, and so do shortfalls.
     const events = summary.events.filter(({ kind }) => kind !== "invoice" && kind !== "refuse");
-    if (events.length === 0)
-      return html`<div><h2>Events</h2><p class="muted small">Nothing out of the ordinary.</p></div>`;
+    if (events.length === 0) return nothing;
     const entries = (list: typeof events) =>
       html`<ol>${list.map(({ kind, text }) => html`<li class=${kind}>${sentence(text)}</li>`)}</ol>`;
     const more = events.slice(FIRST, MOST);
@@ -85,7 +84,7 @@ export class EventList extends LitElement {
                 </tr>`,
               )}
             </tbody>
-            <tfoot><tr><th scope="row" colspan="2">Billed${totals.unpriced > 0 ? ", as far as published" : ""}</th>
+            <tfoot><tr><th scope="row" colspan="2">Total${totals.unpriced > 0 ? " of the published prices" : ""}</th>
               <td class="amount">${money(totals.billed, currency)}</td></tr></tfoot>
           </table>
         </div>

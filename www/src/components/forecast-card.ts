@@ -106,18 +106,17 @@ export class ForecastCard extends Part {
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Possible outcomes">
         <table>
-          <caption class="visually-hidden">By when it has run out, and how much it comes to at most,
-            in so many cases</caption>
-          <thead><tr><th scope="col">1 case in 10</th><th scope="col">Half of them</th>
-            <th scope="col">9 in 10</th></tr></thead>
-            ${row("Runs out by", runOut, (at) => (at === null ? "never" : date.format(Date.parse(at))))}
+          <caption class="visually-hidden">When credits run out, and how much it comes to at most, in how many cases</caption>
+          <thead><tr><th scope="col">In 1 of 10 cases</th><th scope="col">In half</th>
+            <th scope="col">In 9 of 10</th></tr></thead>
+            ${row("Credits run out by", runOut, (at) => (at === null ? "never" : date.format(Date.parse(at))))}
             ${row(`${info.units[0]?.toUpperCase() ?? ""}${info.units.slice(1)} spent, at most`, spent, readable)}
             ${row("Top-ups, at most", topUps, paid)}
-            ${row("Billed, at most", billed, paid)}
-            ${row("Runs refused, at most", refused, readable)}
+            ${row("You pay, at most", billed, paid)}
+            ${row("Runs you cannot make, at most", refused, readable)}
         </table>
       </div>
-      ${unpriced ? html`<p class="muted small">Money covers published prices only.</p>` : nothing}
+      ${unpriced ? html`<p class="muted small">Only published prices are counted.</p>` : nothing}
     `;
   }
 
@@ -138,9 +137,9 @@ export class ForecastCard extends Part {
 
 function often({ run_out: { probability } }: Forecast): string {
   const share = Number(probability) * 100;
-  if (share === 0) return "It never runs out.";
-  if (share === 100) return "It runs out every time.";
-  return `It runs out in ${share < 1 ? "less than 1" : share > 99 ? "more than 99" : Math.round(share)} of 100 cases.`;
+  if (share === 0) return "Your credits last in every case.";
+  if (share === 100) return "Your credits run out in every case.";
+  return `Your credits run out in ${share < 1 ? "less than 1" : share > 99 ? "more than 99" : Math.round(share)} of 100 cases.`;
 }
 
 declare global {

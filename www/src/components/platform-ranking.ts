@@ -85,7 +85,7 @@ export class PlatformRanking extends Part {
         <div><dt>${words.forWhatYouMake}</dt><dd>${words.perMonth(price(best.per_month, currency))}</dd></div>
         <div><dt>${words.withSafetyMargin}</dt><dd>${best.per_month_with_margin === undefined ? words.notCovered
           : words.perMonth(price(best.per_month_with_margin, currency))}</dd></div>
-        <div><dt>${words.inMonths(words.monthCount(months, String(months)))}</dt><dd>${price(best.cost ?? 0, currency)}</dd></div>
+        <div><dt>${words.costInMonths(words.monthCount(months, String(months)))}</dt><dd>${price(best.cost ?? 0, currency)}</dd></div>
       </dl>
     `;
   }

@@ -1,5 +1,7 @@
 // Catalogs: shipped ones, and the user's own.
 import type { Catalog as Prices } from "drawdown/prices";
+import { text } from "@elements/localise";
+import beginning from "./first.json";
 import { open as openText, type Engine, type Opened } from "@elements/engine/opened";
 
 /** A shipped catalog. */
@@ -24,8 +26,11 @@ export const shipped: readonly Shipped[] = Object.entries(urls)
   })
   .sort((a, b) => a.name.localeCompare(b.name, "en"));
 
-/** Pages open on this one; the first by name would be a list of token prices. */
-export const first = shipped.find(({ id }) => id === "greenzero")?.id ?? shipped[0]?.id ?? "";
+/** Pages open on this one: it publishes every price, and `first.json` says what is made with it. */
+export const first = shipped.find(({ id }) => id === beginning.catalog)?.id ?? shipped[0]?.id ?? "";
+
+/** What an address means that names no platform but something else: pages opened on this one once. */
+export const formerFirst = shipped.find(({ id }) => id === "greenzero")?.id ?? first;
 
 /** How an engine opens catalogs. */
 export interface Catalogs<Kind extends Prices> {
@@ -58,6 +63,6 @@ export function catalogText({ url }: Shipped): Promise<string> {
 
 async function fetched(url: string): Promise<string> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`The catalog could not be loaded (${response.status}).`);
+  if (!response.ok) throw new Error(text().notLoaded);
   return response.text();
 }

@@ -1,7 +1,7 @@
 // The state of the comparison page: what is made, the catalogs that offer it, and their answers.
 import type { CatalogInfo, Finding } from "drawdown";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { findings, isDrawdownError } from "@elements/engine/faults";
+import { findings, isDrawdownError, plainly } from "@elements/engine/faults";
 import { Later } from "@elements/later";
 import { Comparer, type Answers, type ModelRow, type Wanted } from "../engine/comparing";
 import { platformsWith } from "../engine/offered";
@@ -93,7 +93,7 @@ export class CompareStore implements ReactiveController {
     } catch (error) {
       if (wanted !== this.wanted) return;
       if (isDrawdownError(error)) this.faults = findings(error);
-      else this.failure = error instanceof Error ? error.message : String(error);
+      else this.failure = plainly(error);
       // The last good answer stays, dimmed.
       this.host.requestUpdate();
       return;

@@ -5,6 +5,7 @@ import { customElement } from "lit/decorators.js";
 import { below, messagesAt } from "@elements/engine/faults";
 import { Part } from "@elements/part";
 import type { Pick } from "@elements/parts/pick";
+import { Narrow, folding } from "@elements/parts/narrow";
 import { base, buttons, card, sides } from "@elements/parts/styles";
 import type { ModelRowEvent } from "../components/model-row";
 import { MOST_ROWS, type Wanted } from "../engine/comparing";
@@ -20,7 +21,7 @@ import "../components/run-ranking";
 @customElement("compare-page")
 export class ComparePage extends Part {
   static override styles = [
-    base, buttons, card, sides,
+    base, buttons, card, sides, folding,
     css`
       model-row + model-row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
       .fault { color: var(--bad); }
@@ -28,23 +29,36 @@ export class ComparePage extends Part {
   ];
 
   private readonly store = new CompareStore(this);
+  private readonly narrow = new Narrow(this);
 
   override render() {
-    const { store } = this;
+    const { store, narrow } = this;
+    const inputs = html`<div class="inputs">${this.made(store.wanted)}${this.margin(store.wanted)}</div>`;
     return html`
       <notice-list class=${store.notices.length === 0 ? "empty" : ""} .notices=${store.notices}
         @dismiss=${() => store.dismiss()}></notice-list>
-      <div class="grid">
-        <div class="inputs">${this.made(store.wanted)}${this.margin(store.wanted)}</div>
-        <div class="answers" id="answers">
-          ${store.failure ? html`<p class="card fault" role="alert">${store.failure}</p>` : nothing}
-          <platform-ranking .answer=${store.answers?.need} ?late=${store.isLate} .planOf=${this.planOf}></platform-ranking>
-          ${store.answers?.runs.map((run, place) => html`
-            <run-ranking .answer=${run} ?late=${store.isLate}
-              .name=${modelNamed(store.wanted.rows[place]?.model ?? "")?.label ?? ""}></run-ranking>`)}
-        </div>
+      <div class="grid">${narrow.value
+        ? html`${this.answers()}${narrow.folded(text().changeInputs, this.brief(), inputs, store.faults.length > 0)}`
+        : html`${inputs}${this.answers()}`}</div>
+    `;
+  }
+
+  private answers() {
+    const { store } = this;
+    return html`
+      <div class="answers">
+        ${store.failure ? html`<p class="card fault" role="alert">${store.failure}</p>` : nothing}
+        <platform-ranking .answer=${store.answers?.need} ?late=${store.isLate} .planOf=${this.planOf}></platform-ranking>
+        ${store.answers?.runs.map((run, place) => html`
+          <run-ranking .answer=${run} ?late=${store.isLate}
+            .name=${modelNamed(store.wanted.rows[place]?.model ?? "")?.label ?? ""}></run-ranking>`)}
       </div>
     `;
+  }
+
+  /** What is made, in a few words. */
+  private brief(): string {
+    return this.store.wanted.rows.map(({ model, count, every }) => text().madeBrief(count, modelNamed(model)?.label ?? model, every)).join(", ");
   }
 
   private made({ rows }: Wanted) {

@@ -4,8 +4,8 @@ import type { Catalog as Prices } from "drawdown/prices";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { OWN } from "../components/platform-picker";
 import type { Opened } from "@elements/engine/opened";
-import { first, shipped, type Catalogs } from "../engine/catalogs";
-import { findings } from "@elements/engine/faults";
+import { first, formerFirst, shipped, type Catalogs } from "../engine/catalogs";
+import { findings, plainly } from "@elements/engine/faults";
 import { platformIn, unused } from "../url-state/address";
 import { Later } from "@elements/later";
 
@@ -46,7 +46,7 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   async choosePlatform(platform: string): Promise<void> {
     this.notices = [];
     this.ownFaults = [];
-    await this.enter(platform, new URLSearchParams());
+    await this.enter(platform, new URLSearchParams(), platform === first);
   }
 
   async openFile(file: File): Promise<void> {
@@ -64,32 +64,33 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   /** Updates the address at once. */
   writeAddress(): void {
     if (!this.opened) return;
-    const query = this.query(this.opened, first);
+    const query = this.query(this.opened);
     history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
   }
 
-  /** Takes the allowed parts of an address; others become notices. */
-  protected abstract adopt(opened: Opened<Kind>, asked: URLSearchParams): void;
+  /** Takes the allowed parts of an address; others become notices. A fresh page begins with an example. */
+  protected abstract adopt(opened: Opened<Kind>, asked: URLSearchParams, isFresh: boolean): void;
   /** There is no catalog, so no inputs. */
   protected abstract clear(): void;
   /** An input has changed; or a catalog is open, or could not be opened. */
   protected abstract changed(): void;
 
-  /** The address of the inputs, or only of the platform on a fresh page. */
-  protected abstract query(opened: Opened<Kind>, standard: string): string;
+  /** The address of the inputs. */
+  protected abstract query(opened: Opened<Kind>): string;
 
   private readonly start = async (): Promise<void> => {
     const asked = new URLSearchParams(location.search);
-    const platform = platformIn(asked) ?? first;
+    const isFresh = asked.size === 0;
+    const platform = platformIn(asked) ?? (isFresh ? first : formerFirst);
     const known = shipped.some(({ id }) => id === platform) || (platform === OWN && this.own);
     this.notices =
       known || !platform
         ? []
         : [unused("platform", platform, platform === OWN ? "open your own catalog again" : "no such catalog is here")];
-    await this.enter(known ? platform : first, known ? asked : new URLSearchParams());
+    await this.enter(known ? platform : first, known ? asked : new URLSearchParams(), isFresh || !known);
   };
 
-  private async enter(platform: string, asked: URLSearchParams): Promise<void> {
+  private async enter(platform: string, asked: URLSearchParams, isFresh: boolean): Promise<void> {
     this.platform = platform;
     this.failure = "";
     try {
@@ -97,13 +98,13 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
       const opened = platform === OWN ? this.own : entry && (await this.catalogs.openShipped(entry));
       if (this.platform !== platform || !opened) return;
       this.opened = opened;
-      this.adopt(opened, asked);
+      this.adopt(opened, asked, isFresh);
     } catch (error) {
       // Another platform was chosen meanwhile.
       if (this.platform !== platform) return;
       this.opened = undefined;
       this.clear();
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.failure = plainly(error);
     }
     this.changed();
   }

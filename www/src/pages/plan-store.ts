@@ -4,7 +4,7 @@ import type { ReactiveControllerHost } from "lit";
 import type { Opened } from "@elements/engine/opened";
 import { standard, type Plan } from "@elements/engine/plan";
 import { now } from "@elements/format/date";
-import { linesFor } from "../engine/needs";
+import { FIRST, linesFor } from "../engine/needs";
 import { whole } from "../engine/whole";
 import * as address from "../url-state/plan-address";
 import { PageStore } from "./page-store";
@@ -26,11 +26,12 @@ export class PlanStore extends PageStore {
     this.changed();
   }
 
-  protected adopt(opened: Opened, asked: URLSearchParams): void {
+  protected adopt(opened: Opened, asked: URLSearchParams, isFresh: boolean): void {
     this.lines = linesFor(opened.info.id);
-    this.usual = standard(opened, now().slice(0, 10), this.lines);
+    const today = now().slice(0, 10);
+    this.usual = standard(opened, today, this.lines);
     const { plan, notices } = address.read(asked, opened, this.usual);
-    this.plan = plan;
+    this.plan = isFresh ? standard(opened, today, FIRST.lines) : plan;
     this.notices = [...this.notices, ...notices];
   }
 
@@ -43,8 +44,8 @@ export class PlanStore extends PageStore {
     this.address.soon();
   }
 
-  protected query(opened: Opened, platform: string): string {
+  protected query(opened: Opened): string {
     const { plan, usual } = this;
-    return plan && usual ? address.write(this.platform, plan, opened, { platform, plan: usual }) : "";
+    return plan && usual ? address.write(this.platform, plan, opened, usual) : "";
   }
 }

@@ -3,6 +3,7 @@ import type { Affordable, Catalog, Cheaper, Estimate, Finding, OperationInfo, Qu
 import type { Metering } from "drawdown";
 import type { ReactiveControllerHost } from "lit";
 import type { Opened } from "@elements/engine/opened";
+import { FIRST } from "../engine/needs";
 import { prices } from "../engine/prices";
 import { attempted, fieldOf } from "@elements/engine/faults";
 import {
@@ -33,6 +34,8 @@ export class PreviewStore extends PageStore<Catalog> {
   budgetFaults: Finding[] = [];
   cheaper: Cheaper | undefined;
 
+  /** What a fresh page begins with. */
+  private fresh: Selection | undefined;
   private readonly further = new Later(120, () => this.compare());
 
   constructor(host: ReactiveControllerHost) {
@@ -86,11 +89,14 @@ export class PreviewStore extends PageStore<Catalog> {
     return this.opened.catalog.quote(this.request);
   }
 
-  protected adopt(opened: Opened<Catalog>, asked: URLSearchParams): void {
+  protected adopt(opened: Opened<Catalog>, asked: URLSearchParams, isFresh: boolean): void {
     const { selection, notices } = address.read(asked, opened.info);
-    this.selection = selection;
+    const [line] = FIRST.lines;
+    this.selection = isFresh && line ? selectionOf(line.request, EMPTY) : selection;
+    this.fresh = isFresh ? this.selection : undefined;
     this.notices = [...this.notices, ...notices];
     if (!this.operation) return;
+    if (isFresh) return;
     const { selection: allowed, refused } = sifted(opened.catalog, this.operation, selection, this.now);
     this.selection = allowed;
     for (const { path, message } of refused) this.leaveOut(address.wordOf(fieldOf(path)), asked, message);
@@ -125,11 +131,13 @@ export class PreviewStore extends PageStore<Catalog> {
 
   protected clear(): void {
     this.selection = EMPTY;
+    this.fresh = undefined;
     this.meters = [];
   }
 
-  protected query({ info }: Opened<Catalog>, standard: string): string {
-    return address.write(this.platform, this.selection, info, { platform: standard });
+  protected query({ info }: Opened<Catalog>): string {
+    // Nothing has been set yet.
+    return this.selection === this.fresh ? "" : address.write(this.platform, this.selection, info);
   }
 
   protected changed(): void {

@@ -7,6 +7,7 @@ import { css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import type { ApplyEvent } from "../components/cheaper-list";
 import { Part } from "@elements/part";
+import { Narrow, folding } from "@elements/parts/narrow";
 import type { Pick } from "@elements/parts/pick";
 import { base, card } from "@elements/parts/styles";
 import { about } from "@elements/engine/faults";
@@ -31,6 +32,7 @@ export class PreviewPage extends Part {
   static override styles = [
     base,
     card,
+    folding,
     css`
       .grid { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
       .inputs, .more { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
@@ -59,20 +61,28 @@ export class PreviewPage extends Part {
   ];
 
   private readonly store = new PreviewStore(this);
+  private readonly narrow = new Narrow(this);
   @query(".answer") private answerCard!: HTMLElement;
 
   override render() {
     const { store } = this;
+    const { opened, operation, faults } = store;
+    const inputs = html`
+      <div class="inputs">
+        ${this.what()}
+        ${opened && operation ? this.settings(opened, operation) : nothing}
+      </div>`;
+    const { narrow } = this;
     return html`
       <notice-list class=${store.notices.length === 0 ? "empty" : ""} .notices=${store.notices}
         @dismiss=${() => store.dismiss()}></notice-list>
-      <div class="grid" @pick=${this.picked} @apply=${this.applied} @show-cost=${this.showCost}>
-        <div class="inputs">
-          ${this.what()}
-          ${store.opened && store.operation ? this.settings(store.opened, store.operation) : nothing}
-        </div>
-        ${store.opened && store.operation ? this.answers(store.opened.info, store.operation) : nothing}
-      </div>
+      <div class="grid" @pick=${this.picked} @apply=${this.applied} @show-cost=${this.showCost}>${
+        !opened || !operation ? inputs
+          : narrow.value
+            ? html`${this.cost(opened.info)}${narrow.folded(text().changeInputs,
+              `${opened.info.name} \u00b7 ${operation.name}`, inputs, faults.length > 0)}${this.more(opened.info, operation)}`
+            : html`${inputs}${this.cost(opened.info)}${this.more(opened.info, operation)}`
+      }</div>
     `;
   }
 
@@ -139,18 +149,29 @@ export class PreviewPage extends Part {
     });
   }
 
-  private answers(info: CatalogInfo, operation: OperationInfo) {
+  private cost(info: CatalogInfo) {
     const { store } = this;
     return html`
       <section class="card answer" aria-label=${text().cost} tabindex="-1">
         <drawdown-cost .opened=${store.opened} .estimate=${store.estimate} .faults=${store.faults} .now=${store.now}>
-          <div slot="actions" class="actions">
-            <quote-actions .quote=${store.estimate && (() => store.quote())}
-              @before-copy=${() => store.writeAddress()}></quote-actions>
-            <drawdown-catalog-about .info=${info}></drawdown-catalog-about>
-          </div>
+          ${this.narrow.value ? nothing : html`<div slot="actions" class="actions">${this.actions(info)}</div>`}
         </drawdown-cost>
       </section>
+    `;
+  }
+
+  private actions(info: CatalogInfo) {
+    const { store } = this;
+    return html`
+      <quote-actions .quote=${store.estimate && (() => store.quote())}
+        @before-copy=${() => store.writeAddress()}></quote-actions>
+      <drawdown-catalog-about .info=${info}></drawdown-catalog-about>`;
+  }
+
+  /** What else may be asked of the request. */
+  private more(info: CatalogInfo, operation: OperationInfo) {
+    const { store } = this;
+    return html`
       <div class="more">
         <section class="card" aria-label=${text().howManyCanIMake}>
           <afford-panel
@@ -158,9 +179,10 @@ export class PreviewPage extends Part {
             ?range=${store.estimate?.state === "range"} .budget=${store.selection.budget}
             .balance=${store.selection.balance}></afford-panel>
         </section>
-        <section class="card" aria-label="Cheaper requests">
+        <section class="card" aria-label=${text().cheaper}>
           <cheaper-list .answer=${store.cheaper} .units=${info}></cheaper-list>
         </section>
+        ${this.narrow.value ? html`<section class="card">${this.actions(info)}</section>` : nothing}
       </div>
     `;
   }

@@ -7,8 +7,9 @@ import { zoneOf } from "@elements/balance-store";
 import { told } from "@elements/engine/faults";
 import type { Opened } from "@elements/engine/opened";
 import { Runner } from "@elements/engine/runner";
-import { changed, scenarioOf, standard, type Plans } from "@elements/engine/scenario";
+import { begun, changed, scenarioOf, standard, type Plans } from "@elements/engine/scenario";
 import { now } from "@elements/format/date";
+import { FIRST } from "../engine/needs";
 import { whole } from "../engine/whole";
 import * as address from "../url-state/scenario-address";
 import { PageStore } from "./page-store";
@@ -61,10 +62,10 @@ export class ProjectionStore extends PageStore {
     this.changed();
   }
 
-  protected adopt(opened: Opened, asked: URLSearchParams): void {
+  protected adopt(opened: Opened, asked: URLSearchParams, isFresh: boolean): void {
     this.usual = standard(opened, now().slice(0, 10));
     const { plans, notices } = address.read(asked, opened, this.usual);
-    this.plans = plans;
+    this.plans = isFresh ? begun(plans, FIRST, opened) : plans;
     this.notices = [...this.notices, ...notices];
   }
 
@@ -75,9 +76,9 @@ export class ProjectionStore extends PageStore {
     this.progress = IDLE;
   }
 
-  protected query(opened: Opened, platform: string): string {
+  protected query(opened: Opened): string {
     const { plans, usual } = this;
-    return plans && usual ? address.write(this.platform, plans, opened, { platform, plans: usual }) : "";
+    return plans && usual ? address.write(this.platform, plans, opened, usual) : "";
   }
 
   protected changed(): void {

@@ -1,11 +1,12 @@
 // The projection page: account and use on one side, the projection on the other.
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import type { BalanceChange, BalanceProgress } from "@elements/balance";
 import { classesOf, type Opened } from "@elements/engine/opened";
 import type { Plans } from "@elements/engine/scenario";
-import { onDay, outlook } from "@elements/format/projection";
+import { outlook } from "@elements/format/projection";
 import { Part } from "@elements/part";
+import { Narrow, folding } from "@elements/parts/narrow";
 import { base, card, sides } from "@elements/parts/styles";
 import type { ForecastEvent } from "../components/forecast-card";
 import type { PlansEvent } from "../components/plans-part";
@@ -28,35 +29,38 @@ export class ProjectionPage extends Part {
     base,
     card,
     sides,
+    folding,
     css`
       .answers:focus { outline: none; }
     `,
   ];
 
   private readonly store = new ProjectionStore(this);
+  private readonly narrow = new Narrow(this);
   @query(".answers") private answersPart!: HTMLElement;
 
   override render() {
     const { store } = this;
-    const { opened, plans, scenario } = store;
+    const { opened, plans, scenario, faults } = store;
+    const { narrow } = this;
+    const inputs = html`
+      <div class="inputs" @plans=${(event: PlansEvent) => store.set(event.change)}>
+        ${this.account()}
+        ${opened && plans ? this.inputs(opened, plans) : nothing}
+      </div>`;
+    const form = opened && plans
+      ? narrow.folded(text().changeInputs, madeIn(plans, opened), inputs, faults.length > 0) : inputs;
+    const balance = (within: TemplateResult | typeof nothing) => html`
+      <drawdown-balance .opened=${opened} .scenario=${scenario}
+        @drawdown-change=${({ detail }: CustomEvent<BalanceChange>) => store.answered(detail)}
+        @drawdown-progress=${({ detail }: CustomEvent<BalanceProgress>) => store.moved(detail)}
+        >${within}${this.further()}</drawdown-balance>`;
     return html`
       <notice-list class=${store.notices.length === 0 ? "empty" : ""} .notices=${store.notices}
         @dismiss=${() => store.dismiss()}></notice-list>
-      <div class="grid">
-        <div class="inputs" @plans=${(event: PlansEvent) => store.set(event.change)}>
-          ${this.account()}
-          ${opened && plans ? this.inputs(opened, plans) : nothing}
-        </div>
-        <div class="answers" tabindex="-1">${
-          scenario
-            ? html`
-          <drawdown-balance .opened=${opened} .scenario=${scenario}
-            @drawdown-change=${({ detail }: CustomEvent<BalanceChange>) => store.answered(detail)}
-            @drawdown-progress=${({ detail }: CustomEvent<BalanceProgress>) => store.moved(detail)}
-            >${this.further()}</drawdown-balance>`
-            : nothing
-        }</div>
-      </div>
+      <div class="grid">${narrow.value
+        ? html`<div class="answers" tabindex="-1">${balance(html`<div slot="inputs">${form}</div>`)}</div>`
+        : html`${inputs}<div class="answers" tabindex="-1">${scenario ? balance(nothing) : nothing}</div>`}</div>
     `;
   }
 
@@ -81,21 +85,19 @@ export class ProjectionPage extends Part {
       ${classesOf(opened.document).length > 0
         ? html`<start-fields .opened=${opened} .plans=${plans} .faults=${faults}></start-fields>` : nothing}
       <a class="bar" href="#balance"
-        @click=${this.showAnswers}><strong>${this.brief()}</strong><span class="small">Show</span></a>
+        @click=${this.showAnswers}><strong>${this.brief()}</strong><span class="small">${text().show}</span></a>
     `;
   }
 
   /** The answer in a few words, for narrow screens, where it is below the inputs. */
   private brief(): string {
     const { answer, faults, progress } = this.store;
-    if (progress.share !== undefined) return `Computing, ${Math.floor(progress.share * 100)}\u00a0%`;
-    if (progress.stopped) return "Stopped";
-    if (faults.length > 0) return "Needs a correction";
-    if (!answer) return "Computing";
-    const { summary } = answer.data;
-    if (!summary.run_out) return "Lasts to the end";
-    const { badge } = outlook(summary, answer.opened.info, answer.zone);
-    return `${badge} on ${onDay(summary.run_out, answer.zone)}`;
+    const words = text();
+    if (progress.share !== undefined) return `${words.computing}, ${Math.floor(progress.share * 100)}\u00a0%`;
+    if (progress.stopped) return words.stopped;
+    if (faults.length > 0) return words.needsCorrection;
+    if (!answer) return words.computingNow;
+    return outlook(answer.data.summary, answer.opened.info, answer.zone).title;
   }
 
   private readonly showAnswers = (event: Event): void => {
@@ -129,4 +131,10 @@ export class ProjectionPage extends Part {
       </section>
     `;
   }
+}
+
+/** What is made, for the line that the inputs are folded to. */
+function madeIn({ plan, wanted }: Plans, { info: { name, operations, plans } }: Opened): string {
+  const models = wanted.map(({ operation }) => operations.find(({ id }) => id === operation)?.name ?? operation);
+  return [name, plans.find(({ id }) => id === plan)?.name ?? text().noPlanHeld, ...new Set(models)].join(" \u00b7 ");
 }

@@ -6,6 +6,7 @@ import { counted, readable } from "@elements/format/amount";
 import { locale } from "@elements/localise";
 import { choice } from "@elements/engine/choice";
 import { Part } from "@elements/part";
+import { Narrow, folding } from "@elements/parts/narrow";
 import type { Pick } from "@elements/parts/pick";
 import { base, buttons, card, sides, verdict } from "@elements/parts/styles";
 import type { LogsEvent } from "../components/log-drop";
@@ -60,6 +61,7 @@ export class UsagePage extends Part {
     sides,
     verdict,
     headed,
+    folding,
     css`
       .chart { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
       .answers:focus { outline: none; }
@@ -72,14 +74,15 @@ export class UsagePage extends Part {
   ];
 
   private readonly store = new UsageStore(this);
+  private readonly narrow = new Narrow(this);
   @query(".answers") private answersPart!: HTMLElement;
 
   override render() {
     const { store } = this;
     const { files } = store;
     const hasEvents = store.read !== undefined && store.read.events > 0;
-    return html`
-      <div class="grid">
+    const { narrow } = this;
+    const inputs = html`
         <div class="inputs" @view=${(event: ViewEvent) => store.show(event.change)}
           @plans=${(event: PlansEvent) => store.setAccount(event.change)}>
           ${this.log()}
@@ -90,9 +93,15 @@ export class UsagePage extends Part {
           ${hasEvents && store.account.section !== "spent" ? this.account() : nothing}
           ${store.reports ? html`<a class="bar" href="#answers" @click=${this.showAnswers}>
             <strong>${this.brief(store.reports)}</strong><span class="small">${text().show}</span></a>` : nothing}
-        </div>
-        <div class="answers" tabindex="-1">${this.answers()}</div>
-      </div>
+        </div>`;
+    const answers = html`<div class="answers" tabindex="-1">${this.answers()}</div>`;
+    // Without a log there is nothing else to see than where it goes.
+    const isFolded = narrow.value && files.length > 0;
+    return html`
+      <div class="grid">${isFolded
+        ? html`${answers}${narrow.folded(text().logInputs, files.map(({ name }) => name).join(", "), inputs,
+          store.faults.length + store.viewFaults.length > 0)}`
+        : html`${inputs}${answers}`}</div>
     `;
   }
 

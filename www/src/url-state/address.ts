@@ -57,11 +57,9 @@ export function write(
   platform: string,
   selection: Selection,
   info: CatalogInfo,
-  standard: { platform: string },
 ): string {
-  const address = new URLSearchParams();
+  const address = new URLSearchParams({ [PLATFORM]: platform });
   const [first] = info.operations;
-  if (platform !== standard.platform) address.set(PLATFORM, platform);
   for (const [field, word] of FIELDS) {
     // The age of a balance is meaningless without the balance.
     const value = field === "balanceAsOf" && !selection.balance ? "" : selection[field].trim();

@@ -74,20 +74,19 @@ export function write(
   platform: string,
   plan: Plan,
   opened: Opened,
-  standard: { platform: string; plan: Plan },
+  standard: Plan,
 ): string {
-  const address = new URLSearchParams();
-  if (platform !== standard.platform) address.set("platform", platform);
-  if (JSON.stringify(plan.rows) !== JSON.stringify(standard.plan.rows))
+  const address = new URLSearchParams({ platform });
+  if (JSON.stringify(plan.rows) !== JSON.stringify(standard.rows))
     plan.rows.forEach((row, i) => writeRow(address, `l${i + 1}`, row, opened));
   const margin = [plan.low.trim() || "0", plan.high.trim()].filter(Boolean).join("-");
-  if (margin !== `${standard.plan.low}-${standard.plan.high}`) address.set("margin", margin);
+  if (margin !== `${standard.low}-${standard.high}`) address.set("margin", margin);
   for (const word of ["months", "zone", "paid"] as const) {
-    if (plan[word].trim() && plan[word].trim() !== standard.plan[word]) address.set(word, plan[word].trim());
+    if (plan[word].trim() && plan[word].trim() !== standard[word]) address.set(word, plan[word].trim());
   }
   if (plan.season.some((factor) => Number(factor || "1") !== 1))
     address.set("season", plan.season.map((factor) => factor.trim() || "1").join(","));
-  if (plan.unit !== standard.plan.unit) address.set("margin.in", plan.unit);
+  if (plan.unit !== standard.unit) address.set("margin.in", plan.unit);
   if (plan.held) {
     address.set("held", plan.held);
     if (plan.heldBy !== terms(opened.document, plan.held)[0]) address.set("held.term", plan.heldBy);

@@ -91,18 +91,17 @@ export function write(
   platform: string,
   plans: Plans,
   opened: Opened,
-  standard: { platform: string; plans: Plans },
+  standard: Plans,
 ): string {
-  const address = new URLSearchParams();
-  if (platform !== standard.platform) address.set("platform", platform);
+  const address = new URLSearchParams({ platform });
   for (const word of PLAIN) {
-    const usual = word === "term" ? (terms(opened.document, plans.plan)[0] ?? "month") : standard.plans[word];
+    const usual = word === "term" ? (terms(opened.document, plans.plan)[0] ?? "month") : standard[word];
     if (plans[word].trim() !== usual) address.set(word, plans[word].trim() || "none");
   }
   // Today's date is not a default, because it changes tomorrow.
   address.set("start", plans.start);
   const [only] = plans.wanted;
-  const [usual] = standard.plans.wanted;
+  const [usual] = standard.wanted;
   if (plans.wanted.length !== 1 || JSON.stringify(only) !== JSON.stringify(usual)) {
     plans.wanted.forEach((wanted, i) => writeRow(address, `d${i + 1}`, wanted, opened));
   }
