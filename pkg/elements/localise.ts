@@ -28,8 +28,11 @@ export function text(): Messages {
   return table;
 }
 
-/** Adds the texts of a page, in English; `localise` replaces them too. Returns how the page asks for all of them. */
-export function extend<Own extends object>(own: Own): () => Messages & Own {
+/**
+ * Adds the texts of a page, in English; `localise` replaces them too. Returns how the page asks for all of them.
+ * A name that an element uses already is an error of the types.
+ */
+export function extend<Own extends object>(own: Own & { [Name in keyof Own & keyof Messages]?: never }): () => Messages & Own {
   known = { ...known, ...own };
   table = { ...known, ...replaced };
   return text as () => Messages & Own;

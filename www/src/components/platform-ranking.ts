@@ -36,6 +36,7 @@ export class PlatformRanking extends Part {
         tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 0.75rem; padding: 0.75rem 0; }
         tr.best { margin-inline: -0.75rem; padding-inline: 0.75rem; border-radius: var(--radius-small); }
         th, td, th + td, td + td { padding: 0; }
+        th[scope="row"] { min-width: 0; overflow-wrap: anywhere; }
         td:nth-child(2) { grid-column: 1 / -1; grid-row: 2; }
         td.margin { grid-column: 1 / -1; grid-row: 3; text-align: start; }
         td.amount::after { content: " " attr(data-label); color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
@@ -82,9 +83,9 @@ export class PlatformRanking extends Part {
         <p class="muted">${bought(best)}</p>
       </div>
       <dl class="figures">
-        <div><dt>${words.forWhatYouMake}</dt><dd>${words.perMonth(price(best.per_month, currency))}</dd></div>
+        <div><dt>${words.forWhatYouMake}</dt><dd>${words.costAMonth(price(best.per_month, currency))}</dd></div>
         <div><dt>${words.withSafetyMargin}</dt><dd>${best.per_month_with_margin === undefined ? words.notCovered
-          : words.perMonth(price(best.per_month_with_margin, currency))}</dd></div>
+          : words.costAMonth(price(best.per_month_with_margin, currency))}</dd></div>
         <div><dt>${words.costInMonths(words.monthCount(months, String(months)))}</dt><dd>${price(best.cost ?? 0, currency)}</dd></div>
       </dl>
     `;
