@@ -5,7 +5,7 @@ const PAGES = [
   { file: "index.html", href: "./", name: "Cost preview", what: "the preview" },
   { file: "projection.html", href: "./projection.html", name: "Balance forecast", what: "the forecast" },
   { file: "plan.html", href: "./plan.html", name: "Plan calculator", what: "the calculator" },
-  { file: "compare.html", href: "./compare.html", name: "Compare", what: "the comparison" },
+  { file: "compare.html", href: "./compare.html", name: "Compare", what: "the comparison", all: true },
   { file: "usage.html", href: "./usage.html", name: "Usage", what: "the usage" },
 ] as const;
 
@@ -22,7 +22,7 @@ const FOOTER = `<footer class="site">
     </footer>`;
 
 function header(file: string): string {
-  const links = PAGES.map((page) => `<a href="${page.href}"${page.file === file ? ' aria-current="page"' : ""}>${page.name}</a>`);
+  const links = PAGES.map((page) => `<a href="${page.href}"${"all" in page ? "" : " data-platform"}${page.file === file ? ' aria-current="page"' : ""}>${page.name}</a>`);
   const what = PAGES.find((page) => page.file === file)?.what ?? "the page";
   return `<header class="site">
       <a class="skip" href="#main">Skip to ${what}</a>

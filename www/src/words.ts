@@ -404,6 +404,8 @@ export const words = {
 
   /** The comparison of platforms. */
   whatYouMakeEverywhere: "What you make",
+  onOtherPlatforms: (count: number) =>
+    count === 1 ? "The same on another platform" : `The same on ${count} other platforms`,
   madeBrief: (count: string, model: string, every: string) => `${count} × ${model} a ${every}`,
   offeredBy: (count: number) => (count === 1 ? "One platform here offers it" : `${count} platforms here offer it`),
   onSeveralPlatforms: "On several platforms",

@@ -130,3 +130,26 @@ test("only catalogs that offer something are fetched, and nothing leaves the pag
   expect(fetched.length).toBe(1);
   expect(asked.every((url) => new URL(url).origin === new URL(preview.page.url()).origin)).toBe(true);
 });
+
+test("the cost preview leads to the same generation on other platforms", async ({ preview }) => {
+  const { page } = preview;
+  await preview.open("platform=runway&operation=veo-3.1&s.seconds=8");
+  await page.getByRole("link", { name: /^The same on \d+ other platforms$/ }).click();
+  await expect(page).toHaveURL(/m1=veo-3-1&m1\.n=100\/month&m1\.s\.seconds=8/);
+  await answered(preview);
+  const request = { model: "veo-3-1", settings: { seconds: "8" } };
+  expect(await shown(preview)).toEqual(expected({ ...NEED, lines: [{ request, per_month: 100 }] }));
+  await preview.open("platform=runway&operation=gen-4.5");
+  await expect(page.getByRole("link", { name: /^The same on/ })).toHaveCount(0);
+});
+
+test("links between pages keep the platform", async ({ preview }) => {
+  const { page } = preview;
+  await preview.open("platform=luma");
+  await page.getByLabel("Runs", { exact: true }).fill("3");
+  const to = (name: string) => page.getByRole("navigation").getByRole("link", { name, exact: true });
+  await expect(to("Plan calculator")).toHaveAttribute("href", /plan\.html\?platform=luma$/);
+  await expect(to("Compare")).toHaveAttribute("href", /compare\.html$/);
+  await to("Balance forecast").click();
+  await expect(page.locator("platform-picker select")).toHaveValue("luma");
+});

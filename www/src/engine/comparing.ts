@@ -3,27 +3,7 @@ import type { Comparison, ModelNeed, ModelRequest, RunComparison } from "drawdow
 import { SimulationWorker } from "drawdown/worker";
 import { isDrawdownError } from "@elements/engine/faults";
 import { amountOf } from "@elements/format/amount";
-import { MOST_ROWS, type Every } from "@elements/engine/scenario";
-
-export { MOST_ROWS };
-
-/** A line of the need, as typed. */
-export interface ModelRow {
-  model: string;
-  /** Only what differs from each platform's default. */
-  settings: Readonly<Record<string, string>>;
-  count: string;
-  every: Every;
-  /** Active days of a month; every day when empty. */
-  days: string;
-}
-
-export interface Wanted {
-  rows: readonly ModelRow[];
-  low: string;
-  high: string;
-  months: string;
-}
+import type { ModelRow, Wanted } from "./wanted";
 
 /** The money of every shipped catalog. */
 const CURRENCY = "USD";

@@ -3,19 +3,11 @@ import type { CatalogInfo, Finding } from "drawdown";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { findings, isDrawdownError, plainly } from "@elements/engine/faults";
 import { Later } from "@elements/later";
-import { Comparer, type Answers, type ModelRow, type Wanted } from "../engine/comparing";
+import { Comparer, type Answers } from "../engine/comparing";
 import { platformsWith } from "../engine/offered";
+import { FIRST, type Wanted } from "../engine/wanted";
 import { whole } from "../engine/whole";
 import * as address from "../url-state/compare-address";
-
-/** What a fresh page begins with: a model that several platforms sell at published prices. */
-const FIRST: Wanted = {
-  rows: [{ model: "kling-3-0", settings: { seconds: "5" }, count: "200", every: "month", days: "" }],
-  low: "20", high: "30", months: "12",
-};
-
-/** A new row. */
-export const FRESH: ModelRow = { model: "nano-banana-2", settings: {}, count: "100", every: "month", days: "" };
 
 export class CompareStore implements ReactiveController {
   wanted: Wanted = FIRST;

@@ -9,6 +9,12 @@ import { findings, plainly } from "@elements/engine/faults";
 import { platformIn, unused } from "../url-state/address";
 import { Later } from "@elements/later";
 
+/** The links to the other pages keep the platform; one's own file is only here. */
+function carry(platform: string): void {
+  const query = platform && `?${new URLSearchParams({ platform })}`;
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("header nav a[data-platform]")) link.search = query;
+}
+
 export abstract class PageStore<Kind extends Prices = Catalog> implements ReactiveController {
   platform = "";
   opened: Opened<Kind> | undefined;
@@ -66,6 +72,7 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     if (!this.opened) return;
     const query = this.query(this.opened);
     history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
+    carry(query && this.platform !== OWN ? this.platform : "");
   }
 
   /** Takes the allowed parts of an address; others become notices. A fresh page begins with an example. */

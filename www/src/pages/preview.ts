@@ -12,6 +12,7 @@ import type { Pick } from "@elements/parts/pick";
 import { base, card } from "@elements/parts/styles";
 import { about } from "@elements/engine/faults";
 import { planned } from "@elements/parts/made";
+import { elsewhere } from "../engine/elsewhere";
 import { usedSoFar } from "../format/metering";
 import { text } from "../words";
 import { platformPart } from "./parts";
@@ -171,6 +172,7 @@ export class PreviewPage extends Part {
   /** What else may be asked of the request. */
   private more(info: CatalogInfo, operation: OperationInfo) {
     const { store } = this;
+    const other = elsewhere(info.id, operation, store.selection.settings);
     return html`
       <div class="more">
         <section class="card" aria-label=${text().howManyCanIMake}>
@@ -181,6 +183,7 @@ export class PreviewPage extends Part {
         </section>
         <section class="card" aria-label=${text().cheaper}>
           <cheaper-list .answer=${store.cheaper} .units=${info}></cheaper-list>
+          ${other ? html`<p><a href=${other.href}>${text().onOtherPlatforms(other.others)}</a></p>` : nothing}
         </section>
         ${this.narrow.value ? html`<section class="card">${this.actions(info)}</section>` : nothing}
       </div>

@@ -1,7 +1,7 @@
 // What is compared, in the page's address: only known models and settings, without defaults.
-import { EVERY, type Every } from "@elements/engine/scenario";
-import { MOST_ROWS, type ModelRow, type Wanted } from "../engine/comparing";
+import { EVERY, MOST_ROWS, type Every } from "@elements/engine/scenario";
 import { modelNamed } from "../engine/offered";
+import type { ModelRow, Wanted } from "../engine/wanted";
 import { taker, text, unused } from "./address";
 
 export function read(address: URLSearchParams, standard: Wanted): { wanted: Wanted; notices: string[] } {
