@@ -14,7 +14,7 @@ use crate::process::root;
 use paths::Source;
 
 /// From the bottom up. A room may use those below it, but not those of its own floor.
-const FLOORS: [&[&str]; 15] = [
+const FLOORS: [&[&str]; 16] = [
     &["by_text", "order", "semantics", "visible"],
     &["error", "amount"],
     &["calendar", "cell"],
@@ -24,6 +24,7 @@ const FLOORS: [&[&str]; 15] = [
     &["wallet"],
     &["simulate"],
     &["fit"],
+    &["compare"],
     &["verify"],
     &["usage"],
     &["lists"],
