@@ -63,8 +63,13 @@ test("on a phone a log is asked for first, and then its answer comes first", asy
   await page.getByRole("button", { name: "Try an example" }).click();
   const fold = page.locator(".fold > summary");
   await expect(fold).toContainText("Log and what to see");
-  const [total, folded] = await Promise.all([page.getByRole("heading", { name: "Spent" }), fold].map((one) => one.boundingBox()));
-  expect(total?.y ?? NaN).toBeLessThan(folded?.y ?? NaN);
+  const total = page.getByRole("heading", { name: "Spent" });
+  await expect(total).toBeVisible();
+  // The answer grows while it is computed, so both are measured until they stand.
+  await expect.poll(async () => {
+    const [answer, form] = await Promise.all([total, fold].map((one) => one.boundingBox()));
+    return (answer?.y ?? NaN) < (form?.y ?? NaN);
+  }).toBe(true);
   expect(await preview.overflow()).toBeLessThanOrEqual(0);
 });
 
