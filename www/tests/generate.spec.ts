@@ -156,8 +156,7 @@ test("a back end whose service is killed in between asks again, and does the job
   expect(await send(jobs, job)).toMatchObject({ state: "held", held: "48" });
   await first.stop("SIGKILL");
   // The film is made meanwhile.
-  await page.waitForTimeout(1500);
-  expect(await send(jobs, job)).toMatchObject({ state: "held", made: { seconds: 4 } });
+  await expect.poll(() => send(jobs, job), { timeout: 20_000 }).toMatchObject({ state: "held", made: { seconds: 4 } });
   const second = await service(database, url.replace("http://", ""));
   await expect.poll(async () => (await send(jobs, job))?.state, { timeout: 20_000 }).toBe("settled");
   const asked = await fetch(`${url}${ACCOUNT}/ledger`, { headers: { authorization: `Bearer ${key}` } });

@@ -82,8 +82,8 @@ export class Preview {
 
   /** On a phone the inputs are folded under the answer. */
   async openForm(): Promise<void> {
-    const fold = this.page.locator(".fold:not([open]) > summary");
-    if (await fold.isVisible()) await fold.click();
+    // Without a click: what is wrong unfolds them too, at any moment.
+    await this.page.locator("details.fold").evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
   }
 
   /** Opens everything that is folded away. */
