@@ -150,7 +150,9 @@ export interface MoneyRange {
 
 /** A way to buy credits, and what the generation costs if it is paid with them. */
 export interface CreditPrice {
+  /** The plan that the credits come with; one that the top-up is sold to, if it is sold to nobody without. */
   plan?: string;
+  /** Of the plan that the credits come with. */
   term?: Term;
   top_up?: string;
   /** Name of the plan or the top-up. */
@@ -159,10 +161,11 @@ export interface CreditPrice {
   credits: Amount;
   /** What it costs, in the platform's money. */
   price: Amount;
-  /** What the generation costs with this plan, in credits. */
-  total: Amount;
+  /** What the generation costs with this plan, in credits: equal ends if exact. */
+  low: Amount;
+  high: Amount;
   /** And in the money of the comparison; absent without a rate. */
-  money?: Amount;
+  money?: MoneyRange;
 }
 
 export interface CompareOptions extends FitOptions {

@@ -1,20 +1,19 @@
 // Several catalogs, asked the same question.
 import { Catalog as Engine, Comparing as EngineComparing } from "./generated/drawdown.js";
 import { DrawdownError } from "./errors.js";
-import { heard } from "./fit.js";
+import { heard, withAccountZone } from "./fit.js";
 import { needsModule } from "./handles.js";
 import { guarded } from "./unwound.js";
-import { withZone } from "./zone.js";
 
 const Comparing = guarded(EngineComparing, Engine);
 
 export function compare(catalogs, need, options) {
-  const handles = [...catalogs];
+  const handles = listed(catalogs);
   return asked(handles, "compare", withZones(need, handles), options);
 }
 
 export function compareRun(catalogs, run, options) {
-  return asked([...catalogs], "compareRun", run, options);
+  return asked(listed(catalogs), "compareRun", run, options);
 }
 
 function asked(catalogs, question, about, options) {
@@ -35,13 +34,16 @@ function handleOf(catalog, place) {
   throw new DrawdownError("type", "expected an open catalog, such as new Catalog(text)", `/catalogs/${place}`);
 }
 
+/** What is no list holds no catalog, which the engine says. */
+function listed(catalogs) {
+  return Array.from(catalogs ?? []);
+}
+
 /** Accounts with their zones as tables, if they were names. */
 function withZones(need, catalogs) {
-  const accounts = Object.entries(need?.accounts ?? {});
-  if (!accounts.some(([, account]) => typeof account?.zone === "string")) return need;
-  const dates = catalogs.map((catalog) => catalog.info().as_of).sort();
-  const { start = dates.at(-1), months = 12 } = need;
-  const span = `${months} months`;
-  const tabled = accounts.map(([id, account]) => [id, withZone({ start, for: span, account }).account]);
-  return { ...need, accounts: Object.fromEntries(tabled) };
+  const named = Object.entries(need?.accounts ?? {}).filter(([, account]) => typeof account?.zone === "string");
+  if (named.length === 0) return need;
+  const as_of = catalogs.map((catalog) => catalog.info().as_of).sort().at(-1);
+  const tabled = named.map(([id, account]) => [id, withAccountZone({ ...need, account }, as_of).account]);
+  return { ...need, accounts: { ...need.accounts, ...Object.fromEntries(tabled) } };
 }

@@ -3,8 +3,12 @@ import { withZone } from "./zone.js";
 
 /** A need whose account has its zone as a table, if it was a name. */
 export function withNeedZone(need, catalog) {
-  if (typeof need?.account?.zone !== "string") return need;
-  const { account, start = catalog.info().as_of, months = 12 } = need;
+  return typeof need?.account?.zone === "string" ? withAccountZone(need, catalog.info().as_of) : need;
+}
+
+/** The same for an account whose zone is a name, from a start that the need may leave out. */
+export function withAccountZone(need, as_of) {
+  const { account, start = as_of, months = 12 } = need;
   const span = `${months} months`;
   return { ...need, account: withZone({ start, for: span, account }).account };
 }

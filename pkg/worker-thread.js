@@ -18,10 +18,13 @@ answering(init, async ({ kind, catalog, scenario, options, progress }, { signal,
     signal.throwIfAborted();
     post({ began: true });
   }
-  return KINDS[kind](opened([catalog].flat()), scenario, { ...options, onProgress: progress ? tell : undefined, signal });
+  return KINDS[kind](opened(MANY.includes(kind) ? catalog : [catalog]), scenario, { ...options, onProgress: progress ? tell : undefined, signal });
 });
 
-const QUESTIONS = ["fit", "breakEven", "sensitivity", "seasonalPlan", "savings", "compare", "compareRun"];
+/** Questions to several catalogs. */
+const MANY = ["compare", "compareRun"];
+const ONE = ["fit", "breakEven", "sensitivity", "seasonalPlan", "savings"];
+const QUESTIONS = [...ONE, ...MANY];
 
 const KINDS = {
   async simulate([catalog], scenario, { most, ...options }) {
@@ -34,7 +37,7 @@ const KINDS = {
   async forecast([catalog], scenario, options) {
     return [await forecastAsync(catalog, scenario, options), []];
   },
-  ...Object.fromEntries(QUESTIONS.map((question) => [question, ([catalog], need, options) => [catalog[question](need, options), []]])),
+  ...Object.fromEntries(ONE.map((question) => [question, ([catalog], need, options) => [catalog[question](need, options), []]])),
   compare: (catalogs, need, options) => [compare(catalogs, need, options), []],
   compareRun: (catalogs, run, options) => [compareRun(catalogs, run, options), []],
 };

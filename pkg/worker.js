@@ -48,11 +48,11 @@ export class SimulationWorker {
   }
 
   compare(catalogs, need, options) {
-    return this.#ask("compare", [...catalogs], need, options);
+    return this.#ask("compare", Array.from(catalogs ?? []), need, options);
   }
 
   compareRun(catalogs, run, options) {
-    return this.#ask("compareRun", [...catalogs], run, options);
+    return this.#ask("compareRun", Array.from(catalogs ?? []), run, options);
   }
 
   #ask(kind, catalog, scenario, { signal, onProgress, ...options } = {}) {

@@ -14,7 +14,7 @@ mod expression;
 mod footnotes;
 mod freshness;
 mod grant;
-mod head;
+pub(crate) mod head;
 mod hours;
 pub(crate) mod id;
 mod lazy;

@@ -5,6 +5,7 @@
 //! `exchange` makes one money of all. What cannot be compared is listed with its reason, and never
 //! ranked.
 
+mod checks;
 mod exchange;
 mod models;
 mod need;
@@ -13,18 +14,22 @@ mod platform;
 mod run;
 mod sold;
 
+pub use exchange::MoneyRange;
 pub use models::Models;
 pub use need::{ModelLine, ModelNeed, ModelRequest, ModelRun};
 pub use offer::OfferedLine;
 pub use platform::{Platform, PlatformState};
-pub use run::{MoneyRange, PlatformRun, PlatformRunState, RunComparison, compare_run};
+pub use run::{PlatformRun, PlatformRunState, RunComparison, compare_run};
 pub use sold::CreditPrice;
 
 use crate::calendar::Instant;
 use crate::catalog::program::Text;
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
+use crate::fit::{Buffer, season_fault};
+use crate::json::escape;
 use crate::order::sort;
+use checks::{out_of_range, some};
 use exchange::Exchange;
 use platform::{NeedOn, cheapest_first};
 use serde::Serialize;
@@ -114,26 +119,24 @@ fn thousandths(done: usize, of: usize) -> u32 {
 impl ModelNeed {
     /// What no platform could answer.
     fn check(&self, catalogs: &[Catalog]) -> Result<(), Errors> {
-        let missing = |pointer: &str, sentence| {
-            Errors::from(Error::new(ErrorKind::Missing, pointer, sentence))
-        };
+        some(catalogs)?;
+        let mut errors = out_of_range(self);
         if self.lines.is_empty() {
-            return Err(missing("/lines", "expected at least one line"));
-        }
-        if catalogs.is_empty() {
-            return Err(missing("", "expected at least one catalog"));
+            let sentence = "expected at least one line, found none";
+            errors.push(Error::new(ErrorKind::Missing, "/lines", sentence));
         }
         for (place, line) in self.lines.iter().enumerate() {
-            let checked = line.with(Request::new("")).check_how_often();
-            checked.map_err(|error| Errors::from(error).under(&format!("/lines/{place}")))?;
+            let checked = line.with(Request::new("")).check_how_often().map_err(Errors::from);
+            let under = |errors: Errors| errors.under(&format!("/lines/{place}"));
+            errors.extend(checked.map_err(under).err().into_iter().flatten());
         }
-        for (id, _) in &self.accounts {
-            if !catalogs.iter().any(|catalog| catalog.id() == id) {
-                let sentence = format!("there is no catalog `{id}` among those compared");
-                let pointer = format!("/accounts/{id}");
-                return Err(Error::new(ErrorKind::UnknownName, pointer, sentence).into());
-            }
+        errors.extend(self.buffer.as_ref().and_then(Buffer::fault));
+        errors.extend(season_fault(&self.season));
+        let ids: Vec<&str> = catalogs.iter().map(Catalog::id).collect();
+        for (id, _) in self.accounts.iter().filter(|(id, _)| !ids.contains(&id.as_str())) {
+            let pointer = format!("/accounts/{}", escape(id));
+            errors.push(Error::unknown_name(pointer, "catalog", id, &ids));
         }
-        Ok(())
+        Errors::check(errors)
     }
 }

@@ -38,6 +38,8 @@ pub(crate) use buffer::BufferFields;
 pub use buffer::{Buffer, BufferUnit};
 pub use history::{History, PastRun};
 pub use longer::LongerTerm;
+pub(crate) use monthly::season_fault;
+pub(crate) use need::MOST_DAYS;
 pub use need::{Between, Need, NeedEstimate, NeedItem, NeedLine};
 
 pub use savings::Saving;

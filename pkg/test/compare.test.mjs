@@ -60,7 +60,9 @@ test("an account's zone may be a name", () => {
 });
 
 test("what is wrong is said, and the catalogs stay usable", () => {
-  assert.throws(() => compare([], need), /expected at least one catalog/);
+  for (const none of [[], undefined, null, 3, {}])
+    assert.throws(() => compare(none, need), /expected at least one catalog/);
+  assert.throws(() => compare([by("kling")], { ...need, season: ["1"] }), { code: "out_of_range", path: "/season" });
   assert.throws(() => compareRun([by("kling"), "kling"], run), { code: "type", path: "/catalogs/1" });
   assert.throws(() => compareRun([by("kling")], { request: {} }), { code: "missing", path: "/request" });
   const twice = { a: { aliases: ["x"] }, b: { aliases: ["x"] } };

@@ -154,7 +154,7 @@ impl Catalog {
         let document = &checked.document;
         CatalogInfo {
             id: document.catalog.clone(),
-            name: document.name.clone().unwrap_or_else(|| document.catalog.clone()),
+            name: self.name().to_owned(),
             about: document.about.clone(),
             version: document.version.clone(),
             as_of: document.as_of,

@@ -63,6 +63,11 @@ impl Catalog {
         &self.0.document.catalog
     }
 
+    /// Name of the platform; the id if there is none.
+    pub fn name(&self) -> &str {
+        self.0.document.name.as_deref().unwrap_or_else(|| self.id())
+    }
+
     /// Version, from the file.
     pub fn version(&self) -> &str {
         &self.0.document.version

@@ -3,6 +3,37 @@
 use crate::amount::{Decimal, Fraction, Mode, Money};
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind};
+use crate::json::escape;
+use serde::Serialize;
+
+/// Money between two ends, both included, to six places: one generation may cost less than a cent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct MoneyRange {
+    /// The least.
+    pub low: Decimal,
+    /// The most.
+    pub high: Decimal,
+}
+
+impl MoneyRange {
+    pub(super) fn new(low: Decimal, high: Decimal) -> Self {
+        MoneyRange { low, high }
+    }
+
+    /// Both ends divided.
+    pub(super) fn part(self, of: Decimal) -> Option<Self> {
+        let part =
+            |end| six_places(&Fraction::from_decimal(end).div(&Fraction::from_decimal(of)).ok()?);
+        Some(MoneyRange::new(part(self.low)?, part(self.high)?))
+    }
+}
+
+/// Money of one generation, halves up.
+pub(super) fn six_places(money: &Fraction) -> Option<Decimal> {
+    money.rounded(Mode::HalfUp, Fraction::from_parts(1, 1_000_000)?)
+}
 
 /// A currency, and what one unit of others is worth in it.
 pub(super) struct Exchange<'a> {
@@ -21,7 +52,13 @@ impl<'a> Exchange<'a> {
             Some(currency) => Some(currency),
             None => common(catalogs)?,
         };
-        Ok(Exchange { currency, rates })
+        match currency.filter(|own| rates.iter().any(|(code, _)| code == own)) {
+            Some(own) => {
+                let sentence = format!("expected rates of other currencies: all is told in {own}");
+                Err(Error::new(ErrorKind::Overlap, format!("/rates/{}", escape(own)), sentence))
+            }
+            None => Ok(Exchange { currency, rates }),
+        }
     }
 
     pub(super) fn currency(&self) -> Option<&'a str> {
@@ -44,8 +81,8 @@ impl<'a> Exchange<'a> {
             return Ok(Some(money));
         }
         let product = Fraction::from_decimal(money.decimal()).mul(&Fraction::from_decimal(rate));
-        let cents = product.ok().and_then(|exact| exact.rounded(Mode::HalfUp, Fraction::cent()));
-        cents.map(|cents| Some(Money::from(cents))).ok_or_else(|| {
+        let cents = product.ok().and_then(|exact| exact.in_cents());
+        cents.map(Some).ok_or_else(|| {
             Error::new(ErrorKind::Inexact, "/rates", "the cost no longer fits exact arithmetic")
         })
     }

@@ -1,7 +1,8 @@
 //! Names of models: a platform may call "nano-banana-2" what another one calls "Nano Banana v2".
 
 use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{self, Log, Value, record};
+use crate::json::{self, Log, Value, escape, record};
+use std::collections::BTreeMap;
 
 record! {
     /// A model by its common name.
@@ -27,10 +28,10 @@ record! {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Models {
-    /// Other name and common name.
-    aliases: Vec<(String, String)>,
-    /// Common name and name for people.
-    labels: Vec<(String, String)>,
+    /// Common name by each name of a listed model, also by itself.
+    common: BTreeMap<String, String>,
+    /// Name for people by common name.
+    labels: BTreeMap<String, String>,
 }
 
 const SHIPPED: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/models.json"));
@@ -46,7 +47,7 @@ impl Models {
     /// `label` and `aliases`.
     ///
     /// # Errors
-    /// Every error in the text, with its JSON pointer; a name that would mean two models.
+    /// The errors in the text, with their JSON pointers; `duplicate` for a name that stands twice.
     pub fn from_json(text: &str) -> Result<Self, Errors> {
         Models::from_value(&json::parse(text)?)
     }
@@ -59,37 +60,39 @@ impl Models {
         let listed: Vec<(String, ModelNames)> = Log::default().read(value)?;
         let mut models = Models::default();
         for (name, names) in &listed {
-            let common = plain(name);
+            models.add(name, name, || format!("/{}", escape(name)))?;
             if let Some(label) = &names.label {
-                models.labels.push((common.clone(), label.clone()));
+                models.labels.insert(plain(name), label.clone());
             }
+        }
+        for (name, names) in &listed {
             for (place, alias) in names.aliases.iter().enumerate() {
-                let alias = plain(alias);
-                let is_known = models.aliases.iter().any(|(known, _)| *known == alias)
-                    || listed.iter().any(|(name, _)| plain(name) == alias);
-                if is_known {
-                    let pointer = format!("/{name}/aliases/{place}");
-                    let sentence = format!("`{alias}` is the name of another model already");
-                    return Err(Error::new(ErrorKind::Duplicate, pointer, sentence).into());
-                }
-                models.aliases.push((alias, common.clone()));
+                models.add(alias, name, || format!("/{}/aliases/{place}", escape(name)))?;
             }
         }
         Ok(models)
     }
 
+    fn add(&mut self, name: &str, common: &str, at: impl Fn() -> String) -> Result<(), Error> {
+        match self.common.insert(plain(name), plain(common)) {
+            None => Ok(()),
+            Some(other) => {
+                let sentence = format!("`{}` already means the model `{other}`", plain(name));
+                Err(Error::new(ErrorKind::Duplicate, at(), sentence))
+            }
+        }
+    }
+
     /// The common name of a model.
     pub fn common(&self, name: &str) -> String {
         let name = plain(name);
-        let known = self.aliases.iter().find(|(alias, _)| *alias == name);
-        known.map_or(name, |(_, common)| common.clone())
+        self.common.get(&name).cloned().unwrap_or(name)
     }
 
     /// What people call a model, by any of its names; without a label, its common name.
     pub fn label(&self, name: &str) -> String {
-        let name = self.common(name);
-        let known = self.labels.iter().find(|(common, _)| *common == name);
-        known.map_or(name, |(_, label)| label.clone())
+        let common = self.common(name);
+        self.labels.get(&common).cloned().unwrap_or(common)
     }
 }
 

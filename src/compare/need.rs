@@ -2,11 +2,11 @@
 
 use crate::amount::Decimal;
 use crate::calendar::Instant;
-use crate::catalog::SettingValue;
+use crate::catalog::{Request, SettingValue};
 use crate::error::Errors;
-use crate::fit::{Buffer, NeedLine};
+use crate::fit::{Buffer, MOST_DAYS, NeedLine};
 use crate::json::{self, Log, Value, Within, record};
-use crate::simulate::RangeEnd;
+use crate::simulate::{MOST_RUNS, RangeEnd};
 use crate::wallet::Account;
 
 record! {
@@ -57,12 +57,16 @@ record! {
         /// What is made.
         request: ModelRequest,
         /// Runs on each active day; may be a fraction.
+        #[within(Within::between(0, MOST_RUNS))]
         per_day: Option<Decimal>,
         /// With `per_day`: active days of the month, at most 31; every day when absent.
+        #[within(Within::between(1, MOST_DAYS))]
         days: Option<u32>,
         /// Runs a week, spread evenly.
+        #[within(Within::between(0, MOST_RUNS))]
         per_week: Option<Decimal>,
         /// Runs a month, spread evenly.
+        #[within(Within::between(0, MOST_RUNS))]
         per_month: Option<Decimal>,
     }
 }
@@ -78,6 +82,7 @@ record! {
         /// Values by setting; what is left out takes the platform's default.
         settings: Vec<(String, SettingValue)>,
         /// Number of runs; 1 when absent.
+        #[within(Within::ONE_OR_MORE)]
         runs: Option<u32>,
     }
 }
@@ -160,7 +165,7 @@ impl ModelLine {
     }
 
     /// The line with an operation of a platform.
-    pub(super) fn with(&self, request: crate::catalog::Request) -> NeedLine {
+    pub(super) fn with(&self, request: Request) -> NeedLine {
         let mut line = NeedLine::new(request);
         line.per_day = self.per_day;
         line.days = self.days;

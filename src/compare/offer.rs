@@ -4,8 +4,9 @@ use super::models::Models;
 use super::need::{ModelNeed, ModelRequest};
 use crate::amount::{Credits, Decimal, Fraction};
 use crate::calendar::Instant;
+use crate::catalog::head::Head;
 use crate::catalog::program::Text;
-use crate::catalog::{Catalog, OperationInfo, Request, SettingValue};
+use crate::catalog::{Catalog, Request, SettingValue};
 use crate::estimate::{Estimate, State, settings_by_name};
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -44,16 +45,10 @@ pub struct OfferedLine {
     pub unknown: Option<String>,
 }
 
-/// Lines of the need on a platform; without all of them, why.
-pub(super) struct Offer {
-    pub(super) lines: Vec<OfferedLine>,
-    pub(super) missing: Option<Missing>,
-}
-
 /// Why a platform does not offer what is asked for.
 pub(super) struct Missing {
     /// It offers the model, but not with these settings or tags.
-    pub(super) like_this: bool,
+    pub(super) has_model: bool,
     pub(super) reason: String,
 }
 
@@ -66,43 +61,32 @@ pub(super) struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    pub(super) fn offer(&self, need: &ModelNeed) -> Offer {
-        let operations = self.catalog.info().operations;
-        let mut lines = Vec::new();
-        for line in &need.lines {
-            match self.best(&operations, &line.request) {
-                Ok(line) => lines.push(line),
-                Err(missing) => return Offer { lines, missing: Some(missing) },
-            }
-        }
-        Offer { lines, missing: None }
+    /// All lines of a need.
+    pub(super) fn offer(&self, need: &ModelNeed) -> Result<Vec<OfferedLine>, Missing> {
+        need.lines.iter().map(|line| self.best(&line.request)).collect()
     }
 
     /// The operation by this model that makes a result for least; otherwise why there is none.
-    pub(super) fn best(
-        &self,
-        operations: &[OperationInfo],
-        asked: &ModelRequest,
-    ) -> Result<OfferedLine, Missing> {
+    pub(super) fn best(&self, asked: &ModelRequest) -> Result<OfferedLine, Missing> {
         let name = self.models.common(&asked.model);
-        let is_model = |operation: &&OperationInfo| {
-            operation.model.as_ref().is_some_and(|model| self.models.common(model) == name)
-        };
-        let by_model: Vec<&OperationInfo> = operations.iter().filter(is_model).collect();
         let called = self.models.label(&name);
+        let heads = self.catalog.checked().heads().iter().enumerate();
+        let by_model: Vec<(usize, &Head)> = heads
+            .filter(|(_, head)| {
+                head.model.as_ref().is_some_and(|model| self.models.common(model) == name)
+            })
+            .collect();
         if by_model.is_empty() {
-            return Err(Missing {
-                like_this: false,
-                reason: format!("it does not offer {called}"),
-            });
+            let reason = format!("it does not offer {called}");
+            return Err(Missing { has_model: false, reason });
         }
-        let has_tags = |operation: &&&OperationInfo| {
-            asked.tags.iter().all(|tag| operation.tags.iter().any(|known| known == tag))
+        let has_tags = |(_, head): &&(usize, &Head)| {
+            asked.tags.iter().all(|tag| head.tags.iter().any(|known| known == tag))
         };
         let mut found: Option<OfferedLine> = None;
         let mut refused = None;
-        for operation in by_model.iter().filter(has_tags) {
-            match self.line(operation, asked) {
+        for (place, head) in by_model.iter().filter(has_tags) {
+            match self.line(*place, head, asked) {
                 Ok(line) if found.as_ref().is_none_or(|known| line.is_cheaper(known)) => {
                     found = Some(line);
                 }
@@ -115,12 +99,12 @@ impl Finder<'_> {
                 Some(why) => format!("{called}: {why}"),
                 None => format!("it does not offer {called} for {}", asked.tags.join(", ")),
             };
-            Missing { like_this: true, reason }
+            Missing { has_model: true, reason }
         })
     }
 
-    fn line(&self, operation: &OperationInfo, asked: &ModelRequest) -> Result<OfferedLine, String> {
-        let mut request = Request::new(operation.id.as_str());
+    fn line(&self, place: usize, head: &Head, asked: &ModelRequest) -> Result<OfferedLine, String> {
+        let mut request = Request::new(&*head.id);
         request.run.settings.clone_from(&asked.settings);
         request.run.runs = asked.runs;
         request.run.at = self.at;
@@ -131,8 +115,8 @@ impl Finder<'_> {
         let known = |end: Option<Credits>| estimate.total.or(end).filter(|_| is_known);
         Ok(OfferedLine {
             request,
-            name: operation.name.clone(),
-            results: results(operation, &estimate),
+            name: head.name().to_owned(),
+            results: self.results(place, &estimate),
             low: known(estimate.low),
             high: known(estimate.high),
             unit: estimate.unit.clone(),
@@ -140,6 +124,14 @@ impl Finder<'_> {
             unknown: unknown(&estimate, is_known),
             settings: estimate.settings,
         })
+    }
+
+    /// The value of the setting that says how many results a run makes.
+    fn results(&self, place: usize, estimate: &Estimate) -> Option<Decimal> {
+        let operation = self.catalog.checked().operation_at(place).ok()?;
+        let counts = operation.settings.iter().find(|setting| setting.results)?;
+        let (_, value) = estimate.settings.iter().find(|(name, _)| *name == counts.name)?;
+        value.number().filter(|count| *count > Decimal::ZERO)
     }
 }
 
@@ -159,13 +151,6 @@ impl OfferedLine {
             None => Some(total),
         }
     }
-}
-
-/// The value of the setting that says how many results a run makes.
-fn results(operation: &OperationInfo, estimate: &Estimate) -> Option<Decimal> {
-    let counts = operation.settings.iter().find(|setting| setting.results)?;
-    let (_, value) = estimate.settings.iter().find(|(name, _)| **name == *counts.name)?;
-    value.number().filter(|count| *count > Decimal::ZERO)
 }
 
 fn unknown(estimate: &Estimate, is_known: bool) -> Option<String> {

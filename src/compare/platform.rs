@@ -108,14 +108,12 @@ pub(super) struct NeedOn<'a> {
 
 impl NeedOn<'_> {
     pub(super) fn platform(&self, models: &Models) -> Result<Platform, Errors> {
-        let info = self.catalog.info();
-        let finder = Finder { catalog: self.catalog, models, at: self.start };
-        let offer = finder.offer(self.need);
+        let catalog = self.catalog;
         let mut platform = Platform {
-            catalog: info.id.into(),
-            name: info.name,
-            version: info.version.into(),
-            as_of: info.as_of,
+            catalog: catalog.id_text(),
+            name: catalog.name().to_owned(),
+            version: catalog.version_text(),
+            as_of: catalog.as_of(),
             currency: self.catalog.currency().map(Into::into),
             state: PlatformState::NotOffered,
             reason: String::new(),
@@ -124,18 +122,21 @@ impl NeedOn<'_> {
             per_month_with_margin: None,
             cost_with_margin: None,
             not_counted: Vec::new(),
-            lines: offer.lines,
+            lines: Vec::new(),
             option: None,
         };
-        if let Some(missing) = offer.missing {
-            if missing.like_this {
-                platform.state = PlatformState::OtherSettings;
+        match (Finder { catalog, models, at: self.start }).offer(self.need) {
+            Ok(lines) => platform.lines = lines,
+            Err(missing) => {
+                if missing.has_model {
+                    platform.state = PlatformState::OtherSettings;
+                }
+                platform.reason = missing.reason;
+                return Ok(platform);
             }
-            platform.reason = missing.reason;
-            return Ok(platform);
         }
         let (account, left_out) = self.account();
-        match self.catalog.fit(&self.need_of(&platform.lines, account)) {
+        match catalog.fit(&self.need_of(&platform.lines, account)) {
             Ok(fit) => self.judge(&mut platform, fit)?,
             Err(errors) => self.unknown(&mut platform, errors)?,
         }
@@ -221,8 +222,8 @@ impl NeedOn<'_> {
         Fraction::from_decimal(cost.decimal()).div(&months).ok()?.in_cents()
     }
 
-    /// A need may be right and still have no answer here: a cost that is not published. What is
-    /// wrong with the account is an error of the need.
+    /// A need that has been checked may still have no answer here: a cost that is not published.
+    /// What is wrong with the account is an error of the need.
     fn unknown(&self, platform: &mut Platform, errors: Errors) -> Result<(), Errors> {
         let is_of_account = |error: &Error| error.pointer().starts_with("/account");
         if errors.iter().any(is_of_account) {

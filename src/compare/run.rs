@@ -1,17 +1,17 @@
 //! One generation on every platform: in credits, and in money by plan and top-up.
 
-use super::exchange::Exchange;
+use super::checks::{out_of_range, some};
+use super::exchange::{Exchange, MoneyRange};
 use super::models::Models;
 use super::need::ModelRun;
 use super::offer::{Finder, OfferedLine};
-use super::sold::{CreditPrice, share, sold};
-use crate::amount::{Decimal, Fraction, Mode};
+use super::sold::{Bill, CreditPrice};
+use crate::amount::Decimal;
 use crate::calendar::Instant;
 use crate::catalog::id::OperationId;
 use crate::catalog::program::Text;
 use crate::catalog::{Catalog, Date, Request};
-use crate::error::{Error, ErrorKind, Errors};
-use crate::estimate::State;
+use crate::error::Errors;
 use crate::order::sort;
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -63,17 +63,6 @@ pub struct PlatformRun {
     pub credits: Vec<CreditPrice>,
 }
 
-/// Money between two ends, both included, to six places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct MoneyRange {
-    /// The least.
-    pub low: Decimal,
-    /// The most.
-    pub high: Decimal,
-}
-
 /// How much is known of a generation on a platform, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -119,16 +108,15 @@ pub enum PlatformRunState {
 /// ```
 ///
 /// # Errors
-/// `missing` without a catalog, and for a currency that the catalogs do not agree in. A platform
-/// that cannot be compared is no error.
+/// What is wrong in the request, with its JSON pointer; `missing` without a catalog, and for a
+/// currency that the catalogs do not agree in. A platform that cannot be compared is no error.
 pub fn compare_run(
     catalogs: &[Catalog],
     run: &ModelRun,
     models: &Models,
 ) -> Result<RunComparison, Errors> {
-    if catalogs.is_empty() {
-        return Err(Error::new(ErrorKind::Missing, "", "expected at least one catalog").into());
-    }
+    some(catalogs)?;
+    Errors::check(out_of_range(run))?;
     let exchange = Exchange::of(run.currency.as_deref(), &run.rates, catalogs)?;
     let ask = |catalog| RunOn { catalog, at: run.at, exchange: &exchange }.platform(run, models);
     let mut platforms: Vec<PlatformRun> = catalogs.iter().map(ask).collect();
@@ -138,8 +126,7 @@ pub fn compare_run(
 
 /// Platforms of which more is known come first, then by the money for one result, then by id.
 fn cheapest_first(a: &PlatformRun, b: &PlatformRun) -> Ordering {
-    let money =
-        |one: &PlatformRun| one.per_result.or(one.money).map(|range| (range.low, range.high));
+    let money = |one: &PlatformRun| one.per_result.or(one.money);
     let by_money = || money(a).cmp(&money(b));
     a.state.cmp(&b.state).then_with(by_money).then_with(|| a.catalog.cmp(&b.catalog))
 }
@@ -154,12 +141,12 @@ struct RunOn<'a> {
 
 impl RunOn<'_> {
     fn platform(&self, run: &ModelRun, models: &Models) -> PlatformRun {
-        let info = self.catalog.info();
+        let catalog = self.catalog;
         let mut platform = PlatformRun {
-            catalog: info.id.into(),
-            name: info.name,
-            version: info.version.into(),
-            as_of: info.as_of,
+            catalog: catalog.id_text(),
+            name: catalog.name().to_owned(),
+            version: catalog.version_text(),
+            as_of: catalog.as_of(),
             currency: self.catalog.currency().map(Into::into),
             state: PlatformRunState::NotOffered,
             reason: None,
@@ -169,10 +156,10 @@ impl RunOn<'_> {
             credits: Vec::new(),
         };
         let finder = Finder { catalog: self.catalog, models, at: self.at };
-        match finder.best(&info.operations, &run.request) {
+        match finder.best(&run.request) {
             Ok(line) => self.price(&mut platform, line),
             Err(missing) => {
-                if missing.like_this {
+                if missing.has_model {
                     platform.state = PlatformRunState::OtherSettings;
                 }
                 platform.reason = Some(missing.reason);
@@ -191,13 +178,18 @@ impl RunOn<'_> {
         platform.line = Some(line);
     }
 
+    fn ways(&self, request: &Request) -> Vec<CreditPrice> {
+        let place = self.catalog.operation_ids().position(|id| id == request.operation);
+        let rate = self.exchange.rate(self.catalog.currency());
+        let bill = |operation| Bill { catalog: self.catalog, request, operation, rate };
+        place.map(OperationId::at).map_or_else(Vec::new, |operation| bill(operation).ways())
+    }
+
     fn range(&self, platform: &mut PlatformRun, line: &OfferedLine) {
-        let money = || platform.credits.iter().filter_map(|way| way.money);
-        let ends = money().min().zip(money().max());
-        let own = platform.currency.as_deref();
-        let Some((low, high)) = ends else {
-            let missing = own.filter(|own| self.exchange.rate(Some(own)).is_none());
-            (platform.state, platform.reason) = match missing {
+        let low = platform.credits.iter().filter_map(|way| Some(way.money?.low)).min();
+        let high = platform.credits.iter().filter_map(|way| Some(way.money?.high)).max();
+        let Some((low, high)) = low.zip(high) else {
+            (platform.state, platform.reason) = match platform.currency.as_deref() {
                 Some(own) if !platform.credits.is_empty() => {
                     (PlatformRunState::NoRate, Some(format!("there is no rate for {own}")))
                 }
@@ -205,45 +197,10 @@ impl RunOn<'_> {
             };
             return;
         };
+        let money = MoneyRange::new(low, high);
         platform.state = PlatformRunState::Priced;
-        platform.money = Some(MoneyRange { low, high });
+        platform.money = Some(money);
         let results = line.results.filter(|results| *results > Decimal::ONE);
-        platform.per_result = results.and_then(|results| {
-            Some(MoneyRange { low: part(low, results)?, high: part(high, results)? })
-        });
+        platform.per_result = results.and_then(|results| money.part(results));
     }
-
-    /// The ways to pay for a request, the cheapest first.
-    fn ways(&self, request: &Request) -> Vec<CreditPrice> {
-        let place = self.catalog.operation_ids().position(|id| id == request.operation);
-        let Some(place) = place.map(OperationId::at) else { return Vec::new() };
-        let rate = self.exchange.rate(self.catalog.currency());
-        let ways = sold(self.catalog, place).into_iter().filter_map(|sold| {
-            let (plan, term) = sold.plan.clone().unzip();
-            let mut request = request.clone();
-            request.run.plan = plan.as_deref().map(str::to_owned);
-            let estimate = self.catalog.estimate(&request).ok()?;
-            let is_open = plan.is_none() || estimate.gates.is_empty();
-            let is_known = matches!(estimate.state, State::Exact | State::Range);
-            let total = estimate.total.or(estimate.high).filter(|_| is_open && is_known)?;
-            Some(CreditPrice {
-                plan,
-                term,
-                money: rate.and_then(|rate| share(&sold, total, rate)),
-                top_up: sold.top_up,
-                name: sold.name,
-                credits: sold.credits,
-                price: sold.price,
-                total,
-            })
-        });
-        let mut ways: Vec<CreditPrice> = ways.collect();
-        sort(&mut ways, |a, b| a.money.cmp(&b.money));
-        ways
-    }
-}
-
-fn part(money: Decimal, of: Decimal) -> Option<Decimal> {
-    let part = Fraction::from_decimal(money).div(&Fraction::from_decimal(of)).ok()?;
-    part.rounded(Mode::HalfUp, Fraction::from_parts(1, 1_000_000)?)
 }

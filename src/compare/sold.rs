@@ -1,12 +1,15 @@
-//! What a credit costs on a platform, by plan, term and top-up.
+//! What a generation costs on a platform with the credits of each plan, term and top-up.
 
-use crate::amount::{Credits, Decimal, Fraction, Mode, Money};
-use crate::catalog::Catalog;
-use crate::catalog::id::{OperationId, PlanId};
+use super::exchange::{MoneyRange, six_places};
+use crate::amount::{Credits, Decimal, Fraction, Money};
+use crate::catalog::id::{ClassId, OperationId, PlanId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{
-    Cycle, Every, Grant, Held, PlanTerms, Supply, Term, TermPrice, allows, is_for,
+    Cycle, Every, Grant, Held, PaysFor, PlanTerms, Supply, Term, TermPrice, TopUp, allows, is_for,
 };
+use crate::catalog::{Catalog, Request};
+use crate::estimate::State;
+use crate::order::sort;
 use serde::Serialize;
 
 /// A way to buy credits, and what a generation costs if it is paid with them.
@@ -14,10 +17,11 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CreditPrice {
-    /// Id of the plan.
+    /// Id of the plan that the credits come with; of a plan that the top-up is sold to, if it is
+    /// sold to nobody without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Text>,
-    /// Its billing term.
+    /// The billing term of the plan that the credits come with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
     /// Id of the top-up.
@@ -29,53 +33,122 @@ pub struct CreditPrice {
     pub credits: Credits,
     /// What it costs, in the platform's money.
     pub price: Money,
-    /// What the generation costs with this plan, in credits.
-    pub total: Credits,
-    /// And in the money of the comparison, to six places; absent without a rate.
+    /// What the generation costs with this plan, in credits: the low end of a range.
+    pub low: Credits,
+    /// The high end.
+    pub high: Credits,
+    /// And in the money of the comparison; absent without a rate.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub money: Option<Decimal>,
+    pub money: Option<MoneyRange>,
 }
 
-/// A way to buy credits.
-pub(super) struct Sold {
-    pub(super) plan: Option<(Text, Term)>,
-    pub(super) top_up: Option<Text>,
-    pub(super) name: String,
-    pub(super) credits: Credits,
-    pub(super) price: Money,
+/// A generation that is to be paid on a platform.
+pub(super) struct Bill<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) request: &'a Request,
+    pub(super) operation: OperationId,
+    /// What one unit of the platform's money is worth in the comparison.
+    pub(super) rate: Option<Decimal>,
 }
 
-/// All ways to buy credits that pay for an operation at a published price, in the order of the
-/// catalog. What comes by the day or the week is not counted: how much of it is used depends on the
-/// days.
-pub(super) fn sold(catalog: &Catalog, operation: OperationId) -> Vec<Sold> {
-    let checked = catalog.checked();
-    let supply = checked.supply();
-    let mut all = Vec::new();
-    for (place, plan) in checked.plans.iter().enumerate() {
-        let place = PlanId::at(place);
-        let Some(terms) = supply.terms_of(place) else { continue };
-        for (term, price) in Term::ALL.into_iter().zip(terms.prices) {
-            let TermPrice::Price(price) = price else { continue };
-            let issued = Issued { supply, terms, held: Held { plan: place, term }, operation };
-            let credits = issued.in_term().filter(|credits| *credits > Credits::ZERO);
-            if let (Some(credits), true) = (credits, price > Money::ZERO) {
-                let name = plan.name.clone();
-                let plan = Some((plan.id.clone(), term));
-                all.push(Sold { plan, top_up: None, name, credits, price });
-            }
-        }
+impl Bill<'_> {
+    /// All ways to buy credits for it at a published price, the cheapest first. What comes by the
+    /// day or the week is not counted: how much of it is used depends on the days.
+    pub(super) fn ways(&self) -> Vec<CreditPrice> {
+        let supply = self.catalog.checked().supply();
+        let terms = self.plans().flat_map(|plan| Term::ALL.map(|term| (plan, term)));
+        let plans = terms.filter_map(|(plan, term)| self.plan(Held { plan, term }));
+        let top_ups = supply.top_ups.iter().filter_map(|top_up| self.top_up(top_up));
+        let mut ways: Vec<CreditPrice> = plans.chain(top_ups).collect();
+        sort(&mut ways, |a, b| a.money.cmp(&b.money));
+        ways
     }
-    for top_up in &supply.top_ups {
-        let class = supply.classes.get(top_up.class.place());
-        let pays = allows(&top_up.pays_for, operation)
-            && class.is_none_or(|class| allows(&class.pays_for, operation));
-        if let (true, Some(credits), Some(price)) = (pays, top_up.credits, top_up.price) {
-            let (id, name) = (Some(top_up.id.clone()), top_up.name.clone());
-            all.push(Sold { plan: None, top_up: id, name, credits, price });
-        }
+
+    fn plans(&self) -> impl Iterator<Item = PlanId> {
+        (0..self.catalog.checked().plans.len()).map(PlanId::at)
     }
-    all
+
+    fn plan(&self, held: Held) -> Option<CreditPrice> {
+        let checked = self.catalog.checked();
+        let (supply, plan) = (checked.supply(), checked.plans.get(held.plan.place())?);
+        let terms = supply.terms_of(held.plan)?;
+        let TermPrice::Price(price) = terms.prices.get(held.term as usize)? else { return None };
+        let issued = Issued { supply, terms, held, operation: self.operation };
+        let credits = issued.in_term().filter(|credits| *credits > Credits::ZERO)?;
+        // What a free plan issues is a gift.
+        (*price > Money::ZERO).then_some(())?;
+        let (low, high) = self.cost(Some(held.plan))?;
+        Some(CreditPrice {
+            plan: Some(plan.id.clone()),
+            term: Some(held.term),
+            top_up: None,
+            name: plan.name.clone(),
+            credits,
+            price: *price,
+            low,
+            high,
+            money: self.money((credits, *price), (low, high)),
+        })
+    }
+
+    fn top_up(&self, top_up: &TopUp) -> Option<CreditPrice> {
+        let supply = self.catalog.checked().supply();
+        let (credits, price) = (top_up.credits?, top_up.price?);
+        pays(supply, top_up.class, &top_up.pays_for, self.operation).then_some(())?;
+        let holders = std::iter::once(None).chain(self.plans().map(Some));
+        let mut buyers = holders.filter(|plan| {
+            let held = |term| plan.map(|plan| Held { plan, term });
+            Term::ALL.into_iter().any(|term| is_for(&top_up.to, held(term)))
+        });
+        let (plan, (low, high)) =
+            buyers.find_map(|plan| self.cost(plan).map(|cost| (plan, cost)))?;
+        let id =
+            |plan: PlanId| self.catalog.checked().plans.get(plan.place()).map(|p| p.id.clone());
+        Some(CreditPrice {
+            plan: plan.and_then(id),
+            term: None,
+            top_up: Some(top_up.id.clone()),
+            name: top_up.name.clone(),
+            credits,
+            price,
+            low,
+            high,
+            money: self.money((credits, price), (low, high)),
+        })
+    }
+
+    /// Both ends of the cost in credits with a plan, if it may be made and its cost is known.
+    fn cost(&self, plan: Option<PlanId>) -> Option<(Credits, Credits)> {
+        let mut request = self.request.clone();
+        let plan = plan.and_then(|plan| self.catalog.checked().plans.get(plan.place()));
+        request.run.plan = plan.map(|plan| plan.id.to_string());
+        let estimate = self.catalog.estimate(&request).ok()?;
+        let is_known = matches!(estimate.state, State::Exact | State::Range);
+        (is_known && estimate.gates.is_empty()).then_some(())?;
+        let end = |end: Option<Credits>| estimate.total.or(end);
+        end(estimate.low).zip(end(estimate.high))
+    }
+
+    /// The share of a price that a cost in credits has.
+    fn money(
+        &self,
+        (credits, price): (Credits, Money),
+        (low, high): (Credits, Credits),
+    ) -> Option<MoneyRange> {
+        let of = |decimal: Decimal| Fraction::from_decimal(decimal);
+        let per_credit = of(price.decimal()).mul(&of(self.rate?)).ok()?;
+        let end = |cost: Credits| {
+            let money = per_credit.mul(&of(cost.decimal())).ok()?;
+            six_places(&money.div(&of(credits.decimal())).ok()?)
+        };
+        Some(MoneyRange::new(end(low)?, end(high)?))
+    }
+}
+
+/// Whether credits of a class may pay for an operation.
+fn pays(supply: &Supply, class: ClassId, pays_for: &PaysFor, operation: OperationId) -> bool {
+    let class = supply.classes.get(class.place());
+    allows(pays_for, operation) && class.is_none_or(|class| allows(&class.pays_for, operation))
 }
 
 /// What a plan issues in a term.
@@ -105,9 +178,7 @@ impl Issued<'_> {
     }
 
     fn pays(&self, grant: &Grant) -> bool {
-        let class = self.supply.classes.get(grant.class.place());
-        allows(&grant.pays_for, self.operation)
-            && class.is_none_or(|class| allows(&class.pays_for, self.operation))
+        pays(self.supply, grant.class, &grant.pays_for, self.operation)
     }
 
     fn cycles(&self) -> Option<u64> {
@@ -117,12 +188,4 @@ impl Issued<'_> {
             Cycle::Days(_) => None,
         }
     }
-}
-
-/// The share of a price that a cost in credits has, in another money, to six places.
-pub(super) fn share(sold: &Sold, total: Credits, rate: Decimal) -> Option<Decimal> {
-    let fraction = Fraction::from_decimal;
-    let per_credit = fraction(sold.price.decimal()).div(&fraction(sold.credits.decimal())).ok()?;
-    let money = per_credit.mul(&fraction(total.decimal())).ok()?.mul(&fraction(rate)).ok()?;
-    money.rounded(Mode::HalfUp, Fraction::from_parts(1, 1_000_000)?)
 }

@@ -3,6 +3,7 @@
 use super::buffer::Buffer;
 use super::metered::Counts;
 use super::need::{Between, Exact, Need, NeedEstimate, NeedItem, NeedLine, does_not_fit};
+use crate::amount::Decimal;
 use crate::calendar::{DAY, Instant, MOST_DAYS, Recurrence, Step, Zone};
 use crate::catalog::{Catalog, Request};
 use crate::error::{Error, ErrorKind, Errors};
@@ -176,26 +177,33 @@ impl Need {
         let log = Log::default();
         self.check_fields(&Path::Root, &log);
         let mut faults = log.into_lists().0;
-        let mut fault = |kind, pointer: &str, sentence: String| {
-            faults.push(Error::new(kind, pointer, sentence));
-        };
         if self.lines.is_empty() {
-            let sentence = "expected at least one line, found none".to_owned();
-            fault(ErrorKind::Missing, "/lines", sentence);
+            let sentence = "expected at least one line, found none";
+            faults.push(Error::new(ErrorKind::Missing, "/lines", sentence));
         }
-        if buffer.low.is_negative() || buffer.high < buffer.low {
-            let sentence = format!(
-                "expected a smaller and a larger margin, found {} and {}",
-                buffer.low, buffer.high
-            );
-            fault(ErrorKind::OutOfRange, "/buffer", sentence);
-        }
-        if !matches!(self.season.len(), 0 | 12) {
-            let sentence = format!("expected twelve factors, found {}", self.season.len());
-            fault(ErrorKind::OutOfRange, "/season", sentence);
-        }
+        faults.extend(buffer.fault());
+        faults.extend(season_fault(&self.season));
         faults
     }
+}
+
+impl Buffer {
+    pub(crate) fn fault(&self) -> Option<Error> {
+        let is_wrong = self.low.is_negative() || self.high < self.low;
+        is_wrong.then(|| {
+            let (low, high) = (self.low, self.high);
+            let sentence =
+                format!("expected a smaller and a larger margin, found {low} and {high}");
+            Error::new(ErrorKind::OutOfRange, "/buffer", sentence)
+        })
+    }
+}
+
+pub(crate) fn season_fault(season: &[Decimal]) -> Option<Error> {
+    (!matches!(season.len(), 0 | 12)).then(|| {
+        let sentence = format!("expected twelve factors, found {}", season.len());
+        Error::new(ErrorKind::OutOfRange, "/season", sentence)
+    })
 }
 
 /// Both ends of the cost of one request; an error without a known cost.

@@ -16,7 +16,7 @@ use serde::Serialize;
 use std::cmp::Ordering;
 
 /// The longest month.
-const MOST_DAYS: i64 = 31;
+pub(crate) const MOST_DAYS: i64 = 31;
 /// Days of a month, if every day is meant.
 pub(super) const DAYS_OF_A_MONTH: u32 = 30;
 /// Longer needs are refused.

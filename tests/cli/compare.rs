@@ -3,7 +3,7 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test cli compare` takes over what it prints now.
 
-use super::run::{above, drawdown, json, stdout};
+use super::run::{above, drawdown, json, stderr, stdout};
 use snapbox::cmd::Command;
 use snapbox::str;
 
@@ -102,8 +102,40 @@ hint: a need has `lines`, each with a `request` for a `model`, and how often
         .assert()
         .code(2)
         .stderr_eq(str![[r#"
-error: stdin: /accounts/kria: there is no catalog `kria` among those compared
+error: stdin: /accounts/kria: there is no catalog `kria`; did you mean `krea`?
 hint: `drawdown catalog show ID` lists the models of a platform
 
 "#]]);
+    for useless in [
+        &["compare", "nano-banana", "--months", "3"][..],
+        &["compare", "nano-banana", "--buffer", "10%"],
+        &["compare", "--daily", "3 x nano-banana", "--set", "resolution=4K"],
+        &["compare", "-", "--tag", "image-to-video"],
+    ] {
+        let told = stderr(above(useless).stdin("{}"));
+        assert!(told.contains("has no effect on"), "{useless:?} {told}");
+    }
+    above(&["compare", "-", "-c", "krea"])
+        .stdin(
+            r#"{ "lines": [ { "request": { "model": "veo-3" }, "per_day": -1 } ], "season": [1] }"#,
+        )
+        .assert()
+        .code(2)
+        .stderr_eq(str![[r#"
+error: stdin: /lines/0/per_day: expected 0 to 1000000000, found -1
+error: stdin: /season: expected twelve factors, found 1
+hint: `drawdown catalog show ID` lists the models of a platform
+
+"#]]);
+}
+
+#[test]
+fn a_rate_from_a_flag_takes_the_place_of_the_files() {
+    let need = r#"{ "lines": [ { "request": { "model": "nano-banana" }, "per_day": 3 } ],
+                    "currency": "EUR", "rates": { "USD": "0.5" } }"#;
+    let cost = |more: &[&str]| {
+        let found = json(above(&["compare", "-", "--json", "-c", "krea"]).args(more).stdin(need));
+        found["platforms"][0]["cost"].as_str().unwrap().parse::<f64>().unwrap()
+    };
+    assert!((cost(&["--rate", "USD=1"]) - 2.0 * cost(&[])).abs() < 0.02);
 }

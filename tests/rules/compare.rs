@@ -59,7 +59,7 @@ fn a_generation_costs_its_share_of_each_way_to_buy_credits() {
     let one = &found.platforms[0];
     let ways = one.credits.iter().map(|way| {
         let term = way.term.map(|term| term.word()).unwrap_or_default();
-        (way.name.as_str(), term, way.credits.to_string(), way.money.unwrap().to_string())
+        (way.name.as_str(), term, way.credits.to_string(), way.money.unwrap().low.to_string())
     });
     // 60 for twelve times 500; 9 for 500; 4 for 100.
     assert_eq!(
@@ -80,8 +80,71 @@ fn the_cost_by_plan_counts_for_its_credits() {
     let mut dear = platform("one", "10", "USD");
     dear["plans"][0]["cost_factor"] = "0.5".into();
     let found = run_of(&[dear], image()).unwrap();
-    let totals = found.platforms[0].credits.iter().map(|way| way.total.to_string());
+    let totals = found.platforms[0].credits.iter().map(|way| way.high.to_string());
     assert_eq!(totals.collect::<Vec<_>>(), ["5", "5", "10"]);
+}
+
+#[test]
+fn a_range_of_the_cost_widens_that_of_the_money() {
+    let mut open = platform("open", "10", "USD");
+    open["operations"][0]["settings"]["size"] = json!({ "choice": ["2K", "4K"] });
+    open["operations"][0]["price"][0]["rate"] = json!({ "by": "size", "2K": "10", "4K": "30" });
+    let found = run_of(&[open], image()).unwrap();
+    let money = found.platforms[0].money.unwrap();
+    // Ten credits of the cheapest, thirty of the dearest.
+    assert_eq!((money.low.to_string(), money.high.to_string()), ("0.1".into(), "1.2".into()));
+}
+
+#[test]
+fn a_top_up_for_holders_of_a_plan_counts_at_their_cost() {
+    let mut held = platform("held", "10", "USD");
+    held["plans"][0]["cost_factor"] = "0.5".into();
+    held["top_ups"][0]["requires"] = json!({ "plan": ["pro"] });
+    let found = run_of(&[held.clone()], image()).unwrap();
+    let pack = found.platforms[0].credits.iter().find(|way| way.top_up.is_some()).unwrap();
+    assert_eq!((pack.plan.as_deref(), pack.high.to_string().as_str()), (Some("pro"), "5"));
+    assert_eq!(pack.money.unwrap().high.to_string(), "0.2");
+    // What only a plan may make is not paid from a top-up without one.
+    held["top_ups"][0].as_object_mut().unwrap().remove("requires");
+    held["operations"][0]["gates"] =
+        json!([ { "requires": { "plan": ["pro"] }, "reason": "For Pro" } ]);
+    let found = run_of(&[held], image()).unwrap();
+    let pack = found.platforms[0].credits.iter().find(|way| way.top_up.is_some()).unwrap();
+    assert_eq!(pack.plan.as_deref(), Some("pro"));
+}
+
+#[test]
+fn what_is_wrong_in_a_need_is_no_state_of_a_platform() {
+    let one = || [platform("one", "10", "USD")];
+    let refused = |change: &dyn Fn(&mut Value)| {
+        let mut need = monthly(50);
+        change(&mut need);
+        let errors = need_of(&one(), need).unwrap_err();
+        errors.iter().map(|error| error.pointer().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(refused(&|need| need["season"] = json!(["1"])), ["/season"]);
+    assert_eq!(refused(&|need| need["buffer"] = json!({ "low": 30, "high": 10 })), ["/buffer"]);
+    assert_eq!(refused(&|need| need["lines"][0]["per_month"] = json!(-5)), ["/lines/0/per_month"]);
+    assert_eq!(
+        refused(&|need| need["lines"][0]["request"]["runs"] = json!(0)),
+        ["/lines/0/request/runs"]
+    );
+    assert_eq!(refused(&|need| need["lines"][0]["days"] = json!(3)), ["/lines/0/days"]);
+    assert_eq!(refused(&|need| need["accounts"] = json!({ "a/b": {} })), ["/accounts/a~1b"]);
+    assert_eq!(refused(&|need| need["lines"] = json!([])), ["/lines"]);
+    assert_eq!(refused(&|need| need["rates"] = json!({ "USD": "2" })), ["/rates/USD"]);
+    let mut run = image();
+    run["request"]["runs"] = json!(0);
+    let errors = run_of(&one(), run).unwrap_err();
+    assert_eq!(errors.first().unwrap().pointer(), "/request/runs");
+    // The same without JSON.
+    let request = drawdown::ModelRequest::new("seedream-4-5").runs(0);
+    let need = ModelNeed::new([
+        drawdown::ModelLine::new(request).per_month("-1".parse::<drawdown::Decimal>().unwrap())
+    ]);
+    let errors = compare(&catalogs(&one()), &need, &names()).unwrap_err();
+    let pointers: Vec<&str> = errors.iter().map(|error| error.pointer()).collect();
+    assert_eq!(pointers, ["/lines/0/request/runs", "/lines/0/per_month"]);
 }
 
 #[test]
@@ -255,7 +318,9 @@ fn a_name_means_one_model() {
     let twice = r#"{ "a-1": { "aliases": ["b"] }, "c": { "aliases": ["B"] } }"#;
     assert!(refused(twice).contains("/c/aliases/0"), "{}", refused(twice));
     let own = r#"{ "a-1": { "aliases": ["c"] }, "c": {} }"#;
-    assert!(refused(own).contains("another model"), "{}", refused(own));
+    assert!(refused(own).contains("/a-1/aliases/0"), "{}", refused(own));
+    let spellings = r#"{ "A/1": {}, "a/1": {} }"#;
+    assert!(refused(spellings).contains("/a~11"), "{}", refused(spellings));
 }
 
 /// Different spellings of one name: versions with and without `v` and `.0`, parts in another order.

@@ -7,11 +7,13 @@ mod wanted;
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::line::LineFlag;
+use crate::request::name_and_value;
 use crate::table::{line_width, wrapped};
 use crate::{input, progress, shipped};
 use drawdown::{
     Buffer, Catalog, Decimal, Errors, Instant, Models, SettingValue, compare_run, compare_watched,
 };
+use serde::Serialize;
 use wanted::Wanted;
 
 const EXAMPLES: &str = "\
@@ -81,8 +83,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "INSTANT")]
     start: Option<Instant>,
 
-    /// More names of models: a JSON file, `{ "nano-banana-2": { "aliases": [ "nb2" ] } }`, instead
-    /// of those that are shipped
+    /// Names of models instead of those that are shipped: a JSON file, such as
+    /// `{ "nano-banana-2": { "aliases": [ "nb2" ] } }`
     #[arg(long, value_name = "FILE")]
     models: Option<String>,
 
@@ -93,11 +95,6 @@ pub(crate) struct Args {
 
 const LINES: [&str; 3] = ["daily", "weekly", "monthly"];
 
-fn name_and_value(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
-    Ok((name.trim().to_owned(), value.trim().to_owned()))
-}
-
 fn rate(text: &str) -> Result<(String, Decimal), String> {
     const FORM: &str = "expected CODE=RATE, such as EUR=1.08";
     let (code, rate) = text.split_once('=').ok_or(FORM)?;
@@ -105,31 +102,24 @@ fn rate(text: &str) -> Result<(String, Decimal), String> {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let wanted = Wanted::read(args)?;
     let (catalogs, models) = (args.catalogs()?, args.models()?);
-    match Wanted::read(args)? {
+    match wanted {
         Wanted::Run(run) => {
             let found = compare_run(&catalogs, &run, &models);
             let found = found.map_err(|errors| args.refused("the generation", &errors))?;
             let is_found = found.platforms.iter().any(|platform| platform.money.is_some());
-            let answer = match args.json {
-                true => Answer::json(&found)?,
-                false => Answer::new(run::words(&found, &models.label(&run.request.model))),
-            };
-            Ok(answer.negative_if(!is_found))
+            let words = || run::words(&found, &models.label(&run.request.model));
+            Ok(args.answer(&found, words)?.negative_if(!is_found))
         }
         Wanted::Need(need) => {
-            let of = catalogs.clone();
             let found = progress::wait(move |teller| {
-                compare_watched(&of, &need, &models, teller.looks_for("platforms"))
+                compare_watched(&catalogs, &need, &models, teller.looks_for("platforms"))
             })?;
             let name = args.wanted.as_deref().map_or("the need", input::name);
             let found = found.map_err(|errors| args.refused(name, &errors))?;
             let is_found = found.platforms.iter().any(|platform| platform.state.is_ranked());
-            let answer = match args.json {
-                true => Answer::json(&found)?,
-                false => Answer::new(need::words(&found)),
-            };
-            Ok(answer.negative_if(!is_found))
+            Ok(args.answer(&found, || need::words(&found))?.negative_if(!is_found))
         }
     }
 }
@@ -146,6 +136,10 @@ impl Args {
         let hint = "a list has names of models, each with its `label` and `aliases`";
         let models = Models::from_json(&input::text(file)?);
         Ok(models.map_err(|errors| Failure::in_input(input::name(file), &errors, hint))?)
+    }
+
+    fn answer(&self, found: &impl Serialize, words: impl Fn() -> String) -> anyhow::Result<Answer> {
+        if self.json { Answer::json(found) } else { Ok(Answer::new(words())) }
     }
 
     fn refused(&self, name: &str, errors: &Errors) -> Failure {

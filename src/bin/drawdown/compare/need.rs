@@ -2,7 +2,7 @@
 
 use super::{DEFAULTS, others, settings_text};
 use crate::table::{Left, Right, counted, line_width, table_within, wrapped};
-use drawdown::{Comparison, Money, OfferedLine, Platform, PlatformState, grouped};
+use drawdown::{Comparison, Money, OfferedLine, Platform, PlatformState};
 
 pub(super) fn words(found: &Comparison) -> String {
     let (ranked, rest): (Vec<&Platform>, Vec<&Platform>) =
@@ -11,7 +11,8 @@ pub(super) fn words(found: &Comparison) -> String {
         rest.into_iter().partition(|platform| platform.state == PlatformState::NotOffered);
     let mut out = heading(found, &ranked);
     if !ranked.is_empty() {
-        let rows: Vec<[String; 6]> = ranked.iter().map(|platform| row(platform)).collect();
+        let rows: Vec<[String; 6]> =
+            ranked.iter().map(|platform| row(platform, found.currency.as_deref())).collect();
         let by_month = format!("{} a month", found.currency.as_deref().unwrap_or_default());
         let columns = [
             ("platform", Left),
@@ -34,9 +35,9 @@ fn heading(found: &Comparison, ranked: &[&Platform]) -> String {
     let Some((best, cost)) = ranked.first().and_then(|best| Some((best, best.cost?))) else {
         return "No platform is known to cover the need\n".to_owned();
     };
-    let currency = found.currency.as_deref().unwrap_or_default();
+    let currency = found.currency.as_deref();
     let months = counted(found.months.into(), "month");
-    format!("{} costs least: {} {currency} for {months}\n\n", best.name, in_cents(cost))
+    format!("{} costs least: {} for {months}\n\n", best.name, cost.words(currency))
 }
 
 /// What makes a cost less certain than it looks.
@@ -55,10 +56,10 @@ fn notes(ranked: &[&Platform]) -> String {
     if out.is_empty() { out } else { format!("\n{out}") }
 }
 
-fn row(platform: &Platform) -> [String; 6] {
+fn row(platform: &Platform, currency: Option<&str>) -> [String; 6] {
     let star = if platform.not_counted.is_empty() { "" } else { " *" };
     let margin = if platform.state == PlatformState::NeedOnly { " !" } else { "" };
-    let months = |cost: Option<Money>| cost.map(in_cents).unwrap_or_default();
+    let months = |cost: Option<Money>| cost.map(|cost| cost.coins(currency)).unwrap_or_default();
     [
         format!("{}{star}{margin}", platform.name),
         months(platform.per_month),
@@ -67,16 +68,6 @@ fn row(platform: &Platform) -> [String; 6] {
         platform.lines.iter().map(made).collect::<Vec<_>>().join("; "),
         platform.as_of.to_string(),
     ]
-}
-
-/// Two places at least, as money is written.
-fn in_cents(cost: Money) -> String {
-    let text = grouped(cost);
-    match text.split_once('.') {
-        None => format!("{text}.00"),
-        Some((_, places)) if places.len() == 1 => format!("{text}0"),
-        Some(_) => text,
-    }
 }
 
 fn bought(platform: &Platform) -> String {
@@ -89,8 +80,8 @@ fn bought(platform: &Platform) -> String {
 }
 
 fn made(line: &OfferedLine) -> String {
-    match line.settings.is_empty() {
-        true => line.name.clone(),
-        false => format!("{} ({})", line.name, settings_text(&line.settings)),
+    match settings_text(&line.settings) {
+        settings if settings.is_empty() => line.name.clone(),
+        settings => format!("{} ({settings})", line.name),
     }
 }

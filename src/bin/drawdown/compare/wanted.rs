@@ -13,20 +13,45 @@ pub(super) enum Wanted {
 
 impl Wanted {
     pub(super) fn read(args: &Args) -> anyhow::Result<Self> {
-        let has_lines =
-            !(args.daily.is_empty() && args.weekly.is_empty() && args.monthly.is_empty());
+        let flags = args.daily.iter().chain(&args.weekly).chain(&args.monthly);
         match &args.wanted {
             Some(path) if path == "-" || path.ends_with(".json") => {
+                refuse(
+                    "a need from a file",
+                    [("--set", args.settings.is_empty()), ("--tag", args.tag.is_empty())],
+                )?;
                 Ok(Wanted::Need(with_flags(args, from_file(path)?)))
             }
-            Some(model) => Ok(Wanted::Run(run(args, model))),
-            None if has_lines => Ok(Wanted::Need(with_flags(args, from_lines(args)?))),
+            Some(model) => {
+                refuse(
+                    "one generation",
+                    [("--buffer", args.buffer.is_none()), ("--months", args.months.is_none())],
+                )?;
+                Ok(Wanted::Run(run(args, model)))
+            }
+            None if flags.count() > 0 => {
+                refuse(
+                    "lines, which name their own settings",
+                    [("--set", args.settings.is_empty())],
+                )?;
+                Ok(Wanted::Need(with_flags(args, from_lines(args)?)))
+            }
             None => {
                 let hint =
                     "give a MODEL, a NEED.json, or lines such as --monthly \"200 x nano-banana-2\"";
                 Err(Failure::new("there is nothing to compare", hint).into())
             }
         }
+    }
+}
+
+/// A flag that would have no effect is a mistake.
+fn refuse<const N: usize>(with: &str, absent: [(&str, bool); N]) -> Result<(), Failure> {
+    match absent.into_iter().find(|(_, is_absent)| !is_absent) {
+        Some((flag, _)) => {
+            Err(Failure::new(format!("{flag} has no effect on {with}"), "leave it out"))
+        }
+        None => Ok(()),
     }
 }
 
@@ -70,6 +95,8 @@ fn with_flags(args: &Args, mut need: ModelNeed) -> ModelNeed {
     need.months = args.months.or(need.months);
     need.start = args.start.or(need.start);
     need.buffer = args.buffer.clone().or(need.buffer);
+    // A rate from a flag takes the place of the file's.
+    need.rates.retain(|(code, _)| !args.rate.iter().any(|(other, _)| other == code));
     need.rates.extend(args.rate.iter().cloned());
     need
 }
