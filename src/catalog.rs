@@ -28,7 +28,7 @@ mod policy;
 pub(crate) mod program;
 mod rate;
 mod request;
-mod rules;
+pub(crate) mod rules;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
 mod setting;
@@ -53,6 +53,7 @@ pub(crate) use request::{Settings, by_name};
 pub use rules::{PriceRule, PriceRules};
 pub use source::{Date, Source};
 pub use supply::Term;
+pub(crate) use terms::listed;
 pub use terms::{PlanTermsText, TermsLine, TermsText, Topic};
 pub use unpublished::{Unpublished, UnpublishedNumber};
 pub use value::SettingValue;

@@ -11,7 +11,7 @@ use crate::json::{Log, escape};
 const NAMED: usize = 3;
 
 impl Catalog {
-    /// Sources of prices, plans and top-ups that were read more than so many days before an
+    /// Sources of prices, plans and top-ups that were read more than `days` before an
     /// instant, each at its place, with the names of what it is the source of. What names no source
     /// has the date of the catalog. Prices that have ended by then are left out, and so is what is
     /// not sold. They are warnings: an old price may still hold.

@@ -183,7 +183,7 @@ fn validity(price: &PriceView) -> String {
 }
 
 /// `2026-10-01`, with the time of day if it is not midnight.
-fn day(at: Instant) -> String {
+pub(crate) fn day(at: Instant) -> String {
     let text = at.to_string();
     text.strip_suffix("T00:00:00Z").map_or(text.clone(), str::to_owned)
 }

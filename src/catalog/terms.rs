@@ -223,7 +223,7 @@ fn assumed(topic: Topic, text: impl Into<String>, assumed: bool) -> TermsLine {
 }
 
 /// `a, b and c`.
-fn listed<S: AsRef<str>>(all: &[S], word: &str) -> String {
+pub(crate) fn listed<S: AsRef<str>>(all: &[S], word: &str) -> String {
     let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
     match all.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} {word} {last}", rest.join(", ")),

@@ -22,7 +22,8 @@ use operation::Versions;
 /// Compares two versions. For every operation: its price for every choice of its settings (numbers
 /// at their default or minimum) and for every plan, on the date of each catalog and whenever a
 /// dated price begins or ends after it; and the rules of the price, so that no change is missed.
-/// Then plans, grants, top-ups, burn order and policies, value by value.
+/// Then names and units, zones, holidays and meters, plans, grants, top-ups, burn order and policies,
+/// value by value. Sources and remarks are not compared.
 ///
 /// # Errors
 /// Errors in the operations of an [opened](Catalog::open) catalog.

@@ -238,7 +238,7 @@ fn a_changed_price_is_a_changed_line() {
     }
 }
 
-/// Writes another first rate, and says whether there is one.
+/// Changes the first rate that is a number. Returns false if there is none.
 fn change_a_rate(value: &mut Value) -> bool {
     match value {
         Value::Object(members) => members.iter_mut().any(|(key, value)| match value {

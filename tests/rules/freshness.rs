@@ -161,3 +161,69 @@ fn plans_are_named_only_where_they_matter() {
         ["A, on Pro: 1 → 3 credits from 20 November 2026"]
     );
 }
+
+#[test]
+fn what_no_case_shows_is_not_kept_quiet() {
+    let settings = r#""settings": { "n": { "number": { "min": 1, "max": 500 }, "default": 5 } }"#;
+    let version = |price: &str| {
+        format!(
+            r#""operations": [ {{ "id": "a", "name": "A", {settings}, "price": [ {price} ] }} ]"#
+        )
+    };
+    let base = r#"{ "line": "a", "rate": "2" }"#;
+    let many =
+        format!(r#"{base}, {{ "line": "many", "rate": "7", "when": {{ "n": {{ "min": 50 }} }} }}"#);
+    assert_eq!(
+        told(&version(base), &version(&many)),
+        ["A: the price is computed in another way, from 20 November 2026"]
+    );
+}
+
+#[test]
+fn two_settings_with_the_same_choices_are_told_apart() {
+    let version = |input: &str, output: &str| {
+        format!(
+            r#""operations": [ {{ "id": "a", "name": "A", "settings": {{
+              "input": {{ "label": "Input", "choice": ["720p", "1080p"], "default": "720p" }},
+              "output": {{ "label": "Output", "choice": ["720p", "1080p"], "default": "720p" }} }},
+            "price": [ {{ "line": "i", "rate": {{ "by": "input", "720p": "1", "1080p": "{input}" }} }},
+                       {{ "line": "o", "rate": {{ "by": "output", "720p": "1", "1080p": "{output}" }} }} ]
+            }} ]"#
+        )
+    };
+    let told = told(&version("2", "2"), &version("3", "1"));
+    let unique: std::collections::BTreeSet<&String> = told.iter().collect();
+    assert_eq!(unique.len(), told.len(), "{told:?}");
+    assert!(!told.iter().any(|sentence| sentence.contains("A at 1080p")), "{told:?}");
+}
+
+#[test]
+fn a_plan_with_a_factor_is_told_where_it_does_not_follow() {
+    let version = |none: &str, pro: &str| {
+        format!(
+            r#""operations": [ {{ "id": "a", "name": "A", "price": [
+              {{ "line": "a", "rate": {{ "by": "plan", "none": "{none}", "pro": "{pro}" }} }} ] }} ],
+              "plans": [ {{ "id": "pro", "name": "Pro", "cost_factor": "0.5" }} ]"#
+        )
+    };
+    let only_pro = told(&version("4", "4"), &version("4", "8"));
+    assert_eq!(only_pro, ["A, on Pro: 2 → 4 credits from 20 November 2026"]);
+    let both = told(&version("4", "4"), &version("8", "8"));
+    assert_eq!(both, ["A: 4 → 8 credits from 20 November 2026"]);
+}
+
+#[test]
+fn another_interval_or_currency_is_neither_dearer_nor_cheaper() {
+    let version = |amount: &str, every: &str| {
+        format!(
+            r#""operations": [], "classes": {{ "c": {{}} }}, "burn_order": ["issued"],
+               "plans": [ {{ "id": "pro", "name": "Pro", "price": {{ "month": "9.00" }}, "grants": ["g"] }} ],
+               "grants": [ {{ "id": "g", "class": "c", "amount": "{amount}", "every": "{every}" }} ]"#
+        )
+    };
+    let before = catalog("1", "2026-11-01", &version("100", "cycle"));
+    let after = catalog("2", "2026-11-20", &version("90", "day"));
+    let found = changes(&before, &after).unwrap();
+    assert!(!found.is_empty());
+    assert!(found.iter().all(|change| change.kind == drawdown::ChangeKind::Other), "{found:?}");
+}

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod export;
+mod fault;
 mod import;
 mod lint;
 mod package;

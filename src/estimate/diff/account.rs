@@ -2,11 +2,11 @@
 
 use super::difference::ChangeKind;
 use super::settings::Told;
-use super::words::{inside, listed};
+use super::words::inside;
 use crate::amount::{Credits, Decimal, Fraction, Money, grouped};
 use crate::catalog::id::PlanId;
 use crate::catalog::supply::Every;
-use crate::catalog::{Catalog, Term, TermPrice, TermsLine, Topic};
+use crate::catalog::{Catalog, Term, TermPrice, TermsLine, Topic, listed};
 use std::cmp::Ordering;
 
 /// The changes of everything that is no operation.
@@ -81,7 +81,8 @@ impl Sides<'_> {
         let unpublished = "price not published";
         match prices {
             (TermPrice::Price(was), TermPrice::Price(is)) => {
-                let kind = worse_if(Some(is.cmp(&was)), Ordering::Greater);
+                let order = (self.before.currency() == self.after.currency()).then(|| is.cmp(&was));
+                let kind = worse_if(order, Ordering::Greater);
                 let (was, is) = (self.bare(was), self.after.money_text(is));
                 (kind, format!("{subject}: {was} → {is} a {word}"))
             }
@@ -159,6 +160,8 @@ impl Sides<'_> {
         let (old, new) = (&self.before.checked().document, &self.after.checked().document);
         for grant in &new.grants {
             let known = old.grants.iter().find(|known| known.id == grant.id);
+            // Of other intervals, amounts do not say which is more: the terms tell both.
+            let known = known.filter(|known| known.every == grant.every);
             let Some(amounts) = known.and_then(|known| known.amount.zip(grant.amount)) else {
                 continue;
             };

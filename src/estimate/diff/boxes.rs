@@ -1,42 +1,18 @@
 //! Few descriptions for many cases: a set of points as boxes, each with some values on every axis.
 
 use super::cells::{Axes, Point};
+use super::subject::{Area, other_than_default};
 use crate::catalog::SettingValue;
+use crate::catalog::program::Operation;
 
-/// For each setting that matters, the values it has.
-pub(super) type Area = Vec<(String, Vec<SettingValue>)>;
-
-/// Boxes that hold exactly these points. A setting that has all of its values is left out, and one
-/// that has only its default beside others that do not: people read `at 4K` as with the rest as usual.
-pub(super) fn boxes(axes: &Axes, points: &[&Point]) -> Vec<Area> {
+/// Boxes that hold exactly these points; a setting that has all of its values is left out.
+pub(super) fn boxes(operation: &Operation, axes: &Axes, points: &[&Point]) -> Vec<Area> {
     if !axes.is_whole {
-        return points.iter().map(|point| other_than_default(axes, point)).collect();
+        return points.iter().map(|point| other_than_default(operation, point)).collect();
     }
     let points: Vec<&[(String, SettingValue)]> =
         points.iter().map(|point| point.as_slice()).collect();
-    split(&axes.all, &points).into_iter().map(|area| without_defaults(axes, area)).collect()
-}
-
-fn without_defaults(axes: &Axes, area: Area) -> Area {
-    let is_default = |(name, values): &&(String, Vec<SettingValue>)| {
-        let axis = axes.all.iter().find(|(known, _)| known == name);
-        axis.and_then(|(_, options)| options.first())
-            .is_some_and(|first| values.iter().all(|value| value.is_written_like(first)))
-    };
-    match area.iter().all(|part| is_default(&part)) {
-        true => area,
-        false => area.iter().filter(|part| !is_default(part)).cloned().collect(),
-    }
-}
-
-/// The values of a point that are not the first of their axis.
-fn other_than_default(axes: &Axes, point: &Point) -> Area {
-    let is_default = |name: &str, value: &SettingValue| {
-        let axis = axes.all.iter().find(|(known, _)| known == name);
-        axis.is_some_and(|(_, options)| options.first() == Some(value))
-    };
-    let others = point.iter().filter(|(name, value)| !is_default(name, value));
-    others.map(|(name, value)| (name.clone(), vec![value.clone()])).collect()
+    split(&axes.all, &points)
 }
 
 /// The points that are left behind each value of the first axis.
@@ -78,15 +54,15 @@ mod tests {
 
     #[test]
     fn points_are_described_by_what_they_share() {
-        let all =
+        let axes =
             vec![("a".to_owned(), values(&["1", "2", "3"])), ("b".to_owned(), values(&["x", "y"]))];
-        let axes = Axes { all, is_whole: true };
         let point = |a: &str, b: &str| {
             let named = |name: &str, value| (name.to_owned(), SettingValue::Text(value));
             vec![named("a", a.to_owned()), named("b", b.to_owned())]
         };
         let told = |points: &[Point]| {
-            let areas = boxes(&axes, &points.iter().collect::<Vec<_>>());
+            let points: Vec<&[(String, SettingValue)]> = points.iter().map(Vec::as_slice).collect();
+            let areas = split(&axes, &points);
             let told = areas.iter().map(|area| {
                 let parts = area.iter().map(|(name, values)| {
                     let values: Vec<String> = values.iter().map(ToString::to_string).collect();
@@ -100,11 +76,9 @@ mod tests {
             ["1", "2", "3"].iter().flat_map(|a| ["x", "y"].map(|b| point(a, b))).collect();
         assert_eq!(told(&every), [""]);
         assert_eq!(told(&[point("1", "x"), point("1", "y")]), ["a=1"]);
-        assert_eq!(told(&[point("2", "x")]), ["a=2"]);
-        assert_eq!(told(&[point("1", "x")]), ["a=1,b=x"]);
-        assert_eq!(told(&[point("1", "x"), point("2", "x")]), ["a=1|2"]);
+        assert_eq!(told(&[point("1", "x"), point("2", "x")]), ["a=1|2,b=x"]);
         assert_eq!(told(&[point("1", "x"), point("2", "x"), point("3", "x")]), ["b=x"]);
         let edge = [point("1", "x"), point("1", "y"), point("2", "x")];
-        assert_eq!(told(&edge), ["a=1", "a=2"]);
+        assert_eq!(told(&edge), ["a=1", "a=2,b=x"]);
     }
 }

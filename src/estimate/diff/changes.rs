@@ -1,18 +1,20 @@
 //! The changes of a new version as a customer would read them.
 
 use super::account::account;
-use super::boxes::{Area, boxes};
+use super::boxes::boxes;
 use super::cells::{Axes, Cell, Point, cells, effective};
 use super::difference::{ChangeKind, Difference};
 use super::operation::added;
+use super::price::{NOT_OFFERED, ends, price};
 use super::rates::rates;
 use super::sections::general;
 use super::settings::{Told, settings};
-use super::subject::{credits, subject};
+use super::subject::{Area, credits, subject};
 use super::words::dated;
+use crate::amount::{Decimal, Fraction};
 use crate::calendar::Instant;
-use crate::catalog::Catalog;
-use crate::catalog::program::{Kind, Operation, Setting};
+use crate::catalog::program::{Kind, NumberRange, Operation, Setting};
+use crate::catalog::{Catalog, PriceRules, Request, SettingValue};
 use crate::error::Errors;
 use serde::Serialize;
 
@@ -36,7 +38,7 @@ pub struct Change {
 /// Compares two versions for customers: what gets dearer, cheaper, what is new, what is no longer
 /// sold, and what else changes, in this order. Cases that change alike are one sentence; it tells the
 /// rates instead if these are fewer, or if the cost depends on a number that every request gives.
-/// Prices on a plan with a cost factor follow from the others, and are left out.
+/// A price on a plan that follows from its cost factor is left out.
 /// [`diff`](crate::diff) lists everything.
 ///
 /// ```
@@ -67,8 +69,11 @@ pub fn changes(before: &Catalog, after: &Catalog) -> Result<Vec<Change>, Errors>
                 versions.changes(&mut found)?;
             }
             None => {
-                let Difference { kind, sentence, from, .. } = added(before, after, operation)?;
-                found.push(Change { kind, sentence, from });
+                let Difference { kind, sentence, from, after: price, .. } =
+                    added(before, after, operation)?;
+                if price.as_deref() != Some(NOT_OFFERED) {
+                    found.push(Change { kind, sentence, from });
+                }
             }
         }
     }
@@ -127,7 +132,12 @@ impl Both<'_> {
                 all = rates;
             }
         }
+        if all.is_empty() && self.differs_elsewhere() {
+            let sentence = format!("{}: the price is computed in another way", self.new.name);
+            all.push(Change::new((ChangeKind::Other, sentence), now));
+        }
         if let Some(more) = all.len().checked_sub(MOST).filter(|more| *more > 0) {
+            all.sort_by_key(|change| change.kind);
             all.truncate(MOST);
             let sentence = format!("{}: {more} more prices change", self.new.name);
             all.push(Change::new((ChangeKind::Other, sentence), now));
@@ -136,10 +146,25 @@ impl Both<'_> {
         Ok(())
     }
 
+    /// Whether some number other than the default has another price: a condition, a quantity or a
+    /// bound that no case shows.
+    fn differs_elsewhere(&self) -> bool {
+        let mut request = Request::new(&*self.new.id);
+        self.new.settings.iter().any(|setting| {
+            let Kind::Number(range) = &setting.kind else { return false };
+            ladder(range).any(|number| {
+                let value = SettingValue::Number(number);
+                request.run.settings = vec![(setting.name.to_string(), value)];
+                price(self.before, &request) != price(self.after, &request)
+            })
+        })
+    }
+
     /// Cases with the same prices before and after, together.
     fn cells(&self, axes: &Axes, cells: &[Cell], now: Instant, found: &mut Vec<Change>) {
         let mut groups: Vec<(&Cell, Vec<&Point>)> = Vec::new();
-        for cell in cells.iter().filter(|cell| !self.has_factor(cell.plan.as_deref())) {
+        let is_by_plan = self.is_by_plan();
+        for cell in cells.iter().filter(|cell| !self.follows(cell, is_by_plan)) {
             match groups.iter_mut().find(|(known, _)| known.plan == cell.plan && same(known, cell))
             {
                 Some((_, points)) => points.push(&cell.point),
@@ -152,7 +177,7 @@ impl Both<'_> {
                 known.plan.is_none() && same(known, cell) && points.iter().all(|p| told.contains(p))
             };
             if cell.plan.is_none() || !groups.iter().any(is_told) {
-                let areas = boxes(axes, points);
+                let areas = boxes(self.new, axes, points);
                 found.extend(areas.iter().map(|area| self.of_area(cell, area, now)));
             }
         }
@@ -165,13 +190,33 @@ impl Both<'_> {
         Change::new((kind, format!("{subject}: {change}")), cell.from.unwrap_or(now))
     }
 
-    /// Whether prices on a plan follow from those without it, in either version.
-    fn has_factor(&self, plan: Option<&str>) -> bool {
-        [self.before, self.after].into_iter().any(|catalog| {
+    /// Whether a rule names a plan, in either version.
+    fn is_by_plan(&self) -> bool {
+        let rules = [self.before.price_rules(&self.old.id), self.after.price_rules(&self.new.id)];
+        let named = |rules: PriceRules| rules.rules.iter().any(|rule| rule.case.contains("plan "));
+        rules.into_iter().flatten().any(named)
+    }
+
+    /// Whether the price on a plan follows from that without one by the plan's factor, in both
+    /// versions: it does unless a rule names the plan, and then it may.
+    fn follows(&self, cell: &Cell, is_by_plan: bool) -> bool {
+        let Some(plan) = cell.plan.as_deref() else { return false };
+        let mut request = Request::new(&*self.new.id);
+        request.run.settings.clone_from(&cell.point);
+        request.run.at = cell.from;
+        let sides = [(self.before, &cell.before), (self.after, &cell.after)];
+        let factors = sides.map(|(catalog, _)| {
             let plans = &catalog.checked().plans;
-            let plan = plan.and_then(|id| plans.iter().find(|plan| *plan.id == *id));
-            plan.is_some_and(|plan| plan.cost_factor.is_some())
-        })
+            plans.iter().find(|known| *known.id == *plan)?.cost_factor
+        });
+        let is_times_the_factor = || {
+            sides.into_iter().zip(factors).all(|((catalog, shown), factor)| {
+                let factor = factor.unwrap_or(Fraction::integer(1));
+                let step = catalog.checked().document.credit.step;
+                is_times(shown, &price(catalog, &request), factor, step).unwrap_or(false)
+            })
+        };
+        factors.iter().any(Option::is_some) && (!is_by_plan || is_times_the_factor())
     }
 
     /// Rules about who may use it.
@@ -185,6 +230,27 @@ impl Both<'_> {
         let gone = gone.map(|gate| (ChangeKind::Other, format!("{name}, no longer: {gate}")));
         Ok(fresh.chain(gone).collect())
     }
+}
+
+/// Numbers of every size between the bounds, and the bounds.
+fn ladder(range: &NumberRange) -> impl Iterator<Item = Decimal> {
+    let sizes = (0..9_u32).flat_map(|zeros| [1, 2, 5].map(|first| first * 10_u32.pow(zeros)));
+    let is_between = |number: &Decimal| {
+        range.min.is_none_or(|min| *number >= min) && range.max.is_none_or(|max| *number <= max)
+    };
+    sizes.map(Decimal::from).filter(is_between).chain(range.min).chain(range.max)
+}
+
+/// Whether a price is another one times a factor, rounded to a step.
+fn is_times(price: &str, base: &str, factor: Fraction, step: Decimal) -> Option<bool> {
+    let (price, base) = (ends(price)?, ends(base)?);
+    let is_near = |price: Decimal, base: Decimal| {
+        let exact = Fraction::from_decimal(base).mul(&factor).ok()?;
+        let off = Fraction::from_decimal(price).sub(&exact).ok()?;
+        let off = if off.is_negative() { off.negated().ok()? } else { off };
+        Some(off.compare(&Fraction::from_decimal(step)).ok()?.is_lt())
+    };
+    Some(is_near(price.0, base.0)? && is_near(price.1, base.1)?)
 }
 
 fn same(a: &Cell, b: &Cell) -> bool {

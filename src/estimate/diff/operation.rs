@@ -2,12 +2,13 @@
 
 use super::cells::{Cell, cells, effective, introduced};
 use super::difference::{ChangeKind, Difference};
-use super::price::{FREE, NOT_OFFERED, NOT_PUBLISHED, ends, price};
+use super::price::{ABOUT, FREE, NOT_OFFERED, NOT_PUBLISHED, ends, price};
 use super::rates::{first_rates, with_labels};
 use super::subject::{credits, other_than_default, subject};
 use super::words::dated;
 use crate::calendar::Instant;
 use crate::catalog::program::Operation;
+use crate::catalog::rules::day;
 use crate::catalog::{Catalog, PriceRule, PriceRules, Request, SettingValue};
 use crate::error::Errors;
 use crate::json::escape;
@@ -183,18 +184,12 @@ impl Versions<'_> {
     }
 }
 
-/// `2026-10-01`, with the time of day if it is not midnight.
-fn day(at: Instant) -> String {
-    let text = at.to_string();
-    text.strip_suffix("T00:00:00Z").map_or(text.clone(), str::to_owned)
-}
-
 /// Each rule and named quantity: its case and its text.
 fn rows(rules: PriceRules) -> Vec<(String, String)> {
     let rule = |rule: PriceRule| {
         let parts =
             [rule.line, rule.quantity, rule.case].into_iter().filter(|part| !part.is_empty());
-        let about = if rule.approximate { "≈ " } else { "" };
+        let about = if rule.approximate { ABOUT } else { "" };
         (parts.collect::<Vec<_>>().join(", "), format!("{about}{}", rule.rate))
     };
     let quantity = |text: String| match text.split_once(" = ") {

@@ -3,11 +3,11 @@
 use super::cells::later;
 use super::difference::ChangeKind;
 use super::subject::credits;
-use super::words::{Unit, inside, listed};
+use super::words::{Unit, inside};
 use crate::amount::{Decimal, grouped};
 use crate::calendar::Instant;
 use crate::catalog::program::Operation;
-use crate::catalog::{Catalog, PriceRule};
+use crate::catalog::{Catalog, PriceRule, listed};
 use crate::error::Errors;
 
 /// A rate that changes.

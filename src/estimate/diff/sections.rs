@@ -10,8 +10,21 @@ use crate::order::sorted;
 use crate::visible::visible;
 
 /// Everything but the operations.
-const SECTIONS: [&str; 8] =
-    ["credit", "currency", "classes", "plans", "grants", "top_ups", "burn_order", "policies"];
+const SECTIONS: [&str; 13] = [
+    "name",
+    "credit",
+    "currency",
+    "units",
+    "zones",
+    "holidays",
+    "meters",
+    "classes",
+    "plans",
+    "grants",
+    "top_ups",
+    "burn_order",
+    "policies",
+];
 
 /// The differences of all sections.
 pub(super) fn sections(before: &Catalog, after: &Catalog, found: &mut Vec<Difference>) {

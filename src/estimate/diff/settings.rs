@@ -23,14 +23,14 @@ pub(super) fn settings(old: &Operation, after: &Catalog, new: &Operation) -> Vec
             Some(known) => both(after, new, known, setting, &mut told),
             None => {
                 let label = inside(&setting.label);
-                told.push((ChangeKind::Other, format!("{name}: new setting, {label}")));
+                told.push((ChangeKind::Other, format!("{name} has a new setting: {label}")));
             }
         }
     }
     let gone = old.settings.iter().filter(|setting| named(new, setting).is_none());
     told.extend(gone.map(|setting| {
         let label = inside(&setting.label);
-        (ChangeKind::Other, format!("{name}: no longer a setting, {label}"))
+        (ChangeKind::Other, format!("{name} no longer has the setting {label}"))
     }));
     told
 }
@@ -53,11 +53,11 @@ fn both(
         let mut request = Request::new(&*operation.id);
         request.run.settings = vec![(new.name.to_string(), value.clone())];
         let cost = credits(after).price(&price(after, &request));
-        let (_, with) = qualifier(new, std::slice::from_ref(value));
+        let (_, with) = qualifier(operation, new, std::slice::from_ref(value));
         told.push((ChangeKind::Added, format!("New: {name}{with}, {cost}")));
     }
     for value in was.iter().filter(|value| !is.is_empty() && !is.contains(value)) {
-        let (_, with) = qualifier(old, std::slice::from_ref(value));
+        let (_, with) = qualifier(operation, old, std::slice::from_ref(value));
         told.push((ChangeKind::Removed, format!("No longer offered: {name}{with}")));
     }
     let label = inside(&new.label);

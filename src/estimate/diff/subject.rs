@@ -1,10 +1,12 @@
 //! What a sentence about an operation begins with.
 
-use super::boxes::Area;
 use super::words::{Unit, qualifier};
 use crate::amount::Decimal;
 use crate::catalog::program::{Body, Kind, Operation, Use};
 use crate::catalog::{Catalog, SettingValue};
+
+/// For each setting that matters, the values it has.
+pub(super) type Area = Vec<(String, Vec<SettingValue>)>;
 
 /// The unit of all prices.
 pub(super) fn credits(catalog: &Catalog) -> Unit<'_> {
@@ -22,11 +24,12 @@ pub(super) fn subject(
 ) -> String {
     let qualifiers = operation.settings.iter().enumerate().filter_map(|(place, setting)| {
         if let Some((_, values)) = area.iter().find(|(name, _)| *name == *setting.name) {
-            return Some(qualifier(setting, values));
+            return Some(qualifier(operation, setting, values));
         }
-        let is_number = matches!(setting.kind, Kind::Number(_));
+        let is_number = matches!(setting.kind, Kind::Number(_) | Kind::Numbers(_));
         let default = setting.default.as_ref().filter(|_| is_number)?;
-        is_billed(operation, place + 1).then(|| qualifier(setting, &[setting.value(default)]))
+        is_billed(operation, place + 1)
+            .then(|| qualifier(operation, setting, &[setting.value(default)]))
     });
     let mut qualifiers: Vec<(u8, String)> = qualifiers.collect();
     qualifiers.sort_by_key(|(place, _)| *place);

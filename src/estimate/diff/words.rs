@@ -3,8 +3,8 @@
 use super::price::{ABOUT, FREE, NOT_PUBLISHED, ends};
 use crate::amount::{Decimal, grouped};
 use crate::calendar::{Instant, Zone};
-use crate::catalog::SettingValue;
-use crate::catalog::program::Setting;
+use crate::catalog::program::{Operation, Setting};
+use crate::catalog::{SettingValue, listed};
 
 /// The names of a unit: `credit` and `credits`; `USD` for both.
 #[derive(Clone, Copy)]
@@ -51,15 +51,6 @@ pub(super) fn dated(sentence: &str, from: Instant) -> String {
     format!("{sentence}{comma} from {}", Zone::utc().long_date(from))
 }
 
-/// `a, b or c`.
-pub(super) fn listed(all: &[String], word: &str) -> String {
-    match all.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} {word} {last}", rest.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
-    }
-}
-
 /// A label inside a sentence: `Resolution` becomes `resolution`, `HDR` stays.
 pub(super) fn inside(label: &str) -> String {
     let mut letters = label.chars();
@@ -74,13 +65,20 @@ pub(super) fn inside(label: &str) -> String {
 
 /// Some values of a setting, and their place among the others: ` for 5 s`, ` at 720p or 1080p`,
 /// ` with audio`, then what needs a label, `, style anime`.
-pub(super) fn qualifier(setting: &Setting, values: &[SettingValue]) -> (u8, String) {
+pub(super) fn qualifier(
+    operation: &Operation,
+    setting: &Setting,
+    values: &[SettingValue],
+) -> (u8, String) {
+    // `at 1080p` may be the input's or the output's.
+    let others = operation.settings.iter().filter(|other| other.name != setting.name);
+    let is_shared = others.into_iter().any(|o| values.iter().any(|value| o.hold(value).is_ok()));
     let label = inside(&setting.label);
     let all: Vec<String> = values.iter().map(ToString::to_string).collect();
     let all = listed(&all, "or");
     match (values, &setting.unit) {
         ([SettingValue::Number(_), ..], Some(unit)) => (0, format!(" for {all} {unit}")),
-        ([SettingValue::Text(_), ..], _) if values.iter().all(is_measure) => {
+        ([SettingValue::Text(_), ..], _) if !is_shared && values.iter().all(is_measure) => {
             (1, format!(" at {all}"))
         }
         ([SettingValue::Flag(true)], _) => (2, format!(" with {label}")),

@@ -1,12 +1,11 @@
 //! `drawdown catalog check`
 
+use super::fault::{Fault, counted_all, fault, place};
 use crate::answer::Answer;
 use crate::input;
 use crate::request::now;
-use crate::table::counted;
 use drawdown::{Catalog, Error, Instant, TestReport, visible};
 use serde::Serialize;
-use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Check catalogs and run their own tests; exits with 1 if any check fails
@@ -16,7 +15,7 @@ pub(crate) struct Args {
     #[arg(value_name = "FILE|ID", required = true)]
     catalogs: Vec<String>,
 
-    /// Warn of prices that were read more than so many days ago
+    /// Warn of prices that were read longer ago than this many days
     #[arg(long, value_name = "DAYS", default_value_t = 180)]
     older_than: u32,
 
@@ -38,14 +37,6 @@ struct Checked {
     /// Should be checked by a person; not an error.
     information: Vec<Fault>,
     tests: TestReport,
-}
-
-/// An error or warning in JSON.
-#[derive(Serialize)]
-struct Fault {
-    code: &'static str,
-    pointer: String,
-    sentence: String,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
@@ -74,14 +65,6 @@ fn check(name: &str, old: impl Fn(&Catalog) -> Vec<Error>) -> anyhow::Result<Che
             tests: catalog.check()?,
         },
     })
-}
-
-fn fault(error: &Error) -> Fault {
-    Fault {
-        code: error.code(),
-        pointer: error.pointer().to_owned(),
-        sentence: error.sentence().to_owned(),
-    }
 }
 
 impl Checked {
@@ -126,14 +109,6 @@ impl Checked {
         };
         format!("{} passed{failed}{warnings}", counted_all(self.tests.passed, "test"))
     }
-}
-
-fn place(pointer: &str) -> Cow<'_, str> {
-    if pointer.is_empty() { Cow::Borrowed("(document)") } else { visible(pointer) }
-}
-
-fn counted_all(count: usize, one: &str) -> String {
-    counted(u64::try_from(count).unwrap_or(u64::MAX), one)
 }
 
 fn words(checked: &[Checked]) -> String {

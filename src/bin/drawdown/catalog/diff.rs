@@ -44,11 +44,21 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let found = diff(&old, &new)?;
     let answer = match args.form {
         _ if args.json => Answer::json(&found)?,
-        Form::Table => Answer::new(words(&found)),
-        Form::Customer => Answer::new(customer(&new, &changes(&old, &new)?)),
+        Form::Table => Answer::new(other_platform(&old, &new) + &words(&found)),
+        Form::Customer => {
+            Answer::new(other_platform(&old, &new) + &customer(&new, &changes(&old, &new)?))
+        }
         Form::Changelog => Answer::new(changelog(&new, &changes(&old, &new)?)),
     };
     Ok(answer.negative_if(!found.is_empty()))
+}
+
+/// Two platforms are seldom meant.
+fn other_platform(old: &Catalog, new: &Catalog) -> String {
+    match old.id() == new.id() {
+        true => String::new(),
+        false => format!("note: the old catalog is {}, the new one {}\n\n", old.id(), new.id()),
+    }
 }
 
 /// The title and the sentences of each kind, in the order in which people read them.
@@ -97,11 +107,11 @@ fn changelog(new: &Catalog, changes: &[Change]) -> String {
     out
 }
 
-/// A text in which nothing is Markdown.
+/// A text without markup; an address may still become a link.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
-        if matches!(c, '\\' | '*' | '[' | ']' | '<' | '`') {
+        if matches!(c, '\\' | '*' | '_' | '~' | '[' | ']' | '<' | '&' | '`') {
             out.push('\\');
         }
         out.push(c);

@@ -2,11 +2,11 @@
 
 mod file;
 
+use super::fault::{Fault, counted_all, fault, place};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
-use crate::table::counted;
-use drawdown::{AmountForm, Error, Errors, Layout, layout, visible};
+use drawdown::{AmountForm, Layout, layout, visible};
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
@@ -49,16 +49,10 @@ struct Linted {
     laid: String,
 }
 
-/// An error in JSON.
-#[derive(Serialize)]
-struct Fault {
-    code: &'static str,
-    pointer: String,
-    sentence: String,
-}
-
 /// Further places of one file are only counted.
 const PLACES: usize = 3;
+/// And further lines of one place.
+const LINES: usize = 12;
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     if args.fix && args.files.iter().any(|file| file == "-") {
@@ -86,17 +80,11 @@ fn lint(path: &str, amounts: AmountForm) -> anyhow::Result<Linted> {
             numbers: if amounts == AmountForm::Strings { Vec::new() } else { numbers },
             ..Linted::new(path, text, laid)
         },
-        Err(errors) => Linted { errors: faults(&errors), ..Linted::new(path, text, String::new()) },
+        Err(errors) => Linted {
+            errors: errors.iter().map(fault).collect(),
+            ..Linted::new(path, text, String::new())
+        },
     })
-}
-
-fn faults(errors: &Errors) -> Vec<Fault> {
-    let fault = |error: &Error| Fault {
-        code: error.code(),
-        pointer: error.pointer().to_owned(),
-        sentence: error.sentence().to_owned(),
-    };
-    errors.iter().map(fault).collect()
 }
 
 /// Lines of the first text that the second does not have, or the lines that it adds if these are
@@ -131,8 +119,7 @@ impl Linted {
     fn words(&self, out: &mut String) -> std::fmt::Result {
         let file = visible(input::name(&self.file));
         for Fault { pointer, sentence, .. } in &self.errors {
-            let place = if pointer.is_empty() { "(document)".into() } else { visible(pointer) };
-            writeln!(out, "error: {file}: {place}: {sentence}")?;
+            writeln!(out, "error: {file}: {}: {sentence}", place(pointer))?;
         }
         for number in &self.numbers {
             let place = visible(number);
@@ -151,9 +138,13 @@ impl Linted {
         for group in groups.iter().take(PLACES) {
             let line = group.first().map_or(0, |op| op.old_range().start) + 1;
             writeln!(out, "{}:{line}:", visible(input::name(&self.file)))?;
-            for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let changes = || group.iter().flat_map(|op| diff.iter_changes(op));
+            for change in changes().take(LINES) {
                 let sign = if change.tag() == ChangeTag::Delete { '-' } else { '+' };
                 writeln!(out, "{sign} {}", change.value().trim_end_matches(['\n', '\r']))?;
+            }
+            if let more @ 1.. = changes().count().saturating_sub(LINES) {
+                writeln!(out, "… and {}", counted_all(more, "line"))?;
             }
         }
         match groups.len().saturating_sub(PLACES) {
@@ -174,16 +165,10 @@ impl Linted {
         let layout = match (self.fixed, self.is_laid(), self.lines) {
             (true, ..) => "rewritten".to_owned(),
             (_, true, _) => "in the canonical layout".to_owned(),
-            // Only the ends of lines differ, or the byte order mark.
-            (.., 0) => "not in the canonical layout".to_owned(),
             (.., lines) => format!("{} to lay out", counted_all(lines, "line")),
         };
         format!("{layout}{numbers}")
     }
-}
-
-fn counted_all(count: usize, one: &str) -> String {
-    counted(u64::try_from(count).unwrap_or(u64::MAX), one)
 }
 
 fn words(linted: &[Linted]) -> String {
