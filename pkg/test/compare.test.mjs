@@ -10,7 +10,9 @@ const read = (path) => readFile(new URL(path, root), "utf8");
 const corpus = async (name) => JSON.parse(await read(`tests/corpus/${name}.json`));
 
 const files = (await readdir(new URL("catalogs/", root))).filter((name) => name.endsWith(".json"));
-const catalogs = (await Promise.all(files.map((name) => read(`catalogs/${name}`)))).map((text) => new Catalog(text));
+// In the order of their ids, as on every host.
+const ids = files.map((name) => name.slice(0, -".json".length)).sort();
+const catalogs = (await Promise.all(ids.map((id) => read(`catalogs/${id}.json`)))).map((text) => new Catalog(text));
 const by = (id) => catalogs.find((catalog) => catalog.id === id);
 
 /** Amounts are numbers where they print back, and texts where they do not. */

@@ -29,7 +29,7 @@ struct Gate {
 /// CONTRIBUTING.md lists the contents.
 const GATES: [Gate; 4] = [
     Gate { module: &PRICES, size: 183_900, glue: 5_400 },
-    Gate { module: &EVERYTHING, size: 499_000, glue: 6_300 },
+    Gate { module: &EVERYTHING, size: 502_000, glue: 6_300 },
     Gate { module: &USAGE, size: 547_000, glue: 5_900 },
     Gate { module: &WALLET, size: 413_200, glue: 6_000 },
 ];
