@@ -1,12 +1,14 @@
-// The frame of every page, inserted at build time.
+// The frame of every page, inserted at build time. A text with `data-text` is shown in the reader's language:
+// `src/site/german.ts` has the same names.
 import type { Plugin } from "vite";
 
 const PAGES = [
-  { file: "index.html", href: "./", name: "Cost preview", what: "the preview" },
-  { file: "projection.html", href: "./projection.html", name: "Balance forecast", what: "the forecast" },
-  { file: "plan.html", href: "./plan.html", name: "Plan calculator", what: "the calculator" },
-  { file: "compare.html", href: "./compare.html", name: "Compare", what: "the comparison", all: true },
-  { file: "usage.html", href: "./usage.html", name: "Usage", what: "the usage" },
+  { file: "preview.html", text: "pagePreview", name: "Cost preview" },
+  { file: "plan.html", text: "pagePlan", name: "Plan calculator" },
+  { file: "projection.html", text: "pageForecast", name: "Balance forecast" },
+  { file: "compare.html", text: "pageCompare", name: "Compare", all: true },
+  { file: "usage.html", text: "pageUsage", name: "Usage" },
+  { file: "catalogs.html", text: "pageCatalogs", name: "Prices" },
 ] as const;
 
 const HEAD = `<meta charset="utf-8" />
@@ -17,15 +19,15 @@ const HEAD = `<meta charset="utf-8" />
 
 const FOOTER = `<footer class="site">
       <div class="inner">
-        <p>Everything is computed in your browser, and nothing you enter leaves it. Prices are those that the platforms publish, as of the date shown.</p>
+        <p data-text="footer">Everything is computed in your browser, and nothing you enter leaves it. Prices are those that the platforms publish, as of the date shown.</p>
+        <p><a href="./numbers.html" data-text="pageNumbers">How the numbers are made</a></p>
       </div>
     </footer>`;
 
 function header(file: string): string {
-  const links = PAGES.map((page) => `<a href="${page.href}"${"all" in page ? "" : " data-platform"}${page.file === file ? ' aria-current="page"' : ""}>${page.name}</a>`);
-  const what = PAGES.find((page) => page.file === file)?.what ?? "the page";
+  const links = PAGES.map((page) => `<a href="./${page.file}"${"all" in page ? "" : " data-platform"}${page.file === file ? ' aria-current="page"' : ""} data-text="${page.text}">${page.name}</a>`);
   return `<header class="site">
-      <a class="skip" href="#main">Skip to ${what}</a>
+      <a class="skip" href="#main" data-text="skip">Skip to the content</a>
       <div class="inner">
         <a class="brand" href="./">
           <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
@@ -35,9 +37,10 @@ function header(file: string): string {
           </svg>
           drawdown
         </a>
-        <nav aria-label="Pages">
+        <nav aria-label="Pages" data-label="pages">
           ${links.join("\n          ")}
         </nav>
+        <button type="button" class="language" lang="de" hidden>Deutsch</button>
       </div>
     </header>`;
 }

@@ -4,6 +4,8 @@ import { frame } from "./frame.ts";
 import { models } from "./models.ts";
 import { HEADERS } from "./policy.ts";
 
+const PAGES = ["index", "preview", "plan", "projection", "compare", "usage", "catalogs", "numbers"];
+
 export default defineConfig({
   // Relative addresses: the built pages can be in any folder of a server.
   base: "./",
@@ -24,7 +26,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { preview: "index.html", projection: "projection.html", plan: "plan.html", compare: "compare.html", usage: "usage.html" },
+      input: Object.fromEntries(PAGES.map((page) => [page, `${page}.html`])),
     },
   },
   // The package's thread is a module that loads the wasm file beside it.

@@ -1,8 +1,10 @@
 // The texts of the pages' inputs and of the usage page, in English; in one table with those of the elements.
 import type { Metering } from "drawdown";
 import { extend } from "@elements/localise";
+import { site } from "./words/site";
 
 export const words = {
+  ...site,
   /** The catalog. */
   platform: "Platform",
   yourFile: (name: string) => `${name} (your file)`,

@@ -92,11 +92,11 @@ const FORMER = [
   "/account/", "Ways out",
 ];
 
-for (const path of ["/", "/projection.html", "/plan.html", "/usage.html"]) {
+for (const path of ["/", "/preview.html", "/projection.html", "/plan.html", "/usage.html", "/catalogs.html", "/numbers.html"]) {
   test(`plain words on ${path}`, async ({ preview }) => {
     const { page } = preview;
     await page.goto(path);
-    await expect(page.locator("drawdown-cost .figure, drawdown-outlook-card .title, drawdown-fit-card .title, log-drop").first()).toBeVisible({ timeout: 20_000 });
+    await expect(page.locator(".figure, rate-table, numbers-page h2, drawdown-outlook-card .title, drawdown-fit-card .title, log-drop").first()).toBeVisible({ timeout: 20_000 });
     await preview.unfold();
     const text = await page.evaluate(() => {
       const within = (root: ParentNode): string => [...root.querySelectorAll("*")].map((one) => {

@@ -5,7 +5,7 @@ test("everything is reached and worked by keyboard alone", async ({ preview }) =
   const { page } = preview;
   const { keyboard } = page;
   await keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the preview" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
   await keyboard.press("Enter");
   await expect(page.locator("main")).toBeFocused();
   await keyboard.press("Tab");

@@ -8,7 +8,7 @@ const whole = await readFile(join(ROOT, "pkg/generated/drawdown_bg.wasm"));
 const usage = await readFile(join(ROOT, "pkg/generated/usage/drawdown_bg.wasm"));
 const prices = await readFile(join(ROOT, "pkg/generated/prices/drawdown_bg.wasm"));
 
-for (const [path, answer, module] of [["/", "drawdown-cost .figure", prices], ["/projection.html", "drawdown-outlook-card", whole], ["/plan.html", "drawdown-fit-card", whole], ["/usage.html", "log-drop", usage]] as const) {
+for (const [path, answer, module] of [["/", "start-page .figure", prices], ["/preview.html", "drawdown-cost .figure", prices], ["/numbers.html", "numbers-page h2", prices], ["/catalogs.html", "rate-table", whole], ["/projection.html", "drawdown-outlook-card", whole], ["/plan.html", "drawdown-fit-card", whole], ["/usage.html", "log-drop", usage]] as const) {
   test(`${path} loads one module, and no larger one than it needs`, async ({ page }) => {
     const loaded = new Map<string, Promise<Buffer>>();
     page.on("response", (response) => {

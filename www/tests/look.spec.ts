@@ -67,7 +67,7 @@ test("dark and light follow the system", async ({ preview }) => {
 });
 
 test("the page is served under its content policy, with no inline code", async ({ preview }) => {
-  const response = await preview.page.goto("/");
+  const response = await preview.page.goto("/preview.html");
   expect(response?.headers()["content-security-policy"]).toContain("script-src 'self' 'wasm-unsafe-eval'");
   const text = (await response?.text()) ?? "";
   expect(text).not.toMatch(/<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=/);

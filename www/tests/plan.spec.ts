@@ -499,7 +499,7 @@ test("the page is served under its content policy, and linked from the others", 
   expect(response?.headers()["content-security-policy"]).toContain("script-src 'self' 'wasm-unsafe-eval'");
   expect((await response?.text()) ?? "").not.toMatch(/<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=/);
   await expect(title(preview)).toBeVisible();
-  for (const from of ["/", "/projection.html"]) {
+  for (const from of ["/preview.html", "/projection.html"]) {
     await page.goto(from);
     await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Plan calculator" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Plan calculator" })).toBeVisible();

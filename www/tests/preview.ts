@@ -15,7 +15,7 @@ export class Preview {
 
   /** Opens the page, by a query, and waits for an answer. */
   async open(query = ""): Promise<this> {
-    await this.page.goto(`/${query && `?${query}`}`);
+    await this.page.goto(`/preview.html${query && `?${query}`}`);
     await expect(this.figure).toBeVisible();
     return this;
   }

@@ -1,12 +1,14 @@
 // The cost in one line, for narrow screens, where the card is below the inputs.
 import type { Estimate } from "drawdown";
-import { LitElement, css, html } from "lit";
+import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { headline, type Units } from "@elements/format/estimate";
+import { Part } from "@elements/part";
 import { base } from "@elements/parts/styles";
+import { text } from "../words";
 
 @customElement("cost-bar")
-export class CostBar extends LitElement {
+export class CostBar extends Part {
   static override styles = [
     base,
     css`
@@ -24,11 +26,11 @@ export class CostBar extends LitElement {
   @property({ attribute: false }) units: Units = { unit: "", units: "" };
 
   override render() {
-    return html`<a href="#cost" @click=${this.go}><strong>${this.words()}</strong><span>Show details</span></a>`;
+    return html`<a href="#cost" @click=${this.go}><strong>${this.words()}</strong><span>${text().showDetails}</span></a>`;
   }
 
   private words(): string {
-    if (!this.estimate) return "Needs a correction";
+    if (!this.estimate) return text().needsCorrection;
     const { figure, unit } = headline(this.estimate, this.units, String);
     return unit ? `${figure} ${unit}` : figure;
   }

@@ -1,12 +1,14 @@
 // Actions to keep or share: the page's link, and the quote as a file that can be verified later.
 import type { Quote } from "drawdown";
-import { LitElement, css, html } from "lit";
+import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { Part } from "@elements/part";
 import { base, buttons } from "@elements/parts/styles";
 import { save } from "../engine/save";
+import { text } from "../words";
 
 @customElement("quote-actions")
-export class QuoteActions extends LitElement {
+export class QuoteActions extends Part {
   static override styles = [
     base,
     buttons,
@@ -23,8 +25,8 @@ export class QuoteActions extends LitElement {
   override render() {
     return html`
       <div class="row">
-        <button @click=${this.saveQuote} ?disabled=${!this.quote}>Save quote</button>
-        <button @click=${this.copy}>Copy link</button>
+        <button @click=${this.saveQuote} ?disabled=${!this.quote}>${text().saveQuote}</button>
+        <button @click=${this.copy}>${text().copyLink}</button>
         <p role="status">${this.said}</p>
       </div>
     `;
@@ -35,16 +37,16 @@ export class QuoteActions extends LitElement {
     if (!quote) return;
     const name = `quote-${quote.catalog.id}-${quote.request.operation}.json`;
     save(name, "application/json", `${JSON.stringify(quote, null, 2)}\n`);
-    this.said = "Quote saved.";
+    this.said = text().quoteSaved;
   }
 
   private async copy(): Promise<void> {
     this.dispatchEvent(new Event("before-copy", { bubbles: true, composed: true }));
     try {
       await navigator.clipboard.writeText(location.href);
-      this.said = "Link copied.";
+      this.said = text().linkCopied;
     } catch {
-      this.said = "Copying is not allowed: use the link in the address bar.";
+      this.said = text().copyingNotAllowed;
     }
   }
 }

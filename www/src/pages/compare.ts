@@ -1,4 +1,5 @@
 // The comparison page: what is made on one side, platforms in order on the other.
+import "../site/language";
 import type { Platform } from "drawdown";
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";

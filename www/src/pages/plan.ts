@@ -1,4 +1,5 @@
 // The plan calculator: the element of the package, with the page's catalogs and its address.
+import "../site/language";
 import { LitElement, css, html } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { DrawdownPlanner, PlannerChange } from "@elements/planner";

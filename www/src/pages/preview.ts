@@ -1,4 +1,5 @@
 // The cost preview page: inputs on one side, the estimate on the other.
+import "../site/language";
 import type { SettingsChange } from "@elements/settings";
 import type { Opened } from "@elements/engine/opened";
 import type { CatalogInfo, OperationInfo } from "drawdown";

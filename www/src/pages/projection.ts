@@ -1,4 +1,5 @@
 // The projection page: account and use on one side, the projection on the other.
+import "../site/language";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import type { BalanceChange, BalanceProgress } from "@elements/balance";

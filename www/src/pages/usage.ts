@@ -1,4 +1,5 @@
 // The usage page: logs and what is asked of them on one side, the answers on the other.
+import "../site/language";
 import type { ReadSummary, ReportRow, UsageReport } from "drawdown/usage";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query } from "lit/decorators.js";
