@@ -13,6 +13,8 @@ export default defineConfig({
   use: {
     baseURL: process.env["PAGE_URL"] ?? "",
     browserName: "chromium",
+    // `offline.spec.ts` allows them; elsewhere every file comes from the server that the test looks at.
+    serviceWorkers: "block",
     viewport: { width: 1280, height: 900 },
     locale: "en-GB",
     timezoneId: "Europe/Berlin",

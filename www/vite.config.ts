@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { frame } from "./frame.ts";
 import { models } from "./models.ts";
+import { WORKER, offline } from "./offline.ts";
 import { HEADERS } from "./policy.ts";
 
 const PAGES = ["index", "preview", "plan", "projection", "compare", "usage", "catalogs", "numbers"];
@@ -9,7 +10,7 @@ const PAGES = ["index", "preview", "plan", "projection", "compare", "usage", "ca
 export default defineConfig({
   // Relative addresses: the built pages can be in any folder of a server.
   base: "./",
-  plugins: [frame(), models()],
+  plugins: [frame(), models(), offline()],
   resolve: {
     // The elements of the package, from their source; their `lit` is the one that the pages use.
     // What they would open a catalog with is the entry of the page, so that its module is there once.
@@ -26,7 +27,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: Object.fromEntries(PAGES.map((page) => [page, `${page}.html`])),
+      input: { ...Object.fromEntries(PAGES.map((page) => [page, `${page}.html`])), [WORKER]: "src/site/offline-worker.ts" },
+      // Its address stays, and its content says the version.
+      output: { entryFileNames: ({ name }) => (name === WORKER ? WORKER : "assets/[name]-[hash].js") },
     },
   },
   // The package's thread is a module that loads the wasm file beside it.

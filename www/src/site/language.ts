@@ -1,4 +1,6 @@
 // The reader's language. A page waits for its texts, so that nothing is shown in another language first.
+import { keepOffline } from "./offline";
+
 const KEPT = "drawdown.language";
 const LANGUAGES = ["en", "de"] as const;
 
@@ -45,3 +47,5 @@ if (language() === "de") {
 } else {
   offer("de", "Deutsch");
 }
+
+keepOffline();

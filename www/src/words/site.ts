@@ -25,6 +25,10 @@ export const site = {
   ownTooLargeForLink: "Your own prices are too large for a link: it shows them only in this browser.",
   ownInLink: "Your own prices are in the link.",
 
+  /** A new version of the pages. */
+  updateHere: "A new version of these pages is here.",
+  takeUpdate: "Use it now",
+
   /** The page of prices. */
   pricesOfModels: "What each model costs",
   pricesHint: "At its usual settings, in credits. What changes the price stands below it.",

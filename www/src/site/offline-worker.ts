@@ -1,0 +1,61 @@
+// The service worker: after the first visit the pages work without a network. A new version waits until the
+// reader takes it.
+
+interface Lasting extends Event {
+  waitUntil(until: Promise<unknown>): void;
+}
+
+interface Fetching extends Lasting {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+
+/** Of the global scope of a worker, what is used here. */
+interface Scope {
+  readonly registration: { readonly scope: string };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: "install" | "activate", hear: (event: Lasting) => void): void;
+  addEventListener(type: "fetch", hear: (event: Fetching) => void): void;
+  addEventListener(type: "message", hear: (event: MessageEvent) => void): void;
+}
+
+const scope = self as unknown as Scope;
+
+// `offline.ts` fills in both.
+const FILES = "__FILES__" as unknown as readonly string[];
+const VERSION = "__VERSION__";
+
+const PREFIX = "drawdown-";
+const NAME = PREFIX + VERSION;
+const address = (file: string): string => new URL(file, scope.registration.scope).href;
+/** Which of the files an address means: a folder is its first page, whatever is asked of it. */
+const fileOf = (url: string): string => {
+  const { origin, pathname } = new URL(url);
+  return origin + (pathname.endsWith("/") ? `${pathname}index.html` : pathname);
+};
+const KEPT = new Set(FILES.map(address));
+
+async function install(): Promise<void> {
+  const cache = await caches.open(NAME);
+  // Past the browser's own cache: all files are of one version.
+  await cache.addAll(FILES.map((file) => new Request(address(file), { cache: "no-cache" })));
+}
+
+async function forget(): Promise<void> {
+  const former = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== NAME);
+  await Promise.all(former.map((name) => caches.delete(name)));
+}
+
+async function answer(request: Request): Promise<Response> {
+  const cache = await caches.open(NAME);
+  return (await cache.match(fileOf(request.url))) ?? fetch(request);
+}
+
+scope.addEventListener("install", (event) => event.waitUntil(install()));
+scope.addEventListener("activate", (event) => event.waitUntil(forget()));
+scope.addEventListener("fetch", (event) => {
+  if (event.request.method === "GET" && KEPT.has(fileOf(event.request.url))) event.respondWith(answer(event.request));
+});
+scope.addEventListener("message", ({ data }) => {
+  if (data === "take over") void scope.skipWaiting();
+});
