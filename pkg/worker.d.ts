@@ -48,7 +48,7 @@ export class SimulationWorker {
   savings(catalog: string | object, need: Need, options?: FitOptions): Promise<Saving[]>;
   /** Where a need costs least; an abort ends it at once. */
   compare(catalogs: Iterable<string | object>, need: ModelNeed, options?: CompareOptions): Promise<Comparison>;
-  compareRun(catalogs: Iterable<string | object>, run: ModelRun, options?: CompareOptions): Promise<RunComparison>;
+  compareRun(catalogs: Iterable<string | object>, run: ModelRun, options?: Pick<CompareOptions, "models" | "signal">): Promise<RunComparison>;
   /** Ends the thread; pending promises are rejected with an `AbortError`. */
   terminate(): void;
   [Symbol.dispose](): void;

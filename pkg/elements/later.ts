@@ -11,10 +11,21 @@ export class Later {
 
   soon(): void {
     this.cancel();
-    this.timer = setTimeout(this.task, this.delay);
+    this.timer = setTimeout(this.run, this.delay);
   }
+
+  /** Runs at once what would run soon, if anything would. */
+  readonly flush = (): void => {
+    if (this.timer !== undefined) this.run();
+  };
 
   cancel(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
   }
+
+  private readonly run = (): void => {
+    this.cancel();
+    this.task();
+  };
 }

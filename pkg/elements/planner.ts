@@ -243,7 +243,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     `;
   }
 
-  /** The answer in a few words, for narrow screens, where it is below the inputs. */
+  /** The answer in a few words, for places where it is below the inputs. */
   private bar(info: CatalogInfo) {
     return html`<a class="bar" part="bar" href="#answer"
       @click=${this.show}><strong>${this.brief(info)}</strong><span class="small">${text().show}</span></a>`;

@@ -1,5 +1,5 @@
 declare module "virtual:models" {
-  import type { OfferedModel } from "../models.ts";
-  const models: readonly OfferedModel[];
+  // In a declared module, an import statement cannot name a relative path.
+  const models: readonly import("../models.ts").OfferedModel[];
   export default models;
 }

@@ -405,39 +405,39 @@ export const words = {
     `Over ${months} months; the margin reaches to a month of heavy use.`,
 
   /** The comparison of platforms. */
-  whatYouMakeEverywhere: "What you make",
+  otherPlatforms: "Other platforms",
   onOtherPlatforms: (count: number) =>
     count === 1 ? "The same on another platform" : `The same on ${count} other platforms`,
   madeBrief: (count: string, model: string, every: string) => `${count} × ${model} a ${every}`,
   offeredBy: (count: number) => (count === 1 ? "One platform here offers it" : `${count} platforms here offer it`),
   onSeveralPlatforms: "On several platforms",
   onOnePlatform: "On one platform",
-  madePer: "Per",
   moreSettings: (count: number) => (count === 1 ? "1 more setting" : `${count} more settings`),
   platformsDefault: "each platform\u2019s default",
-  marginAndMonths: "Safety margin and time",
-  safetyFrom: "Safety margin from",
-  safetyTo: "to",
-  monthsCompared: "Months",
   cheapestPlatform: "Cheapest platform",
   platformFor: (platform: string, cost: string) => `${platform}: ${cost} a month`,
-  withSafetyMargin: "With the safety margin",
   costAMonth: (cost: string) => `${cost} a month`,
-  notCovered: "not covered",
   costInMonths: (months: string) => `In ${months}`,
   nobodyCovers: "No platform here is known to cover this at a published price",
   allPlatforms: "All platforms, the cheapest first",
   aMonthIn: (currency: string) => `${currency} a month`,
-  withMargin: "With margin",
   pricesOf: (date: string) => `Prices of ${date}`,
   withoutGift: (platform: string, grants: string) =>
     `${platform}: without ${grants}, of which the amount is not published. The true cost may be lower.`,
   notRanked: "Not in the ranking",
+  notTheSame: (setting: string, values: string) => `Not the same everywhere: ${setting} ${values}.`,
+  valueAt: (value: string, platforms: string) => `${value} at ${platforms}`,
+  setItToCompare: "Set it to compare like with like.",
+  onlySomeHave: (settings: string) => `Only some platforms have these settings: ${settings}. What they make may differ.`,
+  notSetAt: (settings: string, platforms: string) =>
+    `Not set at ${platforms}: ${settings}. The highest cost counts.`,
+  rangeAt: (platforms: string) => `The cost at ${platforms} is a range. The highest cost counts.`,
   oneGeneration: (model: string) => `One generation with ${model}`,
   oneGenerationHint:
     "A platform sells its credits by plan and as top-ups, each at its own price: from the cheapest credits to the dearest.",
   eachResult: (cost: string) => `${cost} each`,
-  creditsFrom: (cheapest: string, dearest: string) => (cheapest === dearest ? cheapest : `${cheapest} \u2013 ${dearest}`),
+  creditsFrom: (cheapest: string, dearest: string) =>
+    cheapest === dearest ? `With ${cheapest}` : `Cheapest with ${cheapest}; dearest with ${dearest}`,
 };
 
 /** All texts: those of the elements too. */

@@ -1,6 +1,7 @@
 import { Catalog, compare, compareRun, type ModelNeed } from "drawdown";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { offered } from "../models.ts";
 import { expect, test, type Preview } from "./preview";
 
 const folder = join(import.meta.dirname, "../../catalogs");
@@ -87,6 +88,7 @@ test("another model, settings and rows change the answer and the address, which 
   await expect(page.locator("model-row")).toHaveCount(2);
   await page.getByRole("button", { name: /^Remove/ }).first().click();
   await expect(page.locator("model-row")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Add a model" })).toBeFocused();
 });
 
 test("links carry the rows to the plan calculator, and one generation to the cost preview", async ({ preview }) => {
@@ -110,9 +112,89 @@ test("a wrong number marks its field, and the last answer stays", async ({ previ
   await page.getByLabel("How many a month", { exact: true }).fill("1.5.5");
   await expect(page.getByLabel("How many a month", { exact: true })).toHaveAttribute("aria-invalid", "true");
   expect(await shown(preview)).toEqual(before);
-  await expect(page.locator("platform-ranking [aria-busy=true]")).toBeVisible();
+  await expect(page.locator("platform-ranking .late")).toBeVisible();
   await page.getByLabel("How many a month", { exact: true }).fill("200");
-  await answered(preview);
+  await expect(page.locator("platform-ranking .late")).toHaveCount(0);
+  await expect(page.getByLabel("How many a month", { exact: true })).not.toHaveAttribute("aria-invalid", "true");
+});
+
+for (const [label, name] of [["Months", "Months"], ["Safety margin to", "Safety margin"]] as const) {
+  test(`a text in “${label}” marks the field, and the correction has its name`, async ({ preview }) => {
+    const { page } = preview;
+    await open(preview);
+    await page.getByLabel(label, { exact: true }).fill("x");
+    await expect(page.getByLabel(label, { exact: true })).toHaveAttribute("aria-invalid", "true");
+    await expect(page.getByRole("list", { name: "What to correct" })).toContainText(name);
+  });
+}
+
+test("nothing made costs nothing, and platforms that are free have a place", async ({ preview }) => {
+  await open(preview, "m1=kling-3-0&m1.n=0/month&m1.s.seconds=5&margin=0-0");
+  const need: ModelNeed = { ...NEED, buffer: "0%", lines: [{ request: REQUEST, per_month: 0 }] };
+  expect(await shown(preview)).toEqual(expected(need));
+  await expect(preview.page.locator("platform-ranking .title")).toContainText(": 0.00\u00a0USD a month");
+});
+
+test("the table says what is not the same on all platforms", async ({ preview }) => {
+  const remarks = preview.page.locator("platform-ranking .remarks");
+  await open(preview, "m1=veo-3-1&m1.n=10/day");
+  await expect(remarks).toContainText("Audio yes at Runway; no at Magic Hour. Set it to compare like with like.");
+  await expect(remarks).toContainText("Not set at Runway and Magic Hour: Duration. The highest cost counts.");
+  await open(preview, "m1=veo-3-1&m1.n=10/day&m1.s.seconds=8&m1.s.audio=yes");
+  await expect(remarks).not.toContainText("Audio yes");
+  await expect(remarks).not.toContainText("Duration");
+});
+
+test("another model keeps the settings that it has too", async ({ preview }) => {
+  const { page } = preview;
+  await open(preview);
+  await page.getByLabel("Model", { exact: true }).selectOption({ label: "Veo 3.1" });
+  await expect(page).toHaveURL(/m1=veo-3-1&m1\.n=200\/month&m1\.s\.seconds=5/);
+  await page.getByLabel("Model", { exact: true }).selectOption({ label: "Nano Banana 2" });
+  await expect(page).toHaveURL(/m1=nano-banana-2&m1\.n=200\/month$/);
+});
+
+test("what was typed last is in the address of who leaves at once", async ({ preview }) => {
+  const { page } = preview;
+  await open(preview);
+  await page.getByLabel("Months", { exact: true }).fill("6");
+  const query = await page.evaluate(() => {
+    dispatchEvent(new PageTransitionEvent("pagehide"));
+    return location.search;
+  });
+  expect(query).toBe("?months=6");
+});
+
+test("only a sentence is announced: the new answer", async ({ preview }) => {
+  const { page } = preview;
+  await open(preview);
+  await page.getByLabel("How many a month", { exact: true }).fill("400");
+  const status = page.locator("compare-page p[role=status]");
+  await expect(status).toHaveText(/: [\d,.]+\u00a0USD a month$/);
+  await expect(page.locator("platform-ranking [aria-live], run-ranking [aria-live]")).toHaveCount(0);
+});
+
+test("a catalog that cannot be opened is listed, and the others are compared", async ({ preview }) => {
+  await preview.page.route(/\/runway-[^/]*\.json$/, (route) => route.fulfill({ json: {} }));
+  await open(preview);
+  expect(await shown(preview)).toEqual(expected(NEED).filter(([name]) => name !== "Runway"));
+  await expect(preview.page.locator("platform-ranking .others")).toContainText("Runway: ");
+});
+
+test("rows that make the same have one table of one generation", async ({ preview }) => {
+  await open(preview, "m1=kling-3-0&m1.n=5/day&m1.s.seconds=5&m2=kling-3-0&m2.n=9/week&m2.s.seconds=5&m3=kling-3-0&m3.n=1/day&m3.s.seconds=10");
+  await expect(preview.page.locator("run-ranking h2")).toHaveText([
+    "One generation with Kling 3.0 \u00b7 Duration 5 s", "One generation with Kling 3.0 \u00b7 Duration 10 s",
+  ]);
+});
+
+test("on a phone the inputs follow the ranking at once", async ({ preview }) => {
+  const { page } = preview;
+  await page.setViewportSize({ width: 320, height: 800 });
+  await open(preview);
+  const top = async (selector: string) => (await page.locator(selector).first().boundingBox())?.y ?? Number.NaN;
+  const places = [await top("platform-ranking table"), await top("details.fold"), await top("platform-ranking .others"), await top("run-ranking")];
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
 });
 
 test("names in the address that nobody offers become notices", async ({ preview }) => {
@@ -120,6 +202,36 @@ test("names in the address that nobody offers become notices", async ({ preview 
   await expect(preview.notices).toHaveCount(3);
   await expect(preview.notices.filter({ hasText: "m1=" })).toContainText("<b>x</b>");
   expect(await shown(preview)).toEqual(expected(NEED));
+});
+
+test("settings in the address that no platform has become notices, by the key of their row", async ({ preview }) => {
+  await open(preview, "m1=nobody&m2=kling-3-0&m2.n=200/month&m2.s.seconds=5&m2.s.tempo=fast&m2.s.resolution=3p");
+  await expect(preview.notices).toHaveCount(3);
+  await expect(preview.notices.filter({ hasText: "m2.s.tempo=fast" })).toHaveCount(1);
+  await expect(preview.notices.filter({ hasText: "m2.s.resolution=3p" })).toHaveCount(1);
+  expect(await shown(preview)).toEqual(expected(NEED));
+});
+
+test("rows over the limit are named, and a long text is cut", async ({ preview }) => {
+  const rows = Array.from({ length: 14 }, (_, i) => `m${i + 1}=suno`).join("&");
+  await open(preview, `${rows}&margin=${"9".repeat(300)}x`);
+  await expect(preview.notices.filter({ hasText: "rows at most" })).toHaveCount(1);
+  const [long = ""] = await preview.notices.filter({ hasText: "margin=" }).allTextContents();
+  expect(long.length).toBeLessThan(120);
+});
+
+test("the models of the page and their platforms are those of the library", () => {
+  const infos = catalogs.map((catalog) => catalog.info());
+  for (const { name, catalogs: places, settings } of offered()) {
+    const { platforms } = compareRun(catalogs, { request: { model: name }, currency: "USD" });
+    const offering = platforms.filter(({ state }) => state !== "not_offered").map(({ catalog }) => catalog);
+    expect(Object.keys(places).sort(), name).toEqual(offering.sort());
+    for (const [setting, ids] of Object.entries(settings)) {
+      const having = infos.filter(({ id, operations }) => operations.some(({ model = "", settings }) =>
+        places[id]?.includes(model) && settings.some(({ name, kind, after }) => name === setting && kind !== "list" && !after)));
+      expect(ids.toSorted(), `${name}: ${setting}`).toEqual(having.map(({ id }) => id).sort());
+    }
+  }
 });
 
 test("only catalogs that offer something are fetched, and nothing leaves the page", async ({ preview }) => {
@@ -139,6 +251,9 @@ test("the cost preview leads to the same generation on other platforms", async (
   await answered(preview);
   const request = { model: "veo-3-1", settings: { seconds: "8" } };
   expect(await shown(preview)).toEqual(expected({ ...NEED, lines: [{ request, per_month: 100 }] }));
+  // Only Imaginode has such a setting.
+  await preview.open("platform=imaginode&operation=nano-banana-2&s.options=higher");
+  await expect(page.getByRole("link", { name: /^The same on/ })).toHaveAttribute("href", /m1=nano-banana-2&m1\.n=100\/month$/);
   await preview.open("platform=runway&operation=gen-4.5");
   await expect(page.getByRole("link", { name: /^The same on/ })).toHaveCount(0);
 });

@@ -4,18 +4,14 @@ import { amountOf } from "../format/amount";
 import { sentence } from "../format/setting";
 import { text } from "../localise";
 import type { CatalogDocument, Opened } from "./opened";
-import { assumed, lotOf, midnight, terms, wantedOf, type Every, type Given } from "./scenario";
+import { assumed, lotOf, midnight, terms, wantedOf, type Given, type Often } from "./scenario";
 import { EMPTY, rawOf, requestOf, type Raw } from "./selection";
 import { missingIn } from "./unpublished";
 
 /** A request and its frequency; text as typed. */
-export interface Row {
+export interface Row extends Often {
   operation: string;
   settings: Readonly<Record<string, Raw>>;
-  count: string;
-  every: Every;
-  /** Active days of a month, for daily runs; empty: every day. */
-  days: string;
 }
 
 /** The billing term: the cheapest, or a fixed one. */

@@ -10,6 +10,14 @@ import { requestOf, selectionOf, EMPTY as NO_SELECTION, type Raw } from "./selec
 import { missingIn } from "./unpublished";
 
 export type Every = "day" | "week" | "month";
+
+/** How often something is made; text as typed. */
+export interface Often {
+  count: string;
+  every: Every;
+  /** Active days of a month, for daily runs; empty: every day. */
+  days: string;
+}
 /** The frequency of a demand line: by day, week or month, or on dates. */
 export type Pace = Every | "on";
 export type Short = NonNullable<Scenario["when_short"]>;

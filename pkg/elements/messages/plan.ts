@@ -219,8 +219,6 @@ export const plan = {
   refusedFrom: (date: string) => `Your credits run out on ${date}`,
   withMore: (refused: string, percent: string) => `${refused} if you make ${percent} more`,
   leftThen: (amount: string, isOne: boolean) => `${amount} ${isOne ? "is" : "are"} left then.`,
-  leftThenOfTopUps: (amount: string, isOne: boolean) =>
-    `${amount} ${isOne ? "is" : "are"} left then, because the top-ups include the safety margin.`,
   ifYouMakeMore: "If you make more than planned",
   howManyOfOneKind: "How many a month, if you use only one model",
   runsAMonth: "Runs a month",

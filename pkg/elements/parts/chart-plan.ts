@@ -69,7 +69,7 @@ export function stacked(series: BalanceSeries[], edges: number[], y: (amount: nu
   });
 }
 
-/** A line that rises more often than once in so many pixels would fill the chart like a block. */
+/** Pixels between two rises of a line, at least: closer ones would run together into a block. */
 const ROOM_OF_RISE = 8;
 
 /** The line on top of each class, over the classes before it; none where the class has no credits. */

@@ -1,15 +1,21 @@
-// The common inputs of a request on every page: the model and its settings.
+// The common inputs of what is made: the model, its settings, how often.
 import type { CatalogInfo, Finding, OperationInfo } from "drawdown";
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { EVERY, type Every, type Often } from "../engine/scenario";
 import type { Raw } from "../engine/selection";
 import { offered } from "../format/operation";
 import { titled } from "../format/setting";
 import { text } from "../localise";
 import type { Option } from "./choice-field";
 import type { Pick } from "./pick";
+import { typed } from "./rows";
+import "./number-field";
 import "./setting-fields";
 
 type Settings = Readonly<Record<string, Raw>>;
+
+/** Maximum of the sliders, unless more is typed. */
+const MOST: Record<Every, number> = { day: 100, week: 500, month: 2000 };
 
 export const madeStyles = css`
   :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
@@ -61,4 +67,47 @@ export function settingsPart(
         @pick=${pick}></drawdown-setting-fields>
     </details>
   `;
+}
+
+/** How often it is made; pointers are relative to the line of the need. */
+export function oftenPart(
+  { count, every, days }: Often,
+  faults: readonly Finding[],
+  change: (part: Partial<Often>) => void,
+): TemplateResult {
+  const words = text();
+  const most = MOST[every];
+  const top = Number(count) > most ? Math.ceil(Number(count) / most) * most : most;
+  const take = (part: (text: string) => Partial<Often>) => (event: CustomEvent<Pick>) => change(part(typed(event)));
+  return html`
+    <drawdown-choice-field .label=${words.countedByThe} row .value=${every}
+      .options=${EVERY.map((value) => ({ value, label: named(value) }))}
+      @pick=${take((value) => ({ every: value as Every }))}></drawdown-choice-field>
+    <drawdown-number-field
+      .label=${words.howManyA(every)} .value=${count} .min=${0} .max=${top} .step=${1}
+      .error=${about(faults, /^\/per_/)} @pick=${take((count) => ({ count }))}></drawdown-number-field>
+    ${every === "day"
+      ? html`
+    <drawdown-number-field
+      .label=${words.onHowManyDays} .value=${days} .placeholder=${words.allDays} .min=${1} .max=${31} .step=${1}
+      .error=${about(faults, /^\/days/)} @pick=${take((days) => ({ days }))}></drawdown-number-field>`
+      : nothing}
+  `;
+}
+
+/** What is wrong with a line of the need, but with none of its inputs. */
+export function wholeFault(faults: readonly Finding[]): string {
+  return about(faults, /^(\/request)?$/);
+}
+
+function about(faults: readonly Finding[], pattern: RegExp): string {
+  return faults
+    .filter(({ path }) => pattern.test(path))
+    .map(({ message }) => message)
+    .join("; ");
+}
+
+function named(every: Every): string {
+  const { everyDay: day, everyWeek: week, everyMonth: month } = text();
+  return { day, week, month }[every];
 }

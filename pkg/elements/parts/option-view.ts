@@ -4,7 +4,7 @@ import { css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { element } from "../element";
 import { counted, readable } from "../format/amount";
-import { optionName, topUps } from "../format/fit";
+import { optionName } from "../format/fit";
 import { on, spendableOf } from "../format/projection";
 import { sentence } from "../format/setting";
 import { text } from "../localise";
@@ -91,7 +91,7 @@ export class OptionView extends Part {
 }
 
 /** Until when nothing is refused, and what is left then. */
-function said({ option, more, summary, data }: View, { unit, units }: CatalogInfo): string {
+function said({ more, summary, data }: View, { unit, units }: CatalogInfo): string {
   const words = text();
   const { run_out: runOut, until, totals } = summary;
   const hasMore = Number(more) > 0;
@@ -100,9 +100,7 @@ function said({ option, more, summary, data }: View, { unit, units }: CatalogInf
   const all = hasMore ? words.withMore(refused, words.percent(readable(more))) : refused;
   const left = spendableOf(totals);
   if (runOut !== null || !(Number(left) > 0)) return `${all}.`;
-  const isForMargin = topUps(option) > 0 && Number(more) === 0;
-  const rest = isForMargin ? words.leftThenOfTopUps : words.leftThen;
-  return `${all}. ${rest(counted(left, unit, units), Number(left) === 1)}`;
+  return `${all}. ${words.leftThen(counted(left, unit, units), Number(left) === 1)}`;
 }
 
 function count(value: number | undefined) {

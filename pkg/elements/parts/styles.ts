@@ -152,3 +152,13 @@ export const tables = css`
   details > summary { cursor: pointer; color: var(--accent); font-size: 0.9375rem; }
   details[open] > summary { margin-bottom: 0.5rem; }
 `;
+
+/** On narrow screens each row of a table is a block, and its heads are for screen readers only. */
+export const blocks = css`
+  @media (max-width: 40rem) {
+    table, tbody, caption { display: block; }
+    thead { position: absolute; clip-path: inset(50%); }
+    tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 0.75rem; padding: 0.75rem 0; }
+    th, td, th + td, td + td { padding: 0; }
+  }
+`;

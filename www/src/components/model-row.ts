@@ -2,12 +2,12 @@
 import type { CatalogInfo, Finding } from "drawdown";
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { EVERY, type Every } from "@elements/engine/scenario";
 import { Part } from "@elements/part";
-import { madeStyles } from "@elements/parts/made";
+import { madeStyles, oftenPart, wholeFault } from "@elements/parts/made";
 import type { Pick } from "@elements/parts/pick";
+import { typed } from "@elements/parts/rows";
 import { base, buttons } from "@elements/parts/styles";
-import { modelNamed, models, settingsOf, type CommonSetting } from "../engine/offered";
+import { catalogsOf, modelNamed, models, settingsFor, settingsOf, type CommonSetting } from "../engine/offered";
 import type { ModelRow } from "../engine/wanted";
 import { text } from "../words";
 import "@elements/parts/choice-field";
@@ -20,8 +20,7 @@ export class ModelRowEvent extends Event {
   }
 }
 
-const MOST: Record<Every, number> = { day: 100, week: 500, month: 2000 };
-/** As many settings stand open. */
+/** How many settings are shown; more are folded. */
 const OPEN = 3;
 
 @customElement("model-row")
@@ -40,23 +39,11 @@ export class ModelRowFields extends Part {
     if (!row) return nothing;
     const words = text();
     const model = modelNamed(row.model);
-    const typed = Number(row.count);
-    const most = MOST[row.every];
     return html`
       <drawdown-choice-field .label=${words.model} menu .value=${row.model} .options=${choices()}
-        .note=${model ? words.offeredBy(Object.keys(model.catalogs).length) : ""}
-        @pick=${this.take((value) => ({ model: value, settings: {} }))}></drawdown-choice-field>
-      <drawdown-choice-field .label=${words.madePer} row .value=${row.every}
-        .options=${EVERY.map((value) => ({ value, label: named(value) }))}
-        @pick=${this.take((value) => ({ every: value as Every }))}></drawdown-choice-field>
-      <drawdown-number-field
-        .label=${words.howManyA(row.every)} .value=${row.count} .min=${0}
-        .max=${typed > most ? Math.ceil(typed / most) * most : most} .step=${1}
-        .error=${this.about(/^\/per_/)} @pick=${this.take((count) => ({ count }))}></drawdown-number-field>
-      ${row.every === "day" ? html`
-        <drawdown-number-field
-          .label=${words.onHowManyDays} .value=${row.days} .placeholder=${words.allDays} .min=${1} .max=${31} .step=${1}
-          .error=${this.about(/^\/days/)} @pick=${this.take((days) => ({ days }))}></drawdown-number-field>` : nothing}
+        .note=${model ? words.offeredBy(Object.keys(model.catalogs).length) : ""} .error=${wholeFault(this.faults)}
+        @pick=${this.take((value) => ({ model: value, settings: settingsFor(value, row.settings) }))}></drawdown-choice-field>
+      ${oftenPart(row, this.faults, (part) => this.tell({ ...row, ...part }))}
       ${this.settings(row)}
       ${this.removable ? html`
         <div class="foot"><button class="quiet" @click=${() => this.tell(undefined)}>${words.remove}<span
@@ -66,8 +53,8 @@ export class ModelRowFields extends Part {
 
   private settings(row: ModelRow) {
     const model = modelNamed(row.model);
-    const catalogs = [...this.catalogs.values()].filter(({ id }) => model && id in model.catalogs);
-    const all = model ? settingsOf(model, catalogs) : [];
+    // With one value there is nothing to choose.
+    const all = model ? settingsOf(model, catalogsOf(model, this.catalogs)).filter(({ values }) => values.length !== 1) : [];
     if (all.length === 0) return nothing;
     const isSet = ({ name }: CommonSetting) => (row.settings[name] ?? "") !== "";
     const first = all.filter((setting, place) => place < OPEN || isSet(setting));
@@ -94,14 +81,10 @@ export class ModelRowFields extends Part {
           @pick=${take}></drawdown-number-field>`;
   }
 
-  private about(pattern: RegExp): string {
-    return this.faults.filter(({ path }) => pattern.test(path)).map(({ message }) => message).join("; ");
-  }
-
   private take(change: (value: string) => Partial<ModelRow>) {
     return (event: CustomEvent<Pick>) => {
-      event.stopPropagation();
-      if (this.row) this.tell({ ...this.row, ...change(String(event.detail.value ?? "")) });
+      const text = typed(event);
+      if (this.row) this.tell({ ...this.row, ...change(text) });
     };
   }
 
@@ -117,11 +100,6 @@ function choices() {
     models.filter(({ catalogs }) => Object.keys(catalogs).length > 1 === isShared)
       .map(({ name, label }) => ({ value: name, label, group }));
   return [...grouped(true, words.onSeveralPlatforms), ...grouped(false, words.onOnePlatform)];
-}
-
-function named(every: Every): string {
-  const { everyDay: day, everyWeek: week, everyMonth: month } = text();
-  return { day, week, month }[every];
 }
 
 declare global {

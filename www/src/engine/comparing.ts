@@ -9,7 +9,7 @@ import type { ModelRow, Wanted } from "./wanted";
 const CURRENCY = "USD";
 
 export function requestOf({ model, settings }: ModelRow): ModelRequest {
-  const set = Object.entries(settings).filter(([, text]) => text.trim() !== "");
+  const set = Object.entries(settings).filter(([, text]) => text.trim() !== "").sort(([a], [b]) => (a < b ? -1 : 1));
   return { model, settings: Object.fromEntries(set.map(([name, text]) => [name, flagged(text.trim())])) };
 }
 
@@ -18,20 +18,23 @@ const flagged = (text: string): string | boolean => (text === "yes" ? true : tex
 export function needOf({ rows, low, high, months }: Wanted): ModelNeed {
   return {
     currency: CURRENCY,
-    months: Number(months.trim() || "12"),
+    // A text that is not a number is passed on: the engine reports the error.
+    months: amountOf(months.trim() || "12") as number,
     buffer: { low: amountOf(low.trim() || "0"), high: amountOf(high.trim() || low.trim() || "0"), unit: "percent" },
     lines: rows.map((row) => ({
       request: requestOf(row),
       [`per_${row.every}`]: amountOf(row.count.trim() || "0"),
-      ...(row.every === "day" && row.days.trim() && { days: Number(row.days) }),
+      ...(row.every === "day" && row.days.trim() && { days: amountOf(row.days) as number }),
     })),
   };
 }
 
 export interface Answers {
+  /** What they are about. */
+  wanted: Wanted;
   need: Comparison;
-  /** One generation of each row. */
-  runs: RunComparison[];
+  /** One generation of each row; of rows that differ in their numbers only, once. */
+  runs: { row: ModelRow; answer: RunComparison }[];
 }
 
 /** One question at a time: a new one stops the one before. */
@@ -46,10 +49,13 @@ export class Comparer {
     const worker = (this.worker ??= new SimulationWorker());
     try {
       const need = await worker.compare(catalogs, needOf(wanted), { signal });
-      const runs: RunComparison[] = [];
-      for (const row of wanted.rows)
-        runs.push(await worker.compareRun(catalogs, { request: requestOf(row), currency: CURRENCY }, { signal }));
-      return { need, runs };
+      const unlike = new Map(wanted.rows.map((row) => [JSON.stringify(requestOf(row)), row]));
+      const runs: Answers["runs"] = [];
+      for (const row of unlike.values()) {
+        const answer = await worker.compareRun(catalogs, { request: requestOf(row), currency: CURRENCY }, { signal });
+        runs.push({ row, answer });
+      }
+      return { wanted, need, runs };
     } catch (error) {
       if (signal.aborted) return undefined;
       if (!isDrawdownError(error)) this.end();

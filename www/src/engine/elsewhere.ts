@@ -1,6 +1,7 @@
 // The same generation on other platforms: where the comparison of it is.
 import type { OperationInfo } from "drawdown";
 import { rawOf, type Raw } from "@elements/engine/selection";
+import { worded } from "../url-state/address";
 import { write } from "../url-state/compare-address";
 import { models } from "./offered";
 import { FIRST } from "./wanted";
@@ -19,10 +20,11 @@ export function elsewhere(
   const model = models.find(({ catalogs }) => written !== undefined && catalogs[catalog]?.includes(written));
   const others = Object.keys(model?.catalogs ?? {}).length - 1;
   if (!model || others < 1) return undefined;
+  const isElsewhere = (name: string) => model.settings[name]?.some((id) => id !== catalog);
   const set = operation.settings.flatMap(({ name, default: standard }) => {
     const raw = settings[name];
     const isUsual = raw === undefined || raw === "" || (standard !== undefined && raw === rawOf(standard));
-    return isUsual ? [] : [[name, raw === true ? "yes" : raw === false ? "no" : raw] as const];
+    return isUsual || !isElsewhere(name) ? [] : [[name, worded(raw)] as const];
   });
   const row = { model: model.name, settings: Object.fromEntries(set), count: "100", every: "month" as const, days: "" };
   return { href: `./compare.html?${write({ ...FIRST, rows: [row] }, FIRST)}`, others };

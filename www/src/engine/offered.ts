@@ -18,6 +18,17 @@ export function platformsWith(names: readonly string[]): Shipped[] {
   return shipped.filter(({ id }) => wanted.includes(id));
 }
 
+/** The settings that a model has too. */
+export function settingsFor<T>(name: string, settings: Readonly<Record<string, T>>): Record<string, T> {
+  const { settings: known = {} } = modelNamed(name) ?? {};
+  return Object.fromEntries(Object.entries(settings).filter(([setting]) => setting in known));
+}
+
+/** The catalogs that offer a model, of those that are open. */
+export function catalogsOf(model: Model, opened: ReadonlyMap<string, CatalogInfo>): CatalogInfo[] {
+  return [...opened.values()].filter(({ id }) => id in model.catalogs);
+}
+
 /** The operations of a platform that make a model. */
 function operationsOf(model: Model, { id, operations }: CatalogInfo): OperationInfo[] {
   const names = model.catalogs[id] ?? [];
@@ -30,12 +41,19 @@ export interface CommonSetting {
   label: string;
   /** Its values; without any, a number is typed. */
   values: readonly string[];
+  /** Values that are not listed are allowed too. */
+  others: boolean;
   unit: string;
   /** How many platforms have it. */
   count: number;
+  /** Some platform has no default for it. */
+  needed: boolean;
 }
 
-/** What can be set, the settings of most platforms first. A list belongs to one platform's forms, so there is none. */
+/**
+ * What can be set, the settings of most platforms first; among those the ones that some platform cannot do without.
+ * A list belongs to one platform's forms, so there is none.
+ */
 export function settingsOf(model: Model, catalogs: readonly CatalogInfo[]): CommonSetting[] {
   const found = new Map<string, { infos: SettingInfo[]; count: number }>();
   for (const info of catalogs) {
@@ -51,15 +69,19 @@ export function settingsOf(model: Model, catalogs: readonly CatalogInfo[]): Comm
   }
   return [...found]
     .map(([name, { infos, count }]) => ({ name, count, ...common(infos) }))
-    .filter(({ values }) => values.length !== 1)
-    .sort((a, b) => b.count - a.count);
+    .sort((a, b) => b.count - a.count || Number(b.needed) - Number(a.needed) || Number(isChosen(b)) - Number(isChosen(a)));
 }
 
-function common(infos: readonly SettingInfo[]): Pick<CommonSetting, "label" | "values" | "unit"> {
+/** It has values to choose from. */
+const isChosen = ({ values }: CommonSetting): boolean => values.length > 0;
+
+function common(infos: readonly SettingInfo[]): Omit<CommonSetting, "name" | "count"> {
   const [{ label, unit = "" }] = infos as [SettingInfo];
-  if (infos.some(({ kind }) => kind === "number")) return { label, unit, values: [] };
+  const others = infos.some(({ others }) => others);
+  const needed = infos.some(({ default: standard, optional }) => standard === undefined && !optional);
+  if (infos.some(({ kind }) => kind === "number")) return { label, unit, needed, others, values: [] };
   const values = infos.flatMap(({ kind, choices = [] }) => (kind === "flag" ? ["no", "yes"] : choices.map(String)));
   const unique = [...new Set(values)];
   const isNumeric = infos.every(({ numeric }) => numeric);
-  return { label, unit, values: isNumeric ? unique.sort((a, b) => Number(a) - Number(b)).map(decimal) : unique };
+  return { label, unit, needed, others, values: isNumeric ? unique.sort((a, b) => Number(a) - Number(b)).map(decimal) : unique };
 }

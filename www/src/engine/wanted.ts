@@ -1,15 +1,11 @@
 // What is asked of all platforms, as typed.
-import type { Every } from "@elements/engine/scenario";
+import type { Often } from "@elements/engine/scenario";
 
 /** A line of the need, as typed. */
-export interface ModelRow {
+export interface ModelRow extends Often {
   model: string;
   /** Only what differs from each platform's default. */
   settings: Readonly<Record<string, string>>;
-  count: string;
-  every: Every;
-  /** Active days of a month; every day when empty. */
-  days: string;
 }
 
 export interface Wanted {

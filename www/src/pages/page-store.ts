@@ -36,11 +36,14 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
 
   hostConnected(): void {
     addEventListener("popstate", this.start);
+    // Who comes back finds what was set last.
+    addEventListener("pagehide", this.address.flush);
     void this.start();
   }
 
   hostDisconnected(): void {
     removeEventListener("popstate", this.start);
+    removeEventListener("pagehide", this.address.flush);
     this.address.cancel();
   }
 

@@ -45,6 +45,7 @@ export class PreviewPage extends Part {
         display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 1.125rem 1.75rem;
         align-items: start;
       }
+      .elsewhere { gap: 0.375rem; }
       .actions { display: grid; gap: 1.125rem; padding-top: 1rem; border-top: 1px solid var(--line); }
       cost-bar { position: sticky; bottom: 0.5rem; z-index: 1; }
       notice-list { margin-bottom: 1rem; }
@@ -184,8 +185,12 @@ export class PreviewPage extends Part {
         </section>
         <section class="card" aria-label=${text().cheaper}>
           <cheaper-list .answer=${store.cheaper} .units=${info}></cheaper-list>
-          ${other ? html`<p><a href=${other.href}>${text().onOtherPlatforms(other.others)}</a></p>` : nothing}
         </section>
+        ${other ? html`
+          <section class="card elsewhere" aria-labelledby="elsewhere">
+            <h2 id="elsewhere">${text().otherPlatforms}</h2>
+            <p><a href=${other.href}>${text().onOtherPlatforms(other.others)}</a></p>
+          </section>` : nothing}
         ${this.narrow.value ? html`<section class="card">${this.actions(info)}</section>` : nothing}
       </div>
     `;

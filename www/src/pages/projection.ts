@@ -90,7 +90,7 @@ export class ProjectionPage extends Part {
     `;
   }
 
-  /** The answer in a few words, for narrow screens, where it is below the inputs. */
+  /** The answer in a few words, for windows where it is below the inputs. */
   private brief(): string {
     const { answer, faults, progress } = this.store;
     const words = text();

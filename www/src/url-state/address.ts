@@ -2,7 +2,7 @@
 // of all pages.
 import type { CatalogInfo, OperationInfo } from "drawdown";
 import type { Opened } from "@elements/engine/opened";
-import type { Given } from "@elements/engine/scenario";
+import { EVERY, MOST_ROWS, type Given, type Often } from "@elements/engine/scenario";
 import { EMPTY, rawOf, type Plain, type Raw, type Selection } from "@elements/engine/selection";
 
 const PLATFORM = "platform";
@@ -134,6 +134,72 @@ export function writeLots(address: URLSearchParams, given: readonly Given[]): vo
   given.forEach(({ class: id, amount, expires }, i) => address.set(`lot${i + 1}`, [id, amount, expires].join(",")));
 }
 
+/** The rows of what is made, numbered from 1. `read` returns nothing for a row that it gives a notice of. */
+export function rowsIn<T>(
+  address: URLSearchParams,
+  letter: string,
+  notices: string[],
+  read: (word: string, value: string) => T | undefined,
+): T[] {
+  const found = [...address].filter(([key]) => key.startsWith(letter) && /^[1-9]\d*$/.test(key.slice(letter.length)));
+  const numbers = [...new Set(found.map(([key]) => Number(key.slice(letter.length))))].sort((a, b) => a - b);
+  const words = numbers.filter((number) => number <= MOST_ROWS).map((number) => `${letter}${number}`);
+  const rows = words.flatMap((word, place) => {
+    const value = address.get(word) ?? "";
+    const before = `${letter}${place + 1}`;
+    if (word === before) return read(word, value) ?? [];
+    notices.push(unused(word, value, `there is no ${before}`));
+    return [];
+  });
+  const more = numbers.find((number) => number > MOST_ROWS);
+  if (more !== undefined)
+    notices.push(unused(`${letter}${more}`, address.get(`${letter}${more}`) ?? "", `there are ${MOST_ROWS} rows at most`));
+  return rows;
+}
+
+/** How often something is made: `30/day`, and on how many days. */
+export function oftenIn(address: URLSearchParams, word: string, notices: string[]): Often {
+  const rate = address.get(`${word}.n`) ?? "1/day";
+  const [, count, every] = /^([\d.]+)\/(day|week|month)$/.exec(rate) ?? [];
+  if (!every) notices.push(unused(`${word}.n`, rate, "expected such as 30/day, 5/week or 100/month"));
+  const days = address.get(`${word}.days`) ?? "";
+  const fits = /^([1-9]|[12]\d|3[01])?$/.test(days);
+  if (!fits) notices.push(unused(`${word}.days`, days, "expected 1 to 31"));
+  return { count: count ?? "1", every: EVERY.find((word) => word === every) ?? "day", days: fits ? days : "" };
+}
+
+export function writeOften(address: URLSearchParams, word: string, { count, every, days }: Often): void {
+  address.set(`${word}.n`, `${count.trim() || "0"}/${every}`);
+  if (every === "day" && days.trim()) address.set(`${word}.days`, days.trim());
+}
+
+/** A safety margin from and to; text as typed. */
+interface Margin {
+  low: string;
+  high: string;
+}
+
+export function marginIn(taken: Taken, standard: Margin): Margin {
+  const isMargin = (text: string) => /^\d+(\.\d+)?(-\d+(\.\d+)?)?$/.test(text);
+  const [low = standard.low, high = low] = taken("margin", isMargin, "expected per cent, such as 20-30")?.split("-")
+    ?? [standard.low, standard.high];
+  return { low, high };
+}
+
+export function writeMargin(address: URLSearchParams, { low, high }: Margin, standard?: Margin): void {
+  const margin = [low.trim() || "0", high.trim()].filter(Boolean).join("-");
+  if (margin !== `${standard?.low}-${standard?.high}`) address.set("margin", margin);
+}
+
+export function monthsIn(taken: Taken, standard: string): string {
+  const isMonths = (text: string) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 120;
+  return taken("months", isMonths, "expected 1 to 120") ?? standard;
+}
+
+export function writeMonths(address: URLSearchParams, months: string, standard = ""): void {
+  if (months.trim() && months.trim() !== standard) address.set("months", months.trim());
+}
+
 export function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }
@@ -151,9 +217,17 @@ export function text(address: URLSearchParams): string {
   return address.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/");
 }
 
+/** Characters of a name and of a value in a notice. */
+const SAID = 40;
+
 /** The notice that a part of the address is ignored. */
 export function unused(key: string, text: string, why: string): string {
-  return `\u201c${key}=${text}\u201d in the address is not used: ${why}.`;
+  return `\u201c${brief(key)}=${brief(text)}\u201d in the address is not used: ${why}.`;
+}
+
+function brief(text: string): string {
+  const letters = [...text];
+  return letters.length > SAID ? `${letters.slice(0, SAID).join("")}\u2026` : text;
 }
 
 /** The address key of a field. */
@@ -168,6 +242,7 @@ function settingIn(text: string, name: string, operation: OperationInfo | undefi
   return text === "yes" ? true : text === "no" ? false : undefined;
 }
 
-function worded(raw: Raw): string {
+/** A value as an address has it. */
+export function worded(raw: Raw): string {
   return typeof raw === "boolean" ? (raw ? "yes" : "no") : raw.trim().replace(/\s*,\s*/g, ",");
 }

@@ -1,18 +1,25 @@
 // The state of the plan calculator in its address, without defaults.
 import type { Opened } from "@elements/engine/opened";
 import { PAID, type Paid, type Plan, type Row } from "@elements/engine/plan";
-import { EVERY, MOST_ROWS, terms, type Every } from "@elements/engine/scenario";
+import { terms } from "@elements/engine/scenario";
 import {
   assumeIn,
   isDate,
   isZone,
   lotsIn,
+  marginIn,
+  monthsIn,
+  oftenIn,
+  rowsIn,
   settingsIn,
   taker,
   text,
   unused,
   writeAssume,
   writeLots,
+  writeMargin,
+  writeMonths,
+  writeOften,
   writeSettings,
 } from "./address";
 
@@ -20,13 +27,7 @@ import {
 export function read(address: URLSearchParams, opened: Opened, standard: Plan): { plan: Plan; notices: string[] } {
   const notices: string[] = [];
   const taken = taker(address, notices);
-  const rows = rowsIn(address, opened, notices);
-  const margin = taken(
-    "margin",
-    (text) => /^\d+(\.\d+)?(-\d+(\.\d+)?)?$/.test(text),
-    "expected per cent, such as 20-30",
-  );
-  const [low = standard.low, high = low] = margin?.split("-") ?? [standard.low, standard.high];
+  const rows = rowsIn(address, "l", notices, (word, id) => rowIn(address, word, id, opened, notices));
   const unit = taken("margin.in", (text) => text === "credits" || text === "percent", "expected credits or percent") as
     Plan["unit"] | undefined;
   const held =
@@ -41,15 +42,9 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plan): 
     notices,
     plan: {
       rows: rows.length > 0 ? rows : standard.rows,
-      low,
-      high,
+      ...marginIn(taken, standard),
       unit: unit ?? standard.unit,
-      months:
-        taken(
-          "months",
-          (text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 120,
-          "expected 1 to 120",
-        ) ?? standard.months,
+      months: monthsIn(taken, standard.months),
       start: taken("start", isDate, "expected a date such as 2026-11-01") ?? standard.start,
       zone: taken("zone", isZone, "no such time zone is known here") ?? standard.zone,
       paid:
@@ -79,9 +74,9 @@ export function write(
   const address = new URLSearchParams({ platform });
   if (JSON.stringify(plan.rows) !== JSON.stringify(standard.rows))
     plan.rows.forEach((row, i) => writeRow(address, `l${i + 1}`, row, opened));
-  const margin = [plan.low.trim() || "0", plan.high.trim()].filter(Boolean).join("-");
-  if (margin !== `${standard.low}-${standard.high}`) address.set("margin", margin);
-  for (const word of ["months", "zone", "paid"] as const) {
+  writeMargin(address, plan, standard);
+  writeMonths(address, plan.months, standard.months);
+  for (const word of ["zone", "paid"] as const) {
     if (plan[word].trim() && plan[word].trim() !== standard[word]) address.set(word, plan[word].trim());
   }
   if (plan.season.some((factor) => Number(factor || "1") !== 1))
@@ -102,8 +97,7 @@ export function write(
 
 function writeRow(address: URLSearchParams, word: string, row: Row, { info }: Opened): void {
   address.set(word, row.operation);
-  address.set(`${word}.n`, `${row.count.trim() || "0"}/${row.every}`);
-  if (row.every === "day" && row.days.trim()) address.set(`${word}.days`, row.days.trim());
+  writeOften(address, word, row);
   writeSettings(
     address,
     `${word}.s.`,
@@ -112,30 +106,12 @@ function writeRow(address: URLSearchParams, word: string, row: Row, { info }: Op
   );
 }
 
-function rowsIn(address: URLSearchParams, { info }: Opened, notices: string[]): Row[] {
-  const rows: Row[] = [];
-  for (let i = 1; i <= MOST_ROWS && address.has(`l${i}`); i += 1) {
-    const word = `l${i}`;
-    const id = address.get(word) ?? "";
-    const operation = info.operations.find((operation) => operation.id === id);
-    if (!operation) {
-      notices.push(unused(word, id, `${info.name} has no such operation`));
-      continue;
-    }
-    const rate = address.get(`${word}.n`) ?? "1/day";
-    const [, count, every] = /^([\d.]+)\/(day|week|month)$/.exec(rate) ?? [];
-    if (!every) notices.push(unused(`${word}.n`, rate, "expected such as 30/day, 5/week or 100/month"));
-    const days = address.get(`${word}.days`) ?? "";
-    const fits = /^([1-9]|[12]\d|3[01])?$/.test(days);
-    if (!fits) notices.push(unused(`${word}.days`, days, "expected 1 to 31"));
-    const settings = settingsIn(address, `${word}.s.`, operation);
-    rows.push({
-      operation: id,
-      settings,
-      count: count ?? "1",
-      every: EVERY.find((word) => word === every) ?? ("day" satisfies Every),
-      days: fits ? days : "",
-    });
+function rowIn(address: URLSearchParams, word: string, id: string, { info }: Opened, notices: string[]): Row | undefined {
+  const operation = info.operations.find((operation) => operation.id === id);
+  if (!operation) {
+    notices.push(unused(word, id, `${info.name} has no such operation`));
+    return undefined;
   }
-  return rows;
+  const settings = settingsIn(address, `${word}.s.`, operation);
+  return { operation: id, settings, ...oftenIn(address, word, notices) };
 }
