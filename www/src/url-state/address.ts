@@ -6,6 +6,8 @@ import { EVERY, MOST_ROWS, type Given, type Often } from "@elements/engine/scena
 import { EMPTY, rawOf, type Plain, type Raw, type Selection } from "@elements/engine/selection";
 
 const PLATFORM = "platform";
+/** Of the prices that a link was made with. */
+export const VERSION = "version";
 const SETTING = "s.";
 const USED = "used.";
 const ASSUME = "assume.";
