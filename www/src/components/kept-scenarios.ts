@@ -2,7 +2,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Part } from "@elements/part";
-import { base, buttons, card, tables } from "@elements/parts/styles";
+import { base, buttons, tables } from "@elements/parts/styles";
 import { text } from "../words";
 
 /** What is compared of a state. */
@@ -24,10 +24,10 @@ export class KeptScenarios extends Part {
   static override styles = [
     base,
     buttons,
-    card,
     tables,
     css`
-      .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
+      :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.625rem; }
+      :host > button, button { justify-self: start; }
       th, td { padding: 0.375rem 0.5rem; min-width: 8rem; overflow-wrap: anywhere; }
       thead th { color: var(--ink); font-size: 0.9375rem; font-weight: 600; }
       tbody th { min-width: 6rem; padding-inline-start: 0; color: var(--muted); font-size: 0.875rem; }
@@ -41,6 +41,7 @@ export class KeptScenarios extends Part {
   /** Separates the pages. */
   @property() page = "";
   @property({ attribute: false }) now: Figures | undefined;
+  @property({ attribute: false }) store: { writeAddress(): void } | undefined;
   @state() private kept: readonly Scenario[] = [];
 
   override connectedCallback(): void {
@@ -48,41 +49,35 @@ export class KeptScenarios extends Part {
     this.kept = read(this.page);
   }
 
-  /** Whether there is room for another one. */
-  get hasRoom(): boolean {
-    return this.kept.length < MOST;
-  }
-
-  /** Keeps what is shown. */
-  keep(): void {
-    const { now } = this;
-    if (now && this.hasRoom) this.write([...this.kept, { ...now, address: location.search + location.hash }]);
-  }
-
   override render() {
     const { now, kept } = this;
     const words = text();
-    if (!now || kept.length === 0) return nothing;
+    return html`
+      <h2>${words.keptScenarios}</h2>
+      <p class="muted small">${words.keptHint(MOST)}</p>
+      <button ?disabled=${!now || kept.length >= MOST} @click=${this.keep}>${words.keepToCompare}</button>
+      ${now && kept.length > 0 ? this.table(now, kept) : nothing}
+    `;
+  }
+
+  private table(now: Figures, kept: readonly Scenario[]) {
+    const words = text();
     const labels = [...new Set([now, ...kept].flatMap(({ rows }) => rows.map(([label]) => label)))];
     const cell = ({ rows }: Figures, label: string) => rows.find(([one]) => one === label)?.[1] ?? "\u2013";
     return html`
-      <section class="card" aria-labelledby="kept">
-        <h2 id="kept">${words.keptScenarios}</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label=${words.keptScenarios}>
-          <table>
-            <thead><tr>
-              <td></td>
-              <th scope="col">${words.scenarioNow}<span class="title">${now.title}</span></th>
-              ${kept.map(({ title }, place) => html`<th scope="col">${words.scenarioOf(place + 1)}<span class="title">${title}</span></th>`)}
-            </tr></thead>
-            <tbody>
-              ${labels.map((label) => html`<tr><th scope="row">${label}</th><td class="now">${cell(now, label)}</td>
-                ${kept.map((one) => html`<td>${cell(one, label)}</td>`)}</tr>`)}
-              <tr><th scope="row"></th><td></td>${kept.map(({ address }, place) => html`<td>${this.buttons(address, place)}</td>`)}</tr>
-            </tbody>
-          </table>
-        </div>
-      </section>
+      <div class="scroll" tabindex="0" role="region" aria-label=${words.keptScenarios}>
+        <table>
+          <thead><tr>
+            <td></td>
+            <th scope="col">${words.scenarioNow}<span class="title">${now.title}</span></th>
+            ${kept.map(({ title, address }, place) => html`<th scope="col">${words.scenarioOf(place + 1)}<span
+              class="title">${title}</span>${this.buttons(address, place)}</th>`)}
+          </tr></thead>
+          <tbody>${labels.map((label) => html`
+            <tr><th scope="row">${label}</th><td class="now">${cell(now, label)}</td>
+              ${kept.map((one) => html`<td>${cell(one, label)}</td>`)}</tr>`)}</tbody>
+        </table>
+      </div>
     `;
   }
 
@@ -94,6 +89,13 @@ export class KeptScenarios extends Part {
       <button class="quiet" aria-label=${words.removeScenario(name)}
         @click=${() => this.write(this.kept.filter((_, other) => other !== place))}>${words.remove}</button>`;
   }
+
+  private readonly keep = (): void => {
+    if (!this.now) return;
+    // What was typed last may not be in the address yet.
+    this.store?.writeAddress();
+    this.write([...this.kept, { ...this.now, address: location.search + location.hash }]);
+  };
 
   private show(address: string): void {
     history.pushState(null, "", address || location.pathname);
@@ -107,7 +109,6 @@ export class KeptScenarios extends Part {
     } catch {
       // Then they last as long as the page.
     }
-    this.dispatchEvent(new Event("kept"));
   }
 }
 

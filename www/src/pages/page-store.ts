@@ -94,6 +94,11 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     await this.choosePlatform(first);
   }
 
+  /** Of the prices that are shown. */
+  get version(): string | undefined {
+    return this.opened?.info.version;
+  }
+
   get canUndo(): boolean {
     return this.past.canUndo;
   }
@@ -186,5 +191,7 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
       this.failure = plainly(error);
     }
     this.changed();
+    // The links to other pages are of this platform at once.
+    this.address.flush();
   }
 }

@@ -1,5 +1,5 @@
 // The state of the plan page: its catalog, and its address.
-import type { NeedLine } from "drawdown";
+import type { Fit, NeedLine } from "drawdown";
 import type { ReactiveControllerHost } from "lit";
 import type { Opened } from "@elements/engine/opened";
 import { standard, type Plan } from "@elements/engine/plan";
@@ -14,14 +14,17 @@ export class PlanStore extends PageStore {
   plan: Plan | undefined;
   /** The example of the catalog. */
   lines: readonly NeedLine[] = [];
+  /** The answer to it; absent while it is computed. */
+  fit: Fit | undefined;
   private usual: Plan | undefined;
 
   constructor(host: ReactiveControllerHost) {
     super(host, whole);
   }
 
-  take(plan: Plan): void {
-    if (plan === this.plan) return;
+  take(plan: Plan, fit: Fit | undefined): void {
+    this.fit = fit;
+    if (plan === this.plan) return this.host.requestUpdate();
     this.plan = plan;
     this.changed();
   }
@@ -36,6 +39,7 @@ export class PlanStore extends PageStore {
   }
 
   protected clear(): void {
+    this.fit = undefined;
     this.plan = undefined;
   }
 

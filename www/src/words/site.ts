@@ -11,6 +11,7 @@ export const site = {
   platformsHere: (count: number) => `${count} platforms, with their prices and rules`,
 
   /** Share. */
+  shareHeading: "Keep or share",
   undo: "Undo",
   copyJson: "Copy as JSON",
   copyCsv: "Copy as CSV",
@@ -23,6 +24,8 @@ export const site = {
   /** Scenarios side by side. */
   keepToCompare: "Keep to compare",
   keptScenarios: "Side by side",
+  keptHint: (most: number) => `Keep up to ${most} versions, change what you like, and see what becomes of the figures.`,
+  kindOfAnswer: "Kind of answer",
   scenarioNow: "Now",
   scenarioOf: (place: number) => `Kept ${place}`,
   showScenario: (name: string) => `Show ${name}`,
