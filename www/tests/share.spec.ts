@@ -161,3 +161,29 @@ for (const [path, answer] of [
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   });
 }
+
+test("links between pages take along the platform, the plan and what is made", async ({ preview }) => {
+  const { page } = preview;
+  const go = (name: string) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name, exact: true }).click();
+  await page.goto("/plan.html?platform=runway&held=pro&l1=gen-4.5&l1.n=2/day&l1.days=20&l1.s.seconds=7&l2=kling-3.0-pro&l2.n=9/week&l2.s.seconds=5&start=2026-12-01");
+  await expect(page.locator("drawdown-fit-card .title")).toBeVisible({ timeout: 20_000 });
+  await go("Balance forecast");
+  await expect(page.locator("drawdown-outlook-card .title")).toBeVisible({ timeout: 20_000 });
+  await preview.unfold();
+  await expect(preview.input("Plan").first().locator("option:checked")).toHaveText("Pro");
+  await expect(preview.input("Duration").first()).toHaveValue("7");
+  await expect(page).toHaveURL(/d1=gen-4\.5&d1\.runs=2\/day&d1\.days=20.*d2=kling-3\.0-pro&d2\.runs=9\/week/);
+  await go("Cost preview");
+  await expect(preview.figure).toHaveText("84 credits");
+  await expect(preview.input("Your plan").locator("option:checked")).toHaveText("Pro");
+  await page.goBack();
+  await expect(page.locator("drawdown-outlook-card .title")).toBeVisible({ timeout: 20_000 });
+  await go("Compare");
+  await expect(page.locator("platform-ranking .title")).toBeVisible({ timeout: 20_000 });
+  await expect(page).toHaveURL(/compare\.html\?m1=gen-4-5&m1\.n=2\/day&m1\.days=20.*m2=kling-3-0/);
+  await page.goto("/preview.html?platform=runway&operation=gen-4.5&s.seconds=7&plan=pro");
+  await expect(preview.figure).toHaveText("84 credits");
+  await go("Plan calculator");
+  await expect(page.locator("drawdown-fit-card .title")).toBeVisible({ timeout: 20_000 });
+  await expect(page).toHaveURL(/platform=runway&l1=gen-4\.5&l1\.n=1\/day&l1\.s\.seconds=7&.*held=pro/);
+});

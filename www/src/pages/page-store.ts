@@ -8,15 +8,16 @@ import { first, formerFirst, shipped, type Catalogs } from "../engine/catalogs";
 import { findings, plainly } from "@elements/engine/faults";
 import { forget, keep, kept, packed, unpacked } from "../engine/own";
 import { VERSION, platformIn, unused } from "../url-state/address";
+import { NOTHING, queryOf, type Carried } from "../url-state/carried";
 import { Past } from "../url-state/past";
 import { Later } from "@elements/later";
 import { text } from "../words";
 
-/** The links to the other pages keep the platform. */
-function carry(platform: string, fragment: string): void {
-  const query = platform && `?${new URLSearchParams({ platform })}`;
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("header nav a[data-platform]")) {
-    link.search = query;
+/** The links to the other pages: each with the query that is made for its page. */
+function carry(queryOf: (page: string) => string, fragment: string): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("header nav a")) {
+    const query = queryOf(link.pathname.replace(/^.*\/|\.html$/g, ""));
+    link.search = query && `?${query}`;
     link.hash = fragment;
   }
 }
@@ -119,10 +120,16 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     const fragment = this.platform === OWN && this.fragment ? `#${this.fragment}` : "";
     const address = (query && `?${query}`) + fragment;
     history.replaceState(history.state, "", address || location.pathname);
-    carry(query && this.platform, fragment);
+    const { info } = this.opened;
+    carry((page) => (query ? queryOf(page, this.platform, this.carried(), info) : ""), fragment);
     const { canUndo } = this;
     this.past.note(address);
     if (this.canUndo !== canUndo) this.host.requestUpdate();
+  }
+
+  /** What the links to other pages take along besides the platform. */
+  protected carried(): Carried {
+    return NOTHING;
   }
 
   private async openOwn(text: string): Promise<void> {

@@ -7,6 +7,7 @@ import { now } from "@elements/format/date";
 import { FIRST, linesFor } from "../engine/needs";
 import { whole } from "../engine/whole";
 import * as address from "../url-state/plan-address";
+import { NOTHING, type Carried } from "../url-state/carried";
 import { PageStore } from "./page-store";
 
 export class PlanStore extends PageStore {
@@ -36,6 +37,10 @@ export class PlanStore extends PageStore {
     const { plan, notices } = address.read(asked, opened, this.usual);
     this.plan = isFresh ? standard(opened, today, FIRST.lines) : plan;
     this.notices = [...this.notices, ...notices];
+  }
+
+  protected override carried(): Carried {
+    return this.plan ? { plan: this.plan.held, rows: this.plan.rows } : NOTHING;
   }
 
   protected clear(): void {
