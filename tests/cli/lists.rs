@@ -121,6 +121,32 @@ fn one_provider() {
     );
 }
 
+/// Fifty units, of which each is a part of all before it: the quantities of their lines end at once.
+#[test]
+fn units_within_each_other() {
+    let folder = folder("nested-units");
+    let dimensions = |number: usize| -> serde_json::Value {
+        (0..=number)
+            .map(|at| (format!("d{at}"), "x".into()))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    };
+    let unit = |number: usize| {
+        let unit = serde_json::json!({ "per": 1, "dimensions": dimensions(number) });
+        (format!("u{number}"), unit)
+    };
+    let units: serde_json::Map<_, _> = (0..50).map(unit).collect();
+    let prices: serde_json::Map<_, _> =
+        (0..50).map(|number| (format!("u{number}"), 1.into())).collect();
+    let model = serde_json::json!({ "id": "b", "prices": prices });
+    let list =
+        serde_json::json!({ "units": units, "providers": [{ "id": "a", "models": [model] }] });
+    fs::write(folder.join("list.json"), list.to_string()).unwrap();
+    let arguments = ["catalog", "import", "genai-prices", "list.json"];
+    let catalog = stdout(crate::run::program(&folder).args([&arguments, AS_OF].concat()));
+    assert!(catalog.contains(r#""quantity":"u48 - u49""#), "{catalog}");
+}
+
 /// Each fault names its place.
 #[test]
 fn what_is_no_list_is_refused() {
@@ -162,6 +188,11 @@ fn what_is_no_list_is_refused() {
                 {"id":"b","prices":{"input_mtok":{"base":1,"tiers":[{"start":5,"price":2,"until":9}]}}},
                 {"id":"c","prices":[{"constraint":{"start_date":"2026-01-01","end_date":"2026-02-01"},
                                      "prices":{"input_mtok":1}}]}]}]"#,
+        ),
+        (
+            "genai-prices",
+            r#"{"units":{"x":{"per":1,"dimensions":{"family":"a"}},"y":{"per":1,"dimensions":{"family":"a"}}},
+                "providers":[{"id":"a","models":[{"id":"b","prices":{"x":1,"y":2}}]}]}"#,
         ),
         ("litellm", r#"{"a":{"input_cost_per_token":123456789012345678901234567890}}"#),
         ("litellm", r#"{"a":{}}"#),
