@@ -5,7 +5,7 @@ use super::litellm::{INHERITED_UNITS, THRESHOLD_UNITS, UNITS};
 use super::number::Exact;
 use super::place::Place;
 use super::priced::INPUT;
-use super::units::Units;
+use super::units::{Unit, Units};
 use super::written::DOLLAR;
 use crate::calendar::Instant;
 use crate::catalog::{Catalog, Date};
@@ -80,7 +80,8 @@ pub struct Exported {
 /// # Errors
 /// What is wrong with the catalog.
 pub fn export_litellm(catalog: &str, at: Option<Date>) -> Result<Exported, Errors> {
-    let date = at.unwrap_or(Catalog::from_json(catalog)?.as_of()).to_string();
+    let checked = Catalog::from_json(catalog)?;
+    let date = at.unwrap_or(checked.as_of()).to_string();
     let date = date.parse().map_err(|_| Error::internal("a date that is no instant"))?;
     let value = parse(catalog)?;
     let root = Place::root(&value);
@@ -89,9 +90,8 @@ pub fn export_litellm(catalog: &str, at: Option<Date>) -> Result<Exported, Error
     let mut left_out = Omissions::default();
     OF_CATALOGS.note(&root, &mut left_out)?;
     let mut models = Vec::new();
-    for operation in
-        root.get("operations").map(|list| list.items()).transpose()?.unwrap_or_default()
-    {
+    let operations = root.get("operations").map(|list| list.items()).transpose()?;
+    for operation in operations.unwrap_or_default() {
         OF_OPERATIONS.note(&operation, &mut left_out)?;
         match export.model(&operation, &mut left_out) {
             Ok(model) => models.push((operation.need("id")?.text()?, model)),
@@ -118,9 +118,12 @@ struct Unsaid(&'static str);
 /// Values that are not as the checked catalog has them cannot be said either.
 impl From<Error> for Unsaid {
     fn from(_: Error) -> Self {
-        Unsaid("operations with prices of another form")
+        OTHER_FORM
     }
 }
+
+const OTHER_FORM: Unsaid = Unsaid("operations with prices of another form");
+const OTHER_CHOICES: Unsaid = Unsaid("operations with choices that LiteLLM has no key for");
 
 type Model = BTreeMap<String, Exact>;
 
@@ -145,6 +148,9 @@ impl<'a> Export<'a> {
         let units: Vec<usize> =
             lines.iter().map(|line| self.unit(line)).collect::<Result<_, _>>()?;
         let priced: BTreeSet<usize> = units.iter().copied().collect();
+        if priced.len() < units.len() {
+            return Err(Unsaid("operations with several prices for one key"));
+        }
         let common = price.get("adjust");
         let mut model = Model::new();
         let mut rates = BTreeMap::new();
@@ -155,10 +161,7 @@ impl<'a> Export<'a> {
                     self.add_searches(&mut model, line, common.as_ref())?;
                 }
                 _ => {
-                    let rate = self.rates(line, common.as_ref())?;
-                    if rates.insert(*unit, rate).is_some() {
-                        return Err(Unsaid("operations with several prices for one key"));
-                    }
+                    rates.insert(*unit, self.rates(line, common.as_ref())?);
                 }
             }
         }
@@ -194,32 +197,34 @@ impl<'a> Export<'a> {
     /// What a line bills: the first setting of its quantity.
     fn unit(&self, line: &Place<'_>) -> Result<usize, Unsaid> {
         let quantity = line.get("quantity").map(|quantity| quantity.text()).transpose()?;
-        let quantity = quantity.unwrap_or("requests");
-        let name = quantity.split_whitespace().next().unwrap_or_default();
-        self.units.named(name).ok_or(Unsaid("operations that bill what LiteLLM has no key for"))
+        let name = match quantity {
+            None => "requests",
+            Some(quantity) => quantity.split_whitespace().next().unwrap_or_default(),
+        };
+        let unit = self.units.named(name);
+        let is_counted = |unit: &usize| self.units.get(*unit).is_some_and(Unit::is_requests);
+        let unit = unit.filter(|unit| quantity.is_none() || !is_counted(unit));
+        unit.ok_or(Unsaid("operations that bill what LiteLLM has no key for"))
     }
 
-    /// LiteLLM counts parts of the input and output as imported catalogs do.
+    /// LiteLLM counts parts of the input and output as imported catalogs do. What else a line says, such as a
+    /// condition, could change its price.
     fn check_quantity(
         &self,
         line: &Place<'_>,
         unit: usize,
         priced: &BTreeSet<usize>,
     ) -> Result<(), Unsaid> {
-        let known = ["line", "quantity", "unit", "per", "rate", "adjust", "note", "source"];
-        let Some(quantity) = line.get("quantity") else { return Ok(()) };
-        let same = quantity.text()? == self.units.rest(unit, priced);
-        let plain = line.members()?.iter().all(|(key, _)| known.contains(key));
-        if same && plain { Ok(()) } else { Err(Unsaid("operations with prices of another form")) }
+        line.only(&["line", "quantity", "unit", "per", "rate", "adjust", "note", "source"])?;
+        match line.get("quantity") {
+            Some(quantity) if quantity.text()? != self.units.rest(unit, priced) => Err(OTHER_FORM),
+            _ => Ok(()),
+        }
     }
 
     /// The prices of one unit of a line, with its factors.
     fn rates(&self, line: &Place<'a>, common: Option<&Place<'a>>) -> Result<ByTier, Unsaid> {
-        let per = line.get("per").map_or(Ok(1), |per| per.count())?;
-        let power = i32::try_from(per.ilog10()).unwrap_or(0);
-        if 10_u64.checked_pow(per.ilog10()) != Some(per) {
-            return Err(Unsaid("operations with prices for another number than a power of ten"));
-        }
+        let power = power_of(line)?;
         let rates = self.by_tier(&line.need("rate")?)?;
         let own = line.get("adjust");
         let factors = self.factors(own.as_ref().or(common))?;
@@ -255,12 +260,13 @@ impl<'a> Export<'a> {
             Some([step]) => Some(times(step)?),
             Some(_) => return Err(Unsaid("operations with several steps")),
         };
-        let rate = line.need("rate")?;
+        let (power, rate) = (power_of(line)?, line.need("rate")?);
         for size in SIZES {
             let price = self.of_size(&rate, size)?;
             let factor =
                 factor.as_ref().map_or(Ok(Exact::one()), |factor| self.of_size(factor, size))?;
-            model.insert(format!("{SEARCHES}/{SEARCH_SIZE}_{size}"), price.multiplied(&factor));
+            let price = price.multiplied(&factor).shifted(-power);
+            model.insert(format!("{SEARCHES}/{SEARCH_SIZE}_{size}"), price);
         }
         Ok(())
     }
@@ -271,9 +277,18 @@ impl<'a> Export<'a> {
         if rate.get("by").map(|by| by.text()).transpose()? != Some(SEARCH_SIZE) {
             return Ok(rate.price()?);
         }
-        let mut rows = rate.members()?.into_iter();
-        let row = rows.find(|(keys, _)| keys.split('|').any(|key| key == size));
-        Ok(row.map_or_else(|| rate.need("else"), |(_, row)| Ok(row))?.price()?)
+        let mut price = None;
+        for (keys, row) in rate.members()?.into_iter().filter(|(key, _)| *key != "by") {
+            for key in keys.split('|') {
+                if key != "else" && !SIZES.contains(&key) {
+                    return Err(OTHER_CHOICES);
+                }
+                if key == size || (key == "else" && price.is_none()) {
+                    price = Some(row.price()?);
+                }
+            }
+        }
+        price.ok_or(OTHER_FORM)
     }
 
     /// A rate by service tier: `None` for requests that say nothing.
@@ -289,12 +304,12 @@ impl<'a> Export<'a> {
                 let tier =
                     TIERS.into_iter().find(|(tier, _)| *tier == key).map(|(_, ending)| ending);
                 if tier.is_none() && key != "else" {
-                    return Err(Unsaid("operations with choices that LiteLLM has no key for"));
+                    return Err(OTHER_CHOICES);
                 }
                 rates.insert(tier, ranges.clone());
             }
         }
-        Ok(rates)
+        if rates.contains_key(&None) { Ok(rates) } else { Err(OTHER_FORM) }
     }
 
     /// The factors of one step, by service tier.
@@ -305,7 +320,7 @@ impl<'a> Export<'a> {
         let factors = self.by_tier(&times(step)?)?;
         let flat = factors.into_iter().map(|(tier, ranges)| match ranges.as_slice() {
             [(None, factor)] => Ok((tier, factor.clone())),
-            _ => Err(Unsaid("operations with prices of another form")),
+            _ => Err(OTHER_FORM),
         });
         flat.collect()
     }
@@ -316,6 +331,15 @@ impl<'a> Export<'a> {
         let table = name.and_then(|name| self.tables.as_ref()?.get(name));
         table.unwrap_or_else(|| rate.clone())
     }
+}
+
+/// How many powers of ten of units a rate is for.
+fn power_of(line: &Place<'_>) -> Result<i32, Unsaid> {
+    let per = line.get("per").map_or(Ok(1), |per| per.count())?;
+    let digits = per.checked_ilog10().filter(|digits| 10_u64.checked_pow(*digits) == Some(per));
+    digits
+        .and_then(|digits| i32::try_from(digits).ok())
+        .ok_or(Unsaid("operations with prices for another number than a power of ten"))
 }
 
 /// The rate of a step that does nothing but multiply.
@@ -373,7 +397,7 @@ fn price_above(ranges: &[(Option<u64>, Exact)], above: Option<u64>) -> Option<&E
 fn ranges(rate: &Place<'_>) -> Result<Ranges, Unsaid> {
     let Some(ranges) = rate.get("ranges") else { return Ok(vec![(None, rate.price()?)]) };
     if rate.need("by")?.text()? != INPUT {
-        return Err(Unsaid("operations with choices that LiteLLM has no key for"));
+        return Err(OTHER_CHOICES);
     }
     let mut prices = Vec::new();
     let mut above = None;
@@ -384,7 +408,8 @@ fn ranges(rate: &Place<'_>) -> Result<Ranges, Unsaid> {
         }
         above = range.get("up_to").map(|bound| bound.count()).transpose()?;
     }
-    Ok(prices)
+    // Longer inputs than the last bound have no price, and LiteLLM has no key to say that.
+    if above.is_none() { Ok(prices) } else { Err(OTHER_FORM) }
 }
 
 /// `input_cost_per_token_above_200k_tokens_flex`

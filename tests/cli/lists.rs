@@ -1,7 +1,7 @@
 //! `catalog import` and `catalog export`: lists in small, and what is no list.
 
 use crate::run::{above, drawdown, folder, json, stderr, stdout};
-use drawdown::Catalog;
+use drawdown::{Catalog, Exported, export_litellm};
 use snapbox::file;
 use std::fs;
 
@@ -213,4 +213,89 @@ fn what_is_no_list_is_refused() {
         found.push('\n');
     }
     snapbox::assert_data_eq!(found, file!["lists/refused.txt"].raw());
+}
+
+/// An operation with a price that keys cannot say is left out, not exported with another price.
+#[test]
+fn what_litellm_has_no_key_for_is_not_exported() {
+    let tiers = |usual: &str, rate: &str| {
+        format!(
+            r#""settings": {{ "input_tokens": {NUMBER}, "service_tier": {{ "choice": [ "standard", "flex" ]{usual} }} }},
+               "price": [ {{ "line": "input", "quantity": "input_tokens", "rate": {{ "by": "service_tier", {rate} }} }} ]"#
+        )
+    };
+    let searches = |usual: &str, more: &str| {
+        format!(
+            r#""settings": {{ "web_searches": {NUMBER}, "search_context_size": {{ "choice": [ "low", "medium", "huge" ],
+               "default": "{usual}" }} }}, "price": [ {{ "line": "searches", "quantity": "web_searches", "per": 1000,
+               "rate": {{ "by": "search_context_size", "low": "5", {more} "else": "10" }} }} ]"#
+        )
+    };
+    let line = r#"{ "line": "searches", "quantity": "web_searches", "rate": "0.5" }"#;
+    let of_tokens = |rate: &str| {
+        format!(
+            r#""settings": {{ "input_tokens": {NUMBER} }},
+               "price": [ {{ "line": "input", "quantity": "input_tokens", "rate": {rate} }} ]"#
+        )
+    };
+    for (operation, reason) in [
+        (
+            r#""settings": { "hd": { "choice": [ "no", "yes" ], "default": "no" } },
+               "price": [ { "line": "fee", "rate": "0.5", "when": { "hd": "yes" } } ]"#
+                .to_owned(),
+            "operations with prices of another form",
+        ),
+        (r#""price": [ { "line": "fee", "rate": "0.5" } ]"#.to_owned(), ""),
+        (
+            r#""price": [ { "line": "fee", "rate": "0.5" }, { "line": "more", "rate": "1" } ]"#
+                .to_owned(),
+            "operations with several prices for one key",
+        ),
+        (
+            format!(r#""settings": {{ "web_searches": {NUMBER} }}, "price": [ {line}, {line} ]"#),
+            "operations with several prices for one key",
+        ),
+        (
+            format!(
+                r#""settings": {{ "requests": {NUMBER} }},
+                       "price": [ {{ "line": "requests", "quantity": "requests", "rate": "1" }} ]"#
+            ),
+            "operations that bill what LiteLLM has no key for",
+        ),
+        (tiers(r#", "default": "standard""#, r#""flex": "0.25", "else": "0.5""#), ""),
+        (tiers("", r#""flex": "0.25""#), "operations with prices of another form"),
+        (
+            searches("medium", r#""huge": "20","#),
+            "operations with choices that LiteLLM has no key for",
+        ),
+        (searches("medium", ""), ""),
+        (
+            of_tokens(r#"{ "by": "input_tokens", "ranges": [ { "up_to": 1000, "is": "1" } ] }"#),
+            "operations with prices of another form",
+        ),
+    ] {
+        let exported = exported(&operation);
+        let reasons: Vec<&str> = exported.left_out.iter().map(|left| &*left.what).collect();
+        let expected = if reason.is_empty() { vec![] } else { vec![reason] };
+        assert_eq!(
+            (reasons, exported.models),
+            (expected, usize::from(reason.is_empty())),
+            "{operation}"
+        );
+    }
+    let list = exported(&searches("medium", "")).list;
+    assert!(list.contains(r#""search_context_size_low": 0.005"#), "{list}");
+    assert!(list.contains(r#""search_context_size_medium": 0.01"#), "{list}");
+}
+
+const NUMBER: &str = r#"{ "number": { "min": 0 }, "default": 0 }"#;
+
+/// The list of a catalog with one operation.
+fn exported(operation: &str) -> Exported {
+    let catalog = format!(
+        r#"{{ "catalog": "x", "version": "1", "as_of": "2026-11-30", "currency": "USD",
+            "credit": {{ "name": "dollar", "step": "0.000001" }},
+            "operations": [ {{ "id": "acme/small", {operation} }} ] }}"#
+    );
+    export_litellm(&catalog, None).unwrap()
 }
