@@ -8,7 +8,7 @@ use super::priced::INPUT;
 use super::units::{Unit, Units};
 use super::written::DOLLAR;
 use crate::calendar::Instant;
-use crate::catalog::{Catalog, Date};
+use crate::catalog::{Catalog, Date, SettingInfo};
 use crate::error::{Error, Errors};
 use crate::json::{Value, parse, to_text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,9 @@ const BATCHES: &str = "batches";
 /// The key of searches, which has a price for each size.
 const SEARCHES: &str = "search_context_cost_per_query";
 const SEARCH_SIZE: &str = "search_context_size";
-const SIZES: [&str; 3] = ["low", "medium", "high"];
+const SIZES: [&str; 3] = ["low", USUAL_SIZE, "high"];
+/// The size of searches of requests that say none.
+const USUAL_SIZE: &str = "medium";
 
 /// Members of the catalog that are no prices of operations.
 const OF_CATALOGS: Unused = Unused {
@@ -45,7 +47,7 @@ const OF_CATALOGS: Unused = Unused {
 };
 const OF_OPERATIONS: Unused = Unused {
     whose: "operations",
-    read: &["id", "use", "settings", "price", "prices", "adjust", "valid", "hours"],
+    read: &["id", "use", "settings", "quantities", "price", "prices", "adjust", "valid", "hours"],
     known: &[],
 };
 
@@ -91,9 +93,10 @@ pub fn export_litellm(catalog: &str, at: Option<Date>) -> Result<Exported, Error
     OF_CATALOGS.note(&root, &mut left_out)?;
     let mut models = Vec::new();
     let operations = root.get("operations").map(|list| list.items()).transpose()?;
-    for operation in operations.unwrap_or_default() {
+    let operations = operations.unwrap_or_default().into_iter();
+    for (operation, info) in operations.zip(checked.info().operations) {
         OF_OPERATIONS.note(&operation, &mut left_out)?;
-        match export.model(&operation, &mut left_out) {
+        match export.model(&operation, &info.settings, &mut left_out) {
             Ok(model) => models.push((operation.need("id")?.text()?, model)),
             Err(Unsaid(why)) => left_out.add(why, &operation.pointer),
         }
@@ -134,7 +137,13 @@ struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    fn model(&self, operation: &Place<'a>, left_out: &mut Omissions) -> Result<Model, Unsaid> {
+    fn model(
+        &self,
+        operation: &Place<'a>,
+        settings: &[SettingInfo],
+        left_out: &mut Omissions,
+    ) -> Result<Model, Unsaid> {
+        check_names(operation, settings)?;
         let price = self.price_at(operation, left_out)?;
         let list = price.get("price").ok_or(Unsaid("operations without a price"))?;
         if let Value::String(state) = list.value {
@@ -331,6 +340,26 @@ impl<'a> Export<'a> {
         let table = name.and_then(|name| self.tables.as_ref()?.get(name));
         table.unwrap_or_else(|| rate.clone())
     }
+}
+
+/// A quantity of the operation can have the name of a setting that LiteLLM has a key for, and be another number.
+/// A key without a service tier, or of a medium search, is the price of requests that do not say it.
+fn check_names(operation: &Place<'_>, settings: &[SettingInfo]) -> Result<(), Unsaid> {
+    if operation.get("quantities").is_some() {
+        return Err(Unsaid("operations with quantities of their own"));
+    }
+    let is_usual = |name: &str, value: &str| {
+        let mut named = settings.iter().filter(|setting| setting.name == name);
+        named
+            .any(|setting| setting.default.as_ref().is_some_and(|usual| usual.to_string() == value))
+    };
+    if TIERS.iter().any(|(tier, _)| is_usual(SERVICE_TIER, tier)) {
+        return Err(Unsaid("operations whose usual service tier is not the standard one"));
+    }
+    if SIZES.iter().any(|size| *size != USUAL_SIZE && is_usual(SEARCH_SIZE, size)) {
+        return Err(Unsaid("operations whose usual searches are not of medium size"));
+    }
+    Ok(())
 }
 
 /// How many powers of ten of units a rate is for.

@@ -218,6 +218,7 @@ fn what_is_no_list_is_refused() {
 /// An operation with a price that keys cannot say is left out, not exported with another price.
 #[test]
 fn what_litellm_has_no_key_for_is_not_exported() {
+    let tokens = r#""price": [ { "line": "input", "quantity": "input_tokens", "rate": "0.5" } ]"#;
     let tiers = |usual: &str, rate: &str| {
         format!(
             r#""settings": {{ "input_tokens": {NUMBER}, "service_tier": {{ "choice": [ "standard", "flex" ]{usual} }} }},
@@ -262,8 +263,19 @@ fn what_litellm_has_no_key_for_is_not_exported() {
             ),
             "operations that bill what LiteLLM has no key for",
         ),
+        (
+            format!(
+                r#""settings": {{ "n": {NUMBER} }}, "quantities": {{ "input_tokens": "n * 2" }}, {tokens}"#
+            ),
+            "operations with quantities of their own",
+        ),
+        (
+            tiers(r#", "default": "flex""#, r#""flex": "0.25", "else": "0.5""#),
+            "operations whose usual service tier is not the standard one",
+        ),
         (tiers(r#", "default": "standard""#, r#""flex": "0.25", "else": "0.5""#), ""),
         (tiers("", r#""flex": "0.25""#), "operations with prices of another form"),
+        (searches("low", ""), "operations whose usual searches are not of medium size"),
         (
             searches("medium", r#""huge": "20","#),
             "operations with choices that LiteLLM has no key for",
