@@ -8,7 +8,7 @@ use super::hours::{Changes, periods};
 use super::left_out::{Omissions, Unused};
 use super::operation::{Operation, Price};
 use super::place::Place;
-use super::priced::{INPUT, price, settings};
+use super::priced::{INPUT, note_unpriced, price, settings};
 use super::rules::{Rule, Rules};
 use super::units::Units;
 use crate::error::{Error, Errors, Findings};
@@ -126,6 +126,7 @@ impl Reader<'_> {
                 None => price,
             }
         });
+        note_unpriced(&found, model, self.left_out);
         let mut priced = prices.units();
         if prices.has_tiers() {
             priced.extend(self.units.named(INPUT));

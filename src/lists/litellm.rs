@@ -10,7 +10,7 @@ use super::hours::{Changes, periods};
 use super::left_out::Omissions;
 use super::operation::{Absent, Operation, Period, Price, SettingKind};
 use super::place::Place;
-use super::priced::{Contexts, price, settings};
+use super::priced::{Contexts, note_unpriced, price, settings};
 use super::rules::Rules;
 use super::units::Units;
 use crate::error::{Error, Errors, Findings};
@@ -95,6 +95,9 @@ impl<'a> Reader<'a> {
         rates.leave_out_partial_batches(&self.units, &model.pointer, left_out);
         let (settings, periods) = priced(&self.units, &rates, off_peak.as_ref());
         rates.leave_out_unread(left_out);
+        if !rates.is_empty() || off_peak.is_some() {
+            note_unpriced(&periods, model, left_out);
+        }
         Ok(Operation {
             id: id.to_owned(),
             provider: provider.to_owned(),
@@ -111,8 +114,7 @@ fn priced(
     off_peak: Option<&OffPeak>,
 ) -> (Vec<super::operation::Setting>, Vec<Period>) {
     if rates.is_empty() {
-        let period = Period { from: None, until: None, hours: None, price: Price::Unpriced };
-        return (Vec::new(), vec![period]);
+        return (Vec::new(), vec![Period::always(Price::Unpriced)]);
     }
     let tiers = rates.service_tiers();
     let mut contexts = Contexts::default();
@@ -128,9 +130,12 @@ fn priced(
     let changes = off_peak.map_or_else(Changes::default, OffPeak::changes);
     let periods = periods(changes, |at| {
         let open = off_peak.filter(|off_peak| off_peak.holds(at));
-        let resolved: Vec<_> = said.iter().map(|context| rates.at(units, context, open)).collect();
-        price(units, &contexts, &resolved)
+        let rates = said.iter().map(|context| Some(rates.at(units, context, open)));
+        price(units, &contexts, &rates.collect::<Vec<_>>())
     });
+    if rates.is_unread() {
+        return (Vec::new(), vec![Period::always(Price::Unpriced)]);
+    }
     let mut settings = settings(units, &rates.units(units), &contexts);
     if rates.has_tokens() {
         // What else a model bills is there only if a request says it.

@@ -7,7 +7,7 @@ use super::left_out::Omissions;
 use super::number::Exact;
 use super::operation::{Absent, Operation, Period, Price, SettingKind};
 use super::place::Place;
-use super::priced::{Contexts, INPUT, Rates, price, settings};
+use super::priced::{Contexts, INPUT, Rates, UNPRICED, price, settings};
 use super::rate::Rate;
 use super::units::Units;
 use crate::calendar::Instant;
@@ -77,10 +77,7 @@ fn operation(
     }
     let (settings, periods) = match Pricing::read(&model.need("pricing")?, left_out)? {
         Some(pricing) => pricing.priced(units),
-        None => (
-            Vec::new(),
-            vec![Period { from: None, until: None, hours: None, price: Price::Unpriced }],
-        ),
+        None => (Vec::new(), vec![Period::always(Price::Unpriced)]),
     };
     let provider = id.split_once('/').map_or(id, |(provider, _)| provider);
     let operation = Operation {
@@ -116,7 +113,7 @@ struct Override {
 }
 
 impl Pricing {
-    /// `None` if the price is that of a model that a router chooses.
+    /// `None` if the price is that of a model that a router chooses, or if there is none that can be read.
     fn read(place: &Place<'_>, left_out: &mut Omissions) -> Result<Option<Pricing>, Error> {
         let is_chosen = |key: &str| {
             let price = place.get(key);
@@ -132,6 +129,10 @@ impl Pricing {
             return Ok(None);
         }
         let mut base = prices(place, left_out)?;
+        if base.is_empty() {
+            left_out.add(UNPRICED, &place.pointer);
+            return Ok(None);
+        }
         // An image, a request, a search or reasoning at 0 has no price of its own.
         let tokens = ["prompt", "completion", "input_cache_read", "input_cache_write"];
         base.retain(|unit, price| {
@@ -153,7 +154,7 @@ impl Pricing {
     fn priced(&self, units: &Units) -> (Vec<super::operation::Setting>, Vec<Period>) {
         let contexts = Contexts::default();
         let changes = Changes::of(self.overrides.iter().map(|each| &each.window));
-        let periods = periods(changes, |at| price(units, &contexts, &[self.at(at)]));
+        let periods = periods(changes, |at| price(units, &contexts, &[Some(self.at(at))]));
         let mut settings = settings(units, &self.units(), &contexts);
         for setting in settings.iter_mut().filter(|setting| !SAID.contains(&&*setting.name)) {
             if let SettingKind::Amount { absent, .. } = &mut setting.kind {

@@ -47,6 +47,13 @@ pub(super) struct Period {
     pub(super) price: Price,
 }
 
+impl Period {
+    /// A price that holds at all times.
+    pub(super) fn always(price: Price) -> Period {
+        Period { from: None, until: None, hours: None, price }
+    }
+}
+
 /// All days, from Monday, which is 0.
 pub(super) const WEEK: [u8; 7] = [0, 1, 2, 3, 4, 5, 6];
 

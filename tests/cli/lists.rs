@@ -1,7 +1,8 @@
 //! `catalog import` and `catalog export`: lists in small, and what is no list.
 
 use crate::run::{above, drawdown, folder, json, stderr, stdout};
-use drawdown::{Catalog, Exported, export_litellm};
+use drawdown::{Catalog, Exported, ImportOptions, Imported, ListImport, PriceList, export_litellm};
+use serde_json::Value;
 use snapbox::file;
 use std::fs;
 
@@ -60,7 +61,7 @@ fn litellm_there_and_back() {
         .success();
     let operations = |file: &str| {
         let text = fs::read_to_string(file).unwrap();
-        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let value: Value = serde_json::from_str(&text).unwrap();
         let operations = value["operations"].as_array().unwrap().clone();
         operations
             .into_iter()
@@ -125,7 +126,7 @@ fn one_provider() {
 #[test]
 fn units_within_each_other() {
     let folder = folder("nested-units");
-    let dimensions = |number: usize| -> serde_json::Value {
+    let dimensions = |number: usize| -> Value {
         (0..=number)
             .map(|at| (format!("d{at}"), "x".into()))
             .collect::<serde_json::Map<_, _>>()
@@ -310,4 +311,76 @@ fn exported(operation: &str) -> Exported {
             "operations": [ {{ "id": "acme/small", {operation} }} ] }}"#
     );
     export_litellm(&catalog, None).unwrap()
+}
+
+/// A price that cannot be read is unknown, not free.
+#[test]
+fn what_has_no_readable_price_is_unpriced() {
+    let unpriced = Value::from("unpriced");
+    for (list, text, at) in [
+        (PriceList::GenaiPrices, genai_prices_with(r#"{ "unheard_of": 2 }"#), "/price"),
+        (PriceList::GenaiPrices, genai_prices_with("[]"), "/price"),
+        (
+            PriceList::GenaiPrices,
+            genai_prices_with(
+                r#"[ { "prices": { "input_mtok": 1 } }, { "constraint": { "start_date": "2026-09-01" },
+                     "prices": { "unheard_of": 1 } } ]"#,
+            ),
+            "/prices/1/price",
+        ),
+        (
+            PriceList::GenaiPrices,
+            genai_prices_with(
+                r#"{ "unheard_of": 2 }, "price_variants": [ { "when": { "processing": "batch" },
+                     "prices": { "input_mtok": 1 } } ]"#,
+            ),
+            "/price/0/rate/else",
+        ),
+        (
+            PriceList::Litellm,
+            r#"{ "acme/small": { "input_cost_per_image_token_above_128k_tokens": 1e-06 } }"#.to_owned(),
+            "/price",
+        ),
+        (
+            PriceList::Litellm,
+            r#"{ "acme/small": { "input_cost_per_audio_token_batches": 1e-06 } }"#.to_owned(),
+            "/price",
+        ),
+        (
+            PriceList::Litellm,
+            r#"{ "acme/small": { "off_peak_pricing": { "hours_utc": "10:00-11:00", "input_cost_per_token": 1 } } }"#.to_owned(),
+            "/price",
+        ),
+        (
+            PriceList::Litellm,
+            r#"{ "acme/small": { "tiered_pricing": [
+                 { "range": [0, 1000], "input_cost_per_token": 1e-06, "output_cost_per_token": 1e-06 },
+                 { "range": [1000, 2000], "input_price": 1, "output_cost_per_token": 2e-06 } ] } }"#.to_owned(),
+            "/price/0/rate/ranges/1/is",
+        ),
+        (
+            PriceList::Openrouter,
+            r#"[ { "id": "acme/small", "pricing": { "input": "0.1", "output": "0.2" } } ]"#.to_owned(),
+            "/price",
+        ),
+    ] {
+        let imported = imported_text(list, &text);
+        let catalog: Value = serde_json::from_str(&imported.catalog).unwrap();
+        let operation = &catalog["operations"][0];
+        assert_eq!(operation.pointer(at), Some(&unpriced), "{text}: {operation}");
+        assert!(!imported.left_out.is_empty(), "{text}");
+    }
+    let free = imported_text(PriceList::GenaiPrices, &genai_prices_with("{}"));
+    assert!(free.catalog.contains(r#""price":"free""#));
+}
+
+fn genai_prices_with(prices: &str) -> String {
+    format!(r#"[ {{ "id": "acme", "models": [ {{ "id": "small", "prices": {prices} }} ] }} ]"#)
+}
+
+fn imported_text(list: PriceList, text: &str) -> Imported {
+    let mut import = ListImport::new(list);
+    import.add(text).unwrap();
+    let as_of = Some("2026-11-30".parse().unwrap());
+    import.finish(&ImportOptions { as_of, ..ImportOptions::default() }).unwrap()
 }
