@@ -209,14 +209,12 @@ impl Override {
     }
 }
 
-/// A member that says when an override holds, but not how it is known to say that: prices are texts.
+/// A member that says when an override holds, but not how it is known to say that: prices are decimals in texts.
 fn unknown_condition<'a>(place: &Place<'a>) -> Result<Option<&'a str>, Error> {
     let is_unknown = |(key, place): &(&str, Place<'_>)| {
-        let is_price = UNITS.iter().any(|row| row.1 == *key);
-        !is_price
-            && !matches!(place.value, Value::String(_))
-            && *key != "discount"
-            && !CONDITIONS.contains(key)
+        let is_known = UNITS.iter().any(|row| row.1 == *key) || CONDITIONS.contains(key);
+        let is_price = matches!(place.value, Value::String(_)) && place.number().is_ok();
+        !is_known && !is_price && *key != "discount"
     };
     Ok(place.members()?.into_iter().find(is_unknown).map(|(key, _)| key))
 }

@@ -384,3 +384,14 @@ fn imported_text(list: PriceList, text: &str) -> Imported {
     let as_of = Some("2026-11-30".parse().unwrap());
     import.finish(&ImportOptions { as_of, ..ImportOptions::default() }).unwrap()
 }
+
+/// Between prices, a text that is no decimal says when an override holds.
+#[test]
+fn an_override_with_an_unknown_condition_is_left_out() {
+    let text = r#"[ { "id": "acme/small", "pricing": { "prompt": "0.000001", "completion": "0.000002", "overrides": [
+        { "region": "eu", "prompt": "0.000009" }, { "min_prompt_tokens": 5, "novel": "0.1", "prompt": "0.000003" } ] } } ]"#;
+    let imported = imported_text(PriceList::Openrouter, text);
+    assert!(!imported.catalog.contains(r#""9""#) && imported.catalog.contains(r#""3""#));
+    let left_out: Vec<&str> = imported.left_out.iter().map(|left| &*left.what).collect();
+    assert_eq!(left_out, ["overrides with the condition `region`", "`novel`"]);
+}
