@@ -20,20 +20,27 @@ use keys::{Key, SERVICE_TIER};
 use off_peak::OffPeak;
 pub(super) use rates::{INHERITED as INHERITED_UNITS, WITH_THRESHOLDS as THRESHOLD_UNITS};
 use rates::{ModelRates, OTHER_SIZES, SEARCH_SIZE, USUAL_SIZE};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Entries that are no models.
 const NO_MODELS: [&str; 2] = ["sample_spec", "fallback_generalizations"];
+/// The most aliases between a name and its model, so that a circle of aliases ends.
+const ALIASES: usize = 8;
 /// What a request to a model with prices of tokens says.
 const TOKENS: [&str; 2] = ["input_tokens", "output_tokens"];
 
 /// Reads a list.
 pub(super) fn read(value: &Value, left_out: &mut Omissions) -> Result<Found, Errors> {
     let root = Place::root(value);
-    let reader =
-        Reader { root: root.clone(), units: Units::of(&UNITS), rules: Rules::of("litellm")? };
+    let models = root.members()?;
+    let reader = Reader {
+        models: models.iter().cloned().collect(),
+        units: Units::of(&UNITS),
+        rules: Rules::of("litellm")?,
+    };
     let mut operations = Vec::new();
     let mut errors = Findings::default();
-    for (id, model) in root.members()? {
+    for (id, model) in models {
         if NO_MODELS.contains(&id) {
             left_out.add("entries that are no models", &model.pointer);
             continue;
@@ -48,23 +55,28 @@ pub(super) fn read(value: &Value, left_out: &mut Omissions) -> Result<Found, Err
 }
 
 struct Reader<'a> {
-    root: Place<'a>,
+    models: BTreeMap<&'a str, Place<'a>>,
     units: Units,
     rules: Rules,
 }
 
 impl<'a> Reader<'a> {
-    /// The members of a model that are not null; an alias has those of the model that it stands for.
+    /// The members of a model that are not null; an alias has those of the model that it stands for, which can
+    /// be an alias too.
     fn members(&self, model: &Place<'a>) -> Result<Vec<(&'a str, Place<'a>)>, Error> {
         let mut members = model.members()?;
-        if let Some(alias) = model.get("alias_of") {
-            let other = self.root.get(alias.text()?);
+        let mut next = model.get("alias_of");
+        for _ in 0..=ALIASES {
+            let Some(alias) = next else { return Ok(members) };
+            let other = self.models.get(alias.text()?);
             let other = other.ok_or_else(|| alias.expected("the id of a model"))?;
-            let own: Vec<&str> = members.iter().map(|(key, _)| *key).collect();
+            let own: BTreeSet<&str> = members.iter().map(|(key, _)| *key).collect();
             let further = other.members()?.into_iter();
             members.extend(further.filter(|(key, _)| !own.contains(key)));
+            next = other.get("alias_of");
         }
-        Ok(members)
+        let alias = model.need("alias_of")?;
+        Err(alias.expected(&format!("an alias of a model, over at most {ALIASES} others")))
     }
 
     fn operation(

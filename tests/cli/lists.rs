@@ -395,3 +395,17 @@ fn an_override_with_an_unknown_condition_is_left_out() {
     let left_out: Vec<&str> = imported.left_out.iter().map(|left| &*left.what).collect();
     assert_eq!(left_out, ["overrides with the condition `region`", "`novel`"]);
 }
+
+#[test]
+fn an_alias_of_an_alias_has_the_prices_of_its_model() {
+    let model = r#""small": { "litellm_provider": "acme", "input_cost_per_token": 1e-06 }"#;
+    let text = format!(
+        r#"{{ "newest": {{ "alias_of": "new" }}, "new": {{ "alias_of": "small" }}, {model} }}"#
+    );
+    let imported = imported_text(PriceList::Litellm, &text);
+    assert_eq!(imported.catalog.matches(r#""rate":"1""#).count(), 3, "{}", imported.catalog);
+    let mut import = ListImport::new(PriceList::Litellm);
+    let circle = r#"{ "a": { "alias_of": "b" }, "b": { "alias_of": "a" } }"#;
+    let refused = import.add(circle).unwrap_err().to_string();
+    assert!(refused.starts_with("/a/alias_of: expected an alias of a model"), "{refused}");
+}
