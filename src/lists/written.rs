@@ -294,7 +294,7 @@ fn period_value(period: &Period, shared: &Shared) -> Value {
 }
 
 fn time_of_day(minute: u32) -> String {
-    format!("{:02}:{:02}", minute / 60 % 24, minute % 60)
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// The price, and a factor that all its lines have.
