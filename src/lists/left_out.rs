@@ -3,6 +3,7 @@
 use super::place::Place;
 use crate::error::Error;
 use serde::Serialize;
+use std::fmt;
 
 /// Something of a list that its catalog does not have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -14,6 +15,16 @@ pub struct LeftOut {
     pub count: usize,
     /// JSON pointer of the first.
     pub first: String,
+}
+
+/// `names of models (3 times, first at /0/name)`.
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.count {
+            1 => write!(f, "{} (once, at {})", self.what, self.first),
+            count => write!(f, "{} ({count} times, first at {})", self.what, self.first),
+        }
+    }
 }
 
 /// What was left out so far, in the order of discovery.

@@ -86,11 +86,7 @@ fn members(head: &Head, shared: &Shared, left_out: &[LeftOut]) -> Vec<(String, V
 }
 
 fn notes(left_out: &[LeftOut]) -> Value {
-    let note = |left: &LeftOut| {
-        let times =
-            if left.count == 1 { "once, at" } else { &format!("{} times, first at", left.count) };
-        string(&format!("Left out: {} ({times} {})", left.what, left.first))
-    };
+    let note = |left: &LeftOut| string(&format!("Left out: {left}"));
     let mut notes: Vec<Value> = left_out.iter().take(NOTES).map(note).collect();
     if let Some(more) = left_out.len().checked_sub(NOTES).filter(|more| *more > 0) {
         notes.push(string(&format!("Left out: {more} further kinds of values")));

@@ -409,3 +409,13 @@ fn an_alias_of_an_alias_has_the_prices_of_its_model() {
     let refused = import.add(circle).unwrap_err().to_string();
     assert!(refused.starts_with("/a/alias_of: expected an alias of a model"), "{refused}");
 }
+
+/// Notes of catalogs and messages count alike.
+#[test]
+fn what_is_left_out_has_one_wording() {
+    let catalog: Value = serde_json::from_str(&imported("litellm", AS_OF)).unwrap();
+    let notes = catalog["notes"].as_array().unwrap().iter();
+    let notes: Vec<String> =
+        notes.map(|note| note.as_str().unwrap().replace("Left out", "note: left out")).collect();
+    assert_eq!(left_out("litellm").lines().collect::<Vec<_>>(), notes);
+}
