@@ -109,6 +109,29 @@ fn a_folder_of_packages() {
     );
 }
 
+/// A package is found in a folder of packages, in its environment, and in the project that has this.
+#[test]
+fn folders_with_a_package() {
+    let project = folder("environments");
+    let packages = project.join(".venv/lib/python3.12/site-packages");
+    fs::create_dir_all(packages.join("litellm")).unwrap();
+    fs::create_dir_all(packages.join("litellm-1.2.3.dist-info")).unwrap();
+    let list = packages.join("litellm/model_prices_and_context_window_backup.json");
+    fs::write(list, r#"{ "small": { "input_cost_per_token": 1e-06 } }"#).unwrap();
+    for (folder, is_searched) in [
+        ("", true),
+        (".venv", true),
+        (".venv/lib", false),
+        (".venv/lib/python3.12", true),
+        (".venv/lib/python3.12/site-packages", true),
+    ] {
+        let path = project.join(folder);
+        let arguments = ["catalog", "import", "litellm", path.to_str().unwrap()];
+        let catalog = stdout(above(&[&arguments, AS_OF].concat()));
+        assert_eq!(catalog.contains(r#""version":"1.2.3""#), is_searched, "{folder}: {catalog}");
+    }
+}
+
 #[test]
 fn one_provider() {
     let catalog = imported("genai-prices", &["--provider", "open"]);
