@@ -149,7 +149,7 @@ impl Reader<'_> {
     }
 }
 
-/// Recordings that are billed as at least so many seconds.
+/// Bills each recording as at least this many seconds.
 fn at_least(mut price: Price, seconds: u64) -> Price {
     if let Price::Lines(lines) = &mut price {
         for line in lines {

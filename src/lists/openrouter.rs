@@ -107,7 +107,7 @@ struct Pricing {
 /// Prices that hold when all its conditions do.
 struct Override {
     prices: Prices,
-    /// Inputs of at least so many tokens.
+    /// The least number of input tokens.
     least: Option<u64>,
     window: Window,
 }
