@@ -456,9 +456,6 @@ fn written(models: &[(&str, Model)]) -> Result<String, Error> {
     let mut parts = Vec::new();
     for (id, model) in models {
         let mut lines = Vec::new();
-        if let Some((provider, _)) = id.split_once('/') {
-            lines.push(format!("    \"litellm_provider\": {}", quoted(provider)?));
-        }
         let is_nested = |key: &&String| key.contains('/');
         for (key, price) in model.iter().filter(|(key, _)| !is_nested(key)) {
             lines.push(format!("    {}: {}", quoted(key)?, price.scientific()));

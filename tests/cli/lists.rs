@@ -442,3 +442,10 @@ fn what_is_left_out_has_one_wording() {
         notes.map(|note| note.as_str().unwrap().replace("Left out", "note: left out")).collect();
     assert_eq!(left_out("litellm").lines().collect::<Vec<_>>(), notes);
 }
+
+/// LiteLLM takes any provider for a model that names none, and no other than the one that it names.
+#[test]
+fn an_exported_model_has_no_guessed_provider() {
+    let list = exported(r#""price": [ { "line": "fee", "rate": "0.5" } ]"#).list;
+    assert!(!list.contains("litellm_provider"), "{list}");
+}
