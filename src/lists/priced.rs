@@ -89,9 +89,11 @@ pub(super) fn settings(
     contexts: &Contexts,
 ) -> Vec<Setting> {
     let is_part = |unit: usize| priced.iter().any(|whole| units.contains(*whole, unit));
+    let input = units.named(INPUT).filter(|input| priced.contains(input));
     let amounts = priced.iter().filter_map(|place| {
         let unit = units.get(*place).filter(|unit| !unit.is_requests())?;
-        Some(unit.setting(is_part(*place)))
+        let of_input = input.is_some_and(|input| units.contains(input, *place));
+        Some(unit.setting(is_part(*place), of_input))
     });
     amounts.chain(contexts.settings()).collect()
 }

@@ -63,14 +63,14 @@ impl Unit {
 
     /// The setting that says how much of it there is. A part may be left out, and so may tools;
     /// anything else must be said.
-    pub(super) fn setting(&self, is_part: bool) -> Setting {
+    pub(super) fn setting(&self, is_part: bool, of_input: bool) -> Setting {
         let absent = match (is_part, self.dimension("family"), self.dimension("direction")) {
             (true, _, _) | (_, "tool_calls", _) => Absent::Zero,
             (_, _, "output") => Absent::After,
             _ => Absent::Needed,
         };
         let whole = self.dimension("family") != "durations";
-        Setting { name: self.usage.clone(), kind: SettingKind::Amount { absent, whole } }
+        Setting { name: self.usage.clone(), kind: SettingKind::Amount { absent, whole, of_input } }
     }
 }
 

@@ -443,6 +443,18 @@ fn what_is_left_out_has_one_wording() {
     assert_eq!(left_out("litellm").lines().collect::<Vec<_>>(), notes);
 }
 
+/// Citations are no part of the input, though their setting is named like one.
+#[test]
+fn only_parts_of_the_input_are_bounded_by_it() {
+    let text = r#"{ "acme/small": { "input_cost_per_token": 1e-06, "cache_read_input_token_cost": 1e-07,
+                    "citation_cost_per_token": 2e-06 } }"#;
+    let catalog: Value =
+        serde_json::from_str(&imported_text(PriceList::Litellm, text).catalog).unwrap();
+    let settings = &catalog["setting_groups"]["settings"];
+    assert_eq!(settings["cache_read_tokens"]["number"]["max"], "input_tokens");
+    assert_eq!(settings["citation_tokens"]["number"].get("max"), None);
+}
+
 /// LiteLLM takes any provider for a model that names none, and no other than the one that it names.
 #[test]
 fn an_exported_model_has_no_guessed_provider() {
