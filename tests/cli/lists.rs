@@ -141,7 +141,7 @@ fn one_provider() {
         stderr(drawdown("catalog import genai-prices lists/genai-prices.json --provider akme"));
     assert_eq!(
         failed.lines().find(|line| line.starts_with("error")).unwrap(),
-        "error: catalog: (document): there is no provider `akme`; did you mean `acme`?"
+        "error: genai-prices: (document): there is no provider `akme`; did you mean `acme`?"
     );
 }
 

@@ -88,7 +88,7 @@ fn imported(args: &Args) -> anyhow::Result<Imported> {
         providers: args.provider.clone(),
     };
     let hint = "see --as-of, --provider, --id and --set-version";
-    let refused = |errors| Failure::in_input("catalog", &errors, hint);
+    let refused = |errors| Failure::in_input(PriceList::from(args.list).name(), &errors, hint);
     Ok(import.finish(&options).map_err(refused)?)
 }
 
