@@ -102,7 +102,7 @@ pub fn export_litellm(catalog: &str, at: Option<Date>) -> Result<Exported, Error
         }
     }
     let list = written(&models)?;
-    Ok(Exported { list, models: models.len(), left_out: left_out.into_list() })
+    Ok(Exported { list, models: models.len(), left_out: left_out.into_list(&[]) })
 }
 
 /// The list has US dollars, so the credit has to be one.

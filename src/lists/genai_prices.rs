@@ -91,6 +91,7 @@ struct Reader<'o> {
 impl Reader<'_> {
     fn provider(&mut self, provider: &Place<'_>, errors: &mut Findings) -> Result<(), Error> {
         let id = provider.need("id")?.text()?;
+        self.left_out.of(id);
         OF_PROVIDERS.note(provider, self.left_out)?;
         for model in provider.need("models")?.items()? {
             match self.model(id, &model) {

@@ -42,6 +42,7 @@ pub(super) fn read(value: &Value, left_out: &mut Omissions) -> Result<Found, Err
     let mut errors = Findings::default();
     for (id, model) in models {
         if NO_MODELS.contains(&id) {
+            left_out.of("");
             left_out.add("entries that are no models", &model.pointer);
             continue;
         }
@@ -91,6 +92,7 @@ impl<'a> Reader<'a> {
             found.map(|(_, place)| place.text()).transpose()
         };
         let provider = text("litellm_provider")?.unwrap_or_default();
+        left_out.of(provider);
         let mut rates = ModelRates::new(self.rules.for_model(provider, id));
         let mut off_peak = None;
         for (key, place) in &members {

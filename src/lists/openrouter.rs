@@ -70,6 +70,8 @@ fn operation(
     left_out: &mut Omissions,
 ) -> Result<(Operation, Option<String>), Error> {
     let id = model.need("id")?.text()?;
+    let provider = id.split_once('/').map_or(id, |(provider, _)| provider);
+    left_out.of(provider);
     let created = model.get("created").map(|created| day(&created)).transpose()?;
     let others = model.members()?.into_iter();
     for (_, place) in others.filter(|(key, _)| !["id", "created", "pricing"].contains(key)) {
@@ -79,7 +81,6 @@ fn operation(
         Some(pricing) => pricing.priced(units),
         None => (Vec::new(), vec![Period::always(Price::Unpriced)]),
     };
-    let provider = id.split_once('/').map_or(id, |(provider, _)| provider);
     let operation = Operation {
         id: id.to_owned(),
         provider: provider.to_owned(),

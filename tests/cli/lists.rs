@@ -455,6 +455,14 @@ fn only_parts_of_the_input_are_bounded_by_it() {
     assert_eq!(settings["citation_tokens"]["number"].get("max"), None);
 }
 
+#[test]
+fn of_one_provider_only_its_own_values_are_left_out() {
+    let file = "tests/cli/lists/genai-prices.json";
+    let text = stderr(above(&["catalog", "import", "genai-prices", file, "--provider", "acme"]));
+    assert!(text.contains("names of providers (once, at /0/name)"), "{text}");
+    assert!(!text.contains("unheard_of"), "{text}");
+}
+
 /// LiteLLM takes any provider for a model that names none, and no other than the one that it names.
 #[test]
 fn an_exported_model_has_no_guessed_provider() {
