@@ -82,6 +82,8 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
       h3 + .longer { margin-top: 0.375rem; }
       .longer { display: grid; gap: 0.25rem; padding-inline-start: 1.125rem; list-style: disc; font-size: 0.9375rem; }
       .method { display: grid; gap: 0.5rem; font-size: 0.9375rem; max-width: 44rem; }
+      /* As high as most answers: what follows does not move. */
+      .waiting { min-height: 32rem; }
       .busy { cursor: progress; }
       .answers:focus { outline: none; }
       /* On paper: the best fit, and the others beside it. */
@@ -175,7 +177,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     const first = () => isReady ? html`${workCard(this, this.store, note)}${this.verdict(plan)}` : nothing;
     return html`
       <div class="grid">${narrow.value && isReady
-        ? html`${answers(first())}${narrow.folded(text().changeInputs, madeIn(plan, opened.info), inputs,
+        ? html`${answers(answer || faults.length > 0 ? first() : html`<div class="waiting">${first()}</div>`)}${narrow.folded(text().changeInputs, madeIn(plan, opened.info), inputs,
           faults.length > 0)}<div class="answers">${this.answers(opened, plan)}</div>`
         : html`${inputs}${answers(html`${first()}${isReady ? this.answers(opened, plan) : nothing}`)}`}</div>
       <p class="visually-hidden" role="status" aria-live="polite">${voice.said}</p>

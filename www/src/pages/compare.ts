@@ -34,6 +34,7 @@ export class ComparePage extends Part {
       model-row + model-row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
       .fault { color: var(--bad); }
       .answers:focus { outline: none; }
+      .waiting { padding-top: 100vh; }
       .made { display: none; }
       @media print {
         .grid { display: block; }
@@ -70,6 +71,7 @@ export class ComparePage extends Part {
       ${store.failure ? html`<p class="card fault" role="alert">${store.failure}</p>` : nothing}
       ${store.faults.length > 0 ? this.correction() : nothing}
       <platform-ranking .answers=${store.answers} .catalogs=${store.catalogs} .missing=${store.missing}
+        class=${store.answers || store.faults.length > 0 || store.failure ? "" : "waiting"}
         ?late=${store.isLate} ?busy=${store.isBusy}>${fold}</platform-ranking>
       ${this.runs()}
       ${store.answers ? this.share(store.answers) : nothing}

@@ -32,6 +32,7 @@ export class PlanPage extends Part {
       notice-list { margin-bottom: 1rem; }
       notice-list.empty { margin: 0; }
       .catalog { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
+      .waiting { min-height: 100vh; }
       .made { display: none; }
       @media print {
         .further, notice-list { display: none; }
@@ -49,9 +50,10 @@ export class PlanPage extends Part {
       <notice-list class=${notices.length === 0 ? "empty" : ""} .notices=${notices}
         @dismiss=${() => store.dismiss()}></notice-list>
       ${opened && plan ? html`<p class="made">${opened.info.name}: ${made(plan, opened.info)}</p>` : nothing}
-      <drawdown-planner .opened=${opened} .plan=${plan} .lines=${lines} @drawdown-change=${this.changed}>
-        <div class="catalog" slot="catalog">${platformPart(store)}</div>
-      </drawdown-planner>
+      ${opened || store.failure || store.ownFaults.length > 0 ? html`
+        <drawdown-planner .opened=${opened} .plan=${plan} .lines=${lines} @drawdown-change=${this.changed}>
+          <div class="catalog" slot="catalog">${platformPart(store)}</div>
+        </drawdown-planner>` : html`<div class="waiting"></div>`}
       ${opened ? this.further(opened.info) : nothing}
     `;
   }

@@ -43,6 +43,7 @@ export class PreviewPage extends Part {
       .grid { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
       .inputs, .more { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
       .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
+      .waiting { min-height: 100vh; }
       .answer:focus { outline: none; }
       .answer:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: var(--radius); }
       .run {
@@ -90,7 +91,7 @@ export class PreviewPage extends Part {
       <notice-list class=${store.notices.length === 0 ? "empty" : ""} .notices=${store.notices}
         @dismiss=${() => store.dismiss()}></notice-list>
       <div class="grid" @pick=${this.picked} @apply=${this.applied} @show-cost=${this.showCost}>${
-        !opened || !operation ? inputs
+        !opened || !operation ? (narrow.value && !store.failure ? html`<div class="waiting"></div>` : inputs)
           : narrow.value
             ? html`${this.cost(opened.info)}${narrow.folded(text().changeInputs,
               `${opened.info.name} \u00b7 ${operation.name}`, inputs, faults.length > 0)}${this.more(opened.info, operation)}`
