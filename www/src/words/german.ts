@@ -1,6 +1,6 @@
 // The texts of the pages' inputs and of the usage page, in German; the elements have theirs in `german`.
 import { capital, inSentence } from "@elements/german/words";
-import type { words } from "./words";
+import type { words } from "../words";
 
 const EVERY: Readonly<Record<string, string>> = { day: "Tag", week: "Woche", month: "Monat" };
 
