@@ -2,6 +2,7 @@
 // "Sie", where they have to be. What a catalog says (labels, notes, reasons) comes as it is written there.
 import { balance } from "./german/balance";
 import { plan } from "./german/plan";
+import { capital } from "./german/words";
 import type { Messages } from "./messages";
 
 export const german: Messages = {
@@ -10,7 +11,7 @@ export const german: Messages = {
   /** Names of what an element shows, for headings and screen readers. */
   cost: "Kosten",
   lines: "Woraus sich die Kosten ergeben",
-  line: "Position",
+  line: "Posten",
   notes: "Hinweise",
   why: "Warum",
   errors: "Fehler",
@@ -19,7 +20,7 @@ export const german: Messages = {
   balance: "Guthaben",
 
   /** Kinds of an estimate. */
-  exact: "Genau",
+  exact: "Exakt",
   approximate: "Ungefähr",
   free: "Kostenlos",
   range: "Spanne",
@@ -81,6 +82,9 @@ export const german: Messages = {
   saidBalance: (balance) => `Guthaben danach: ${balance}`,
   saidShort: (amount) => `Fehlbetrag: ${amount}`,
   saidNoCost: "Kosten nicht berechnet: Eine Eingabe muss korrigiert werden.",
+
+  /** The name of a unit after a number: a noun. */
+  unitName: capital,
 
   /** Inputs. */
   justNow: "gerade eben",

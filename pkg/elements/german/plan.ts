@@ -224,8 +224,6 @@ export const plan: typeof english = {
   refusedFrom: (date) => `Ihr Guthaben ist am ${date} aufgebraucht`,
   withMore: (refused, percent) => `${refused}, wenn Sie ${percent} mehr erstellen`,
   leftThen: (amount, isOne) => `Dann ${isOne ? "ist" : "sind"} noch ${amount} übrig.`,
-  leftThenOfTopUps: (amount, isOne) =>
-    `Dann ${isOne ? "ist" : "sind"} noch ${amount} übrig, weil die Aufladungen die Sicherheitsreserve abdecken.`,
   ifYouMakeMore: "Wenn Sie mehr erstellen als geplant",
   howManyOfOneKind: "Wie viele pro Monat mit nur einem Modell",
   runsAMonth: "Läufe pro Monat",
