@@ -181,7 +181,7 @@ export class DemandRow extends Part {
             .error=${error("/fails")} @pick=${this.take((value) => ({ fails: value }))}></drawdown-amount-field>
           <drawdown-date-field .label=${words.firstDate} .value=${from} .error=${error("/from")}
             @pick=${this.take((value) => ({ from: value }))}></drawdown-date-field>
-          <drawdown-date-field .label=${words.creditsUntil} .value=${until} .error=${error("/until")}
+          <drawdown-date-field .label=${words.lastDate} .value=${until} .error=${error("/until")}
             @pick=${this.take((value) => ({ until: value }))}></drawdown-date-field>
         </div>
       </details>

@@ -7,6 +7,7 @@ import type { Opened } from "@elements/engine/opened";
 import { first, formerFirst, shipped, type Catalogs } from "../engine/catalogs";
 import { findings, plainly } from "@elements/engine/faults";
 import { platformIn, unused } from "../url-state/address";
+import { text } from "../words";
 import { Later } from "@elements/later";
 
 /** The links to the other pages keep the platform; one's own file is only here. */
@@ -96,7 +97,7 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     this.notices =
       known || !platform
         ? []
-        : [unused("platform", platform, platform === OWN ? "open your own catalog again" : "no such catalog is here")];
+        : [unused("platform", platform, platform === OWN ? text().whyOwnCatalog : text().whyNoCatalog)];
     await this.enter(known ? platform : first, known ? asked : new URLSearchParams(), isFresh || !known);
   };
 

@@ -1,8 +1,9 @@
 // The plan calculator: the element of the package, with the page's catalogs and its address.
 import "../site/language";
-import { LitElement, css, html } from "lit";
+import { css, html } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { DrawdownPlanner, PlannerChange } from "@elements/planner";
+import { Part } from "@elements/part";
 import { base } from "@elements/parts/styles";
 import { platformPart } from "./parts";
 import { PlanStore } from "./plan-store";
@@ -11,7 +12,7 @@ import "../components/notice-list";
 import "../components/platform-picker";
 
 @customElement("plan-page")
-export class PlanPage extends LitElement {
+export class PlanPage extends Part {
   static override styles = [
     base,
     css`

@@ -1,6 +1,7 @@
 // The texts of the pages' inputs and of the usage page, in German; the elements have theirs in `german`.
 import { capital, inSentence } from "@elements/german/words";
 import type { words } from "../words";
+import { siteInGerman } from "./site-german";
 
 const EVERY: Readonly<Record<string, string>> = { day: "Tag", week: "Woche", month: "Monat" };
 
@@ -10,6 +11,7 @@ const events = (count: string) => (count === "1" ? "1 Ereignis" : `${count} Erei
 const on = (date: string) => (date.startsWith("nach ") ? date : `am ${date}`);
 
 export const wordsInGerman: typeof words = {
+  ...siteInGerman,
   /** The catalog. */
   platform: "Plattform",
   yourFile: (name) => `${name} (Ihre Datei)`,
@@ -36,6 +38,17 @@ export const wordsInGerman: typeof words = {
   howManyCanIMake: "Wie viele kann ich erstellen?",
   withThisMany: (units) => `Mit so vielen ${capital(units)}`,
   enterToSeeRuns: (units) => `Geben Sie Ihre ${capital(units)} ein, um zu sehen, für wie viele Läufe sie reichen.`,
+
+  atLeast: (runs) => `Mindestens ${runs}`,
+  runsFree: "Unbegrenzt: Läufe sind kostenlos",
+  runsUntilSet: (settings) => `Unbekannt, solange ${settings} nicht festgelegt ist`,
+  runsTooDear: "Keine: Ein einziger Lauf kostet mehr",
+  runsUnknown: "Unbekannt, weil die Kosten unbekannt sind",
+  costOfBudget: (cost, budget) => `${cost} von ${budget}`,
+  largestSettings: "Höchste Einstellungen, für die das in einem Lauf reicht",
+  largestAny: "beliebig",
+  largestNone: "keine",
+  largestFor: (cost) => `für ${cost}`,
 
   /** The same for less. */
   cheaper: "Günstiger",
@@ -102,6 +115,7 @@ export const wordsInGerman: typeof words = {
   monthlyGrowth: "Wachstum pro Monat",
   failures: "Fehlgeschlagene Läufe",
   firstDate: "Erster Tag",
+  lastDate: "Letzter Tag",
   costOfRun: (cost) => `${cost} pro Lauf`,
 
   /** Automatic top-ups. */
@@ -150,6 +164,69 @@ export const wordsInGerman: typeof words = {
   daysDifferMuch: "Stark",
   simulating: "Simulation läuft",
   computeAgain: "Neu berechnen",
+
+  runOutNever: "Ihr Guthaben reicht in jedem Fall.",
+  runOutAlways: "Ihr Guthaben reicht in keinem Fall.",
+  runOutCases: (percent) =>
+    `Ihr Guthaben reicht in ${percent < 1 ? "weniger als 1" : percent > 99 ? "mehr als 99" : Math.round(percent)} von 100 Fällen nicht.`,
+  possibleOutcomes: "Mögliche Verläufe",
+  outcomesCaption: "Wann das Guthaben aufgebraucht ist und wie viel es höchstens wird, in wie vielen Fällen",
+  casesFew: "In 1 von 10 Fällen",
+  casesHalf: "In der Hälfte",
+  casesMost: "In 9 von 10",
+  outcomeRunOut: "Guthaben aufgebraucht bis",
+  outcomeNoRunOut: "nie",
+  outcomeSpent: (units) => `${capital(units)} verbraucht, höchstens`,
+  outcomeTopUps: "Aufladungen, höchstens",
+  outcomePaid: "Sie zahlen höchstens",
+  outcomeRefused: "Nicht mögliche Läufe, höchstens",
+  onlyPublished: "Nur veröffentlichte Preise sind mitgerechnet.",
+
+  /** Events and invoices of a projection. */
+  eventsAndInvoices: "Ereignisse und Rechnungen",
+  eventsHeading: "Ereignisse",
+  // "194 von vielen weiteren".
+  ofMany: "vielen",
+  invoicesHeading: "Rechnungen",
+  moneyDue: "Fällige Beträge",
+  invoiceDate: "Datum",
+  invoiceFor: "Wofür",
+  invoiceTotalPublished: "Summe der veröffentlichten Preise",
+
+  /** What is not used of an address. */
+  notices: "Hinweise",
+  dismiss: "Schließen",
+  notUsed: (part, why) => `„${part}“ in der Adresse wird nicht verwendet: ${why}.`,
+  whyOwnCatalog: "bitte die eigene Katalogdatei noch einmal öffnen",
+  whyNoCatalog: "diesen Katalog gibt es hier nicht",
+  whyNoOperation: (name) => `diese Operation gibt es bei ${name} nicht`,
+  whyNoSetting: (name) => `diese Einstellung oder diesen Wert gibt es bei ${name} nicht`,
+  theCatalog: "diesem Katalog",
+  whyNoClass: "diese Art von Credits gibt es nicht",
+  whyNoRow: (row) => `${row} fehlt`,
+  whyTooManyRows: (most) => `höchstens ${most} Zeilen sind möglich`,
+  whyOften: "erwartet wird etwa 30/day, 5/week oder 100/month",
+  whyUpTo: (most) => `erwartet wird 1 bis ${most}`,
+  whyMargin: "erwartet werden Prozent, etwa 20-30",
+  whyMarginUnit: "erwartet wird credits oder percent",
+  whyNoModel: "keine Plattform hier bietet dieses Modell an",
+  whyNoModelSetting: (model) => `diese Einstellung oder diesen Wert gibt es hier auf keiner Plattform für ${model}`,
+  whyNoPlan: (name) => `diesen Tarif gibt es bei ${name} nicht`,
+  whyTerm: "der Tarif wird so nicht abgerechnet",
+  whyDate: "erwartet wird ein Datum wie 2026-11-01",
+  whyDates: "erwartet werden Daten wie 2026-11-01",
+  whyTime: "erwartet wird eine Uhrzeit wie 09:30",
+  whyDays: "erwartet wird every, weekdays, weekends oder 1 bis 31",
+  whyZone: "diese Zeitzone ist hier nicht bekannt",
+  whyPaid: "erwartet wird any, month oder year",
+  whySeason: "erwartet werden zwölf Faktoren",
+  whyRanges: "erwartet wird high oder low",
+  whyShort: "das ist nicht möglich",
+  whyAmount: "erwartet wird eine Menge",
+  whyAlert: "erwartet werden Credits oder Prozent, etwa 500 oder 80%",
+  whyNoTopUp: "diese Aufladung wird nicht verkauft",
+  whyAct: "erwartet wird ein Datum und was dann geschieht, etwa 2026-11-01,cancel",
+  whyNoThing: (name) => `das gibt es bei ${name} nicht`,
 
   /** Usage: the log. */
   logHeading: "Protokoll",
@@ -414,7 +491,7 @@ export const wordsInGerman: typeof words = {
   weekdaysAlike: "Die Wochentage unterscheiden sich kaum",
   burstDays: (count, number, size, units) =>
     `${number === 1 ? "1 Tag" : `${count} Tage`} weit über den anderen, im Durchschnitt um ${size} ${capital(units)}`,
-  notInPace: (count, reason) => `Nicht mitgezählt: ${count} \u00d7 ${reason}`,
+  notInPace: (count, _number, reason) => `Nicht mitgezählt: ${events(count)} (${reason})`,
   paceLines: "Was Sie erstellen",
   columnWhat: "Was",
   columnPerDay: "Läufe pro Tag",
@@ -428,7 +505,7 @@ export const wordsInGerman: typeof words = {
     `Für ${months} ${months === "1" ? "Monat" : "Monate"}; die Reserve reicht für einen Monat mit starker Nutzung.`,
 
   /** The comparison of platforms. */
-  whatYouMakeEverywhere: "Was Sie erstellen",
+  otherPlatforms: "Andere Plattformen",
   onOtherPlatforms: (count) =>
     count === 1 ? "Dasselbe auf einer anderen Plattform" : `Dasselbe auf ${count} anderen Plattformen`,
   madeBrief: (count, model, every) => `${count} × ${model} pro ${EVERY[every] ?? every}`,
@@ -436,31 +513,31 @@ export const wordsInGerman: typeof words = {
     count === 1 ? "Eine der Plattformen hier bietet es an" : `${count} der Plattformen hier bieten es an`,
   onSeveralPlatforms: "Auf mehreren Plattformen",
   onOnePlatform: "Auf einer Plattform",
-  madePer: "Pro",
   moreSettings: (count) => (count === 1 ? "1 weitere Einstellung" : `${count} weitere Einstellungen`),
   platformsDefault: "Standard der Plattform",
-  marginAndMonths: "Sicherheitsreserve und Zeitraum",
-  safetyFrom: "Sicherheitsreserve von",
-  safetyTo: "bis",
-  monthsCompared: "Monate",
   cheapestPlatform: "Günstigste Plattform",
   platformFor: (platform, cost) => `${platform}: ${cost} pro Monat`,
-  withSafetyMargin: "Mit Sicherheitsreserve",
   costAMonth: (cost) => `${cost} pro Monat`,
-  notCovered: "nicht gedeckt",
   costInMonths: (months) => `Für ${months}`,
   nobodyCovers: "Hier ist keine Plattform bekannt, die das zu einem veröffentlichten Preis deckt",
   allPlatforms: "Alle Plattformen, die günstigste zuerst",
   aMonthIn: (currency) => `${currency} pro Monat`,
-  withMargin: "Mit Reserve",
   pricesOf: (date) => `Preise vom ${date}`,
   withoutGift: (platform, grants) =>
     `${platform}: ohne ${grants}, weil die Menge nicht veröffentlicht ist. Die wahren Kosten können niedriger sein.`,
   notRanked: "Nicht in der Rangliste",
+  notTheSame: (setting, values) => `Nicht überall gleich: ${setting} ${values}.`,
+  valueAt: (value, platforms) => `${value} bei ${platforms}`,
+  setItToCompare: "Legen Sie es fest, um Gleiches zu vergleichen.",
+  onlySomeHave: (settings) =>
+    `Nur manche Plattformen haben diese Einstellungen: ${settings}. Die Ergebnisse können sich unterscheiden.`,
+  notSetAt: (settings, platforms) => `Nicht festgelegt bei ${platforms}: ${settings}. Es zählen die höchsten Kosten.`,
+  rangeAt: (platforms) => `Die Kosten bei ${platforms} sind eine Spanne. Es zählen die höchsten.`,
   oneGeneration: (model) => `Ein Lauf mit ${model}`,
   oneGenerationHint:
     "Eine Plattform verkauft ihre Credits mit Tarifen und als Aufladungen, jeweils zu einem eigenen Preis: von den "
     + "günstigsten Credits bis zu den teuersten.",
   eachResult: (cost) => `je Ergebnis ${cost}`,
-  creditsFrom: (cheapest, dearest) => (cheapest === dearest ? cheapest : `${cheapest} \u2013 ${dearest}`),
+  creditsFrom: (cheapest, dearest) =>
+    cheapest === dearest ? `Mit ${cheapest}` : `Am günstigsten mit ${cheapest}, am teuersten mit ${dearest}`,
 };
