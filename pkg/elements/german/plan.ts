@@ -100,7 +100,7 @@ export const plan: typeof english = {
   topUpCount: (count, shown) => (count === 1 ? "1 Aufladung" : `${shown} Aufladungen`),
   monthCount: (count, shown) => (count === 1 ? "1 Monat" : `${shown} Monate`),
   numberCount: (count, shown) => (count === 1 ? "1 Zahl" : `${shown} Zahlen`),
-  withOnTop: (margin) => `Mit ${margin} Sicherheitsreserve`,
+  withOnTop: (margin) => `Mit ${margin} Sicherheits\u00adreserve`,
   rangeOf: (low, high) => `${low} bis ${high}`,
 
   /** The work. */

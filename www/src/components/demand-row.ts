@@ -48,7 +48,7 @@ export class DemandRow extends Part {
       .often { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.875rem; align-items: start; }
       .often > :last-child { grid-column: 1 / -1; }
       @media (min-width: 26rem) {
-        .often { grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr) minmax(0, 1.6fr); }
+        .often { grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1.9fr); }
         .often > :last-child { grid-column: auto; }
       }
       .pair {

@@ -11,7 +11,7 @@ export const frame: Readonly<Record<string, string>> = {
   pageCatalogs: "Preise",
   pageNumbers: "Wie die Zahlen entstehen",
   footer:
-    "Alles wird in Ihrem Browser berechnet; nichts, was Sie eingeben, verlässt ihn. Die Preise sind die, die die Plattformen veröffentlichen, mit dem angegebenen Stand.",
+    "Alles wird in Ihrem Browser berechnet; was Sie eingeben, verlässt ihn nicht. Die Preise sind von den Plattformen veröffentlicht, zum jeweils angegebenen Stand.",
 
   titleStart: "Wissen, was es kostet, bevor Sie generieren",
   leadStart:
@@ -38,7 +38,7 @@ export const frame: Readonly<Record<string, string>> = {
     "Geben Sie an, was Sie erstellen, und sehen Sie, was es auf jeder Plattform kostet, die es anbietet, in einer Währung.",
   titleUsage: "Nutzung",
   leadUsage:
-    "Was verbraucht wurde, wofür und von wem, welche Credits es bezahlt haben, was berechnet wurde und wie lange der Rest reicht. Ihre Protokolle bleiben auf diesem Gerät: Nichts wird gesendet.",
+    "Was verbraucht wurde, wofür und von wem, welche Credits es bezahlt haben, was berechnet wurde und wie lange der Rest reicht. Ihre Protokolle bleiben auf diesem Gerät: Es wird nichts übertragen.",
   titleCatalogs: "Preise und Regeln",
   leadCatalogs:
     "Was jedes Modell kostet, was jeder Tarif enthält und nach welchen Regeln Credits kommen und gehen, mit Quelle und Datum jeder Angabe.",

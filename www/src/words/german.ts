@@ -157,8 +157,8 @@ export const wordsInGerman: typeof words = {
   /** Random demand. */
   randomDemand: "Wenn Ihre Tage schwanken",
   randomHint: (times) =>
-    `Im Durchschnitt erstellen Sie gleich viel, aber an manchen Tagen mehr und an anderen weniger. ${times}-mal per Zufall `
-    + "durchgespielt.",
+    `Im Durchschnitt erstellen Sie gleich viel, aber an manchen Tagen mehr und an anderen weniger. `
+    + `Dafür werden ${times} zufällige Verläufe durchgespielt.`,
   daysDiffer: "Wie stark Ihre Tage schwanken",
   daysDifferLittle: "Wenig",
   daysDifferMuch: "Stark",
@@ -355,7 +355,7 @@ export const wordsInGerman: typeof words = {
   columnCredits: "Credits",
   columnShare: "Anteil",
   columnRuns: "Läufe",
-  columnFailed: "Fehlgeschlagen",
+  columnFailed: "Fehler",
   columnRefunded: "Erstattet",
   columnRated: "Hier berechnet",
   columnUnknown: "Unbekannt",
@@ -539,5 +539,5 @@ export const wordsInGerman: typeof words = {
     + "günstigsten Credits bis zu den teuersten.",
   eachResult: (cost) => `je Ergebnis ${cost}`,
   creditsFrom: (cheapest, dearest) =>
-    cheapest === dearest ? `Mit ${cheapest}` : `Am günstigsten mit ${cheapest}, am teuersten mit ${dearest}`,
+    cheapest === dearest ? `Mit ${cheapest}` : `Am günstigsten mit ${cheapest}; am teuersten mit ${dearest}`,
 };
