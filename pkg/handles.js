@@ -22,9 +22,12 @@ export function needsModule(Engine) {
  * Loads a module once; after a failure it may be tried again. The module starts only when all of it is
  * there: another entry may have started it meanwhile, and handles may live in it.
  */
-export async function loadOnce(Engine, initSync, source) {
+export async function loadOnce(Engine, initSync, source, begun = () => {}) {
   if (loaded.has(Engine)) return;
-  if (!loading.has(Engine)) loading.set(Engine, compiled(source));
+  if (!loading.has(Engine)) {
+    loading.set(Engine, compiled(source));
+    begun(loading.get(Engine));
+  }
   try {
     const module = await loading.get(Engine);
     if (!loaded.has(Engine)) markLoaded(Engine, initSync({ module }));

@@ -10,11 +10,16 @@ const PAUSE = 50;
 export function answering(init, answer) {
   /** Where the module is; undefined for the file beside the entry. */
   let module;
+  /** Until it is known. */
+  let started;
+  let go;
   const running = new Map();
 
   addEventListener("message", async ({ data: { start, id, abort, ...question } }) => {
+    if (start?.soon) return void (started = new Promise((resolve) => (go = resolve)));
     if (start) {
       ({ module } = start);
+      go?.();
       // A failure is told when somebody asks, and then tried again.
       return void init(module).catch(() => {});
     }
@@ -23,6 +28,7 @@ export function answering(init, answer) {
     const { signal } = control;
     running.set(id, control);
     try {
+      await started;
       await init(module);
       signal.throwIfAborted();
       const post = (message) => postMessage({ id, ...message });

@@ -1,5 +1,6 @@
 // Simulations, forecasts and fits on a separate thread, for pages: `drawdown/worker`.
 
+import { page } from "./compiled.js";
 import { DrawdownError } from "./errors.js";
 
 export class SimulationWorker {
@@ -109,7 +110,12 @@ export class SimulationWorker {
     const worker = thread === undefined
       ? new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "drawdown" })
       : new Worker(thread, { type: "module", name: "drawdown" });
-    worker.postMessage({ start: { module: module instanceof URL ? module.href : module } });
+    const start = (module) => worker.postMessage({ start: { module: module instanceof URL ? module.href : module } });
+    if (module === undefined && page.coming) {
+      worker.postMessage({ start: { soon: true } });
+      // If the page has none, the thread tries for itself.
+      page.coming.then(start, () => start());
+    } else start(module);
     worker.onmessage = ({ data }) => {
       if (worker === this.#worker) this.#heard(data);
     };

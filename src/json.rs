@@ -22,7 +22,7 @@ pub(crate) use log::{Log, Path, TELLS_WARNINGS};
 pub(crate) use outline::{Outline, outline, parse_part};
 pub use parse::parse;
 #[cfg(feature = "lists")]
-pub(crate) use parse::parse_all_digits;
+pub(crate) use parse::{VALUES, parse_all_digits};
 pub(crate) use parse::{admitted, parse_loosely, parse_own, shown};
 pub(crate) use read::{Field, Node, Read, read_in_place, read_text};
 pub(crate) use record::{first, first_key, key, parse_word, read_word, record, saved, words};

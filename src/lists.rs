@@ -83,7 +83,7 @@ pub struct Imported {
     pub catalog: String,
     /// How many models it has.
     pub operations: usize,
-    /// What the catalog does not say, though the list does.
+    /// What the catalog does not say, though the list does; with [`ImportOptions::providers`], of these.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -149,7 +149,7 @@ impl ListImport {
     pub fn finish(mut self, options: &ImportOptions) -> Result<Imported, Errors> {
         keep_providers(&mut self.operations, &options.providers)?;
         let head = self.head(options)?;
-        let left_out = self.left_out.into_list();
+        let left_out = self.left_out.into_list(&options.providers);
         let catalog = written::catalog(&head, &self.operations, &left_out)?;
         Catalog::from_json(&catalog)?;
         Ok(Imported { catalog, operations: self.operations.len(), left_out })
@@ -179,6 +179,7 @@ impl ListImport {
 fn keep_valid(operations: &mut Vec<Operation>, left_out: &mut Omissions) {
     let mut known = BTreeSet::new();
     operations.retain(|operation| {
+        left_out.of(&operation.provider);
         let is_new = known.insert(operation.id.clone());
         if !is_new {
             left_out.add("models with the id of another one", &operation.pointer);

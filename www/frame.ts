@@ -6,7 +6,7 @@ const PAGES = [
   { file: "preview.html", text: "pagePreview", name: "Cost preview" },
   { file: "plan.html", text: "pagePlan", name: "Plan calculator" },
   { file: "projection.html", text: "pageForecast", name: "Balance forecast" },
-  { file: "compare.html", text: "pageCompare", name: "Compare", all: true },
+  { file: "compare.html", text: "pageCompare", name: "Compare" },
   { file: "usage.html", text: "pageUsage", name: "Usage" },
   { file: "catalogs.html", text: "pageCatalogs", name: "Prices" },
 ] as const;
@@ -25,7 +25,7 @@ const FOOTER = `<footer class="site">
     </footer>`;
 
 function header(file: string): string {
-  const links = PAGES.map((page) => `<a href="./${page.file}"${"all" in page ? "" : " data-platform"}${page.file === file ? ' aria-current="page"' : ""} data-text="${page.text}">${page.name}</a>`);
+  const links = PAGES.map((page) => `<a href="./${page.file}"${page.file === file ? ' aria-current="page"' : ""} data-text="${page.text}">${page.name}</a>`);
   return `<header class="site">
       <a class="skip" href="#main" data-text="skip">Skip to the content</a>
       <div class="inner">

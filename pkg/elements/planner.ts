@@ -84,6 +84,12 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
       .method { display: grid; gap: 0.5rem; font-size: 0.9375rem; max-width: 44rem; }
       .busy { cursor: progress; }
       .answers:focus { outline: none; }
+      /* On paper: the best fit, and the others beside it. */
+      @media print {
+        .grid { display: block; }
+        .inputs, .fold, .more, .switch drawdown-choice-field { display: none; }
+        .card { border: 0; box-shadow: none; padding-inline: 0; }
+      }
       /* In a narrow place on a wide screen. */
       @container (max-width: 55.99rem) {
         .grid { grid-template-columns: minmax(0, 1fr); }
@@ -284,17 +290,17 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     const words = text();
     return html`
       ${this.options(fit, opened, plan)}
-      <section class="card" part="card" aria-labelledby="need">
+      <section class="card more" part="card" aria-labelledby="need">
         <h2 id="need">${words.whatYouNeed}</h2>
         <drawdown-need-table .need=${fit.need} .info=${info}></drawdown-need-table>
       </section>
       ${this.chosen(fit, info)}
-      <section class="card" part="card" aria-labelledby="more">
+      <section class="card more" part="card" aria-labelledby="more">
         <h2 id="more">${words.lookFurther}</h2>
         <drawdown-fit-more .opened=${opened} .need=${need} .currency=${fit.currency}
           @save=${this.save}></drawdown-fit-more>
       </section>
-      <section class="card" part="card" aria-label=${words.howComputed}>
+      <section class="card more" part="card" aria-label=${words.howComputed}>
         ${method(fit, plan.zone)}<drawdown-catalog-about .info=${info}></drawdown-catalog-about>
       </section>
     `;
@@ -328,7 +334,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     const { chosen, view, more } = this.store;
     if (!chosen) return nothing;
     return html`
-      <section class="card" part="card" aria-label=${text().dayByDay(optionName(chosen))}>
+      <section class="card more" part="card" aria-label=${text().dayByDay(optionName(chosen))}>
         <drawdown-option-view .option=${chosen} .fit=${fit} .info=${info} .view=${view} .more=${more}
           @more=${(event: MoreEvent) => this.store.setMore(event.more)}></drawdown-option-view>
       </section>

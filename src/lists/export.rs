@@ -5,10 +5,10 @@ use super::litellm::{INHERITED_UNITS, THRESHOLD_UNITS, UNITS};
 use super::number::Exact;
 use super::place::Place;
 use super::priced::INPUT;
-use super::units::Units;
+use super::units::{Unit, Units};
 use super::written::DOLLAR;
 use crate::calendar::Instant;
-use crate::catalog::{Catalog, Date};
+use crate::catalog::{Catalog, Date, SettingInfo};
 use crate::error::{Error, Errors};
 use crate::json::{Value, parse, to_text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,9 @@ const BATCHES: &str = "batches";
 /// The key of searches, which has a price for each size.
 const SEARCHES: &str = "search_context_cost_per_query";
 const SEARCH_SIZE: &str = "search_context_size";
-const SIZES: [&str; 3] = ["low", "medium", "high"];
+const SIZES: [&str; 3] = ["low", USUAL_SIZE, "high"];
+/// The size of searches of requests that say none.
+const USUAL_SIZE: &str = "medium";
 
 /// Members of the catalog that are no prices of operations.
 const OF_CATALOGS: Unused = Unused {
@@ -45,7 +47,7 @@ const OF_CATALOGS: Unused = Unused {
 };
 const OF_OPERATIONS: Unused = Unused {
     whose: "operations",
-    read: &["id", "use", "settings", "price", "prices", "adjust", "valid", "hours"],
+    read: &["id", "use", "settings", "quantities", "price", "prices", "adjust", "valid", "hours"],
     known: &[],
 };
 
@@ -80,7 +82,8 @@ pub struct Exported {
 /// # Errors
 /// What is wrong with the catalog.
 pub fn export_litellm(catalog: &str, at: Option<Date>) -> Result<Exported, Errors> {
-    let date = at.unwrap_or(Catalog::from_json(catalog)?.as_of()).to_string();
+    let checked = Catalog::from_json(catalog)?;
+    let date = at.unwrap_or(checked.as_of()).to_string();
     let date = date.parse().map_err(|_| Error::internal("a date that is no instant"))?;
     let value = parse(catalog)?;
     let root = Place::root(&value);
@@ -89,17 +92,17 @@ pub fn export_litellm(catalog: &str, at: Option<Date>) -> Result<Exported, Error
     let mut left_out = Omissions::default();
     OF_CATALOGS.note(&root, &mut left_out)?;
     let mut models = Vec::new();
-    for operation in
-        root.get("operations").map(|list| list.items()).transpose()?.unwrap_or_default()
-    {
+    let operations = root.get("operations").map(|list| list.items()).transpose()?;
+    let operations = operations.unwrap_or_default().into_iter();
+    for (operation, info) in operations.zip(checked.info().operations) {
         OF_OPERATIONS.note(&operation, &mut left_out)?;
-        match export.model(&operation, &mut left_out) {
+        match export.model(&operation, &info.settings, &mut left_out) {
             Ok(model) => models.push((operation.need("id")?.text()?, model)),
             Err(Unsaid(why)) => left_out.add(why, &operation.pointer),
         }
     }
     let list = written(&models)?;
-    Ok(Exported { list, models: models.len(), left_out: left_out.into_list() })
+    Ok(Exported { list, models: models.len(), left_out: left_out.into_list(&[]) })
 }
 
 /// The list has US dollars, so the credit has to be one.
@@ -118,9 +121,12 @@ struct Unsaid(&'static str);
 /// Values that are not as the checked catalog has them cannot be said either.
 impl From<Error> for Unsaid {
     fn from(_: Error) -> Self {
-        Unsaid("operations with prices of another form")
+        OTHER_FORM
     }
 }
+
+const OTHER_FORM: Unsaid = Unsaid("operations with prices of another form");
+const OTHER_CHOICES: Unsaid = Unsaid("operations with choices that LiteLLM has no key for");
 
 type Model = BTreeMap<String, Exact>;
 
@@ -131,7 +137,13 @@ struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    fn model(&self, operation: &Place<'a>, left_out: &mut Omissions) -> Result<Model, Unsaid> {
+    fn model(
+        &self,
+        operation: &Place<'a>,
+        settings: &[SettingInfo],
+        left_out: &mut Omissions,
+    ) -> Result<Model, Unsaid> {
+        check_names(operation, settings)?;
         let price = self.price_at(operation, left_out)?;
         let list = price.get("price").ok_or(Unsaid("operations without a price"))?;
         if let Value::String(state) = list.value {
@@ -145,6 +157,9 @@ impl<'a> Export<'a> {
         let units: Vec<usize> =
             lines.iter().map(|line| self.unit(line)).collect::<Result<_, _>>()?;
         let priced: BTreeSet<usize> = units.iter().copied().collect();
+        if priced.len() < units.len() {
+            return Err(Unsaid("operations with several prices for one key"));
+        }
         let common = price.get("adjust");
         let mut model = Model::new();
         let mut rates = BTreeMap::new();
@@ -155,10 +170,7 @@ impl<'a> Export<'a> {
                     self.add_searches(&mut model, line, common.as_ref())?;
                 }
                 _ => {
-                    let rate = self.rates(line, common.as_ref())?;
-                    if rates.insert(*unit, rate).is_some() {
-                        return Err(Unsaid("operations with several prices for one key"));
-                    }
+                    rates.insert(*unit, self.rates(line, common.as_ref())?);
                 }
             }
         }
@@ -194,32 +206,34 @@ impl<'a> Export<'a> {
     /// What a line bills: the first setting of its quantity.
     fn unit(&self, line: &Place<'_>) -> Result<usize, Unsaid> {
         let quantity = line.get("quantity").map(|quantity| quantity.text()).transpose()?;
-        let quantity = quantity.unwrap_or("requests");
-        let name = quantity.split_whitespace().next().unwrap_or_default();
-        self.units.named(name).ok_or(Unsaid("operations that bill what LiteLLM has no key for"))
+        let name = match quantity {
+            None => "requests",
+            Some(quantity) => quantity.split_whitespace().next().unwrap_or_default(),
+        };
+        let unit = self.units.named(name);
+        let is_counted = |unit: &usize| self.units.get(*unit).is_some_and(Unit::is_requests);
+        let unit = unit.filter(|unit| quantity.is_none() || !is_counted(unit));
+        unit.ok_or(Unsaid("operations that bill what LiteLLM has no key for"))
     }
 
-    /// LiteLLM counts parts of the input and output as imported catalogs do.
+    /// LiteLLM counts parts of the input and output as imported catalogs do. What else a line says, such as a
+    /// condition, could change its price.
     fn check_quantity(
         &self,
         line: &Place<'_>,
         unit: usize,
         priced: &BTreeSet<usize>,
     ) -> Result<(), Unsaid> {
-        let known = ["line", "quantity", "unit", "per", "rate", "adjust", "note", "source"];
-        let Some(quantity) = line.get("quantity") else { return Ok(()) };
-        let same = quantity.text()? == self.units.rest(unit, priced);
-        let plain = line.members()?.iter().all(|(key, _)| known.contains(key));
-        if same && plain { Ok(()) } else { Err(Unsaid("operations with prices of another form")) }
+        line.only(&["line", "quantity", "unit", "per", "rate", "adjust", "note", "source"])?;
+        match line.get("quantity") {
+            Some(quantity) if quantity.text()? != self.units.rest(unit, priced) => Err(OTHER_FORM),
+            _ => Ok(()),
+        }
     }
 
     /// The prices of one unit of a line, with its factors.
     fn rates(&self, line: &Place<'a>, common: Option<&Place<'a>>) -> Result<ByTier, Unsaid> {
-        let per = line.get("per").map_or(Ok(1), |per| per.count())?;
-        let power = i32::try_from(per.ilog10()).unwrap_or(0);
-        if 10_u64.checked_pow(per.ilog10()) != Some(per) {
-            return Err(Unsaid("operations with prices for another number than a power of ten"));
-        }
+        let power = power_of(line)?;
         let rates = self.by_tier(&line.need("rate")?)?;
         let own = line.get("adjust");
         let factors = self.factors(own.as_ref().or(common))?;
@@ -255,12 +269,13 @@ impl<'a> Export<'a> {
             Some([step]) => Some(times(step)?),
             Some(_) => return Err(Unsaid("operations with several steps")),
         };
-        let rate = line.need("rate")?;
+        let (power, rate) = (power_of(line)?, line.need("rate")?);
         for size in SIZES {
             let price = self.of_size(&rate, size)?;
             let factor =
                 factor.as_ref().map_or(Ok(Exact::one()), |factor| self.of_size(factor, size))?;
-            model.insert(format!("{SEARCHES}/{SEARCH_SIZE}_{size}"), price.multiplied(&factor));
+            let price = price.multiplied(&factor).shifted(-power);
+            model.insert(format!("{SEARCHES}/{SEARCH_SIZE}_{size}"), price);
         }
         Ok(())
     }
@@ -271,9 +286,18 @@ impl<'a> Export<'a> {
         if rate.get("by").map(|by| by.text()).transpose()? != Some(SEARCH_SIZE) {
             return Ok(rate.price()?);
         }
-        let mut rows = rate.members()?.into_iter();
-        let row = rows.find(|(keys, _)| keys.split('|').any(|key| key == size));
-        Ok(row.map_or_else(|| rate.need("else"), |(_, row)| Ok(row))?.price()?)
+        let mut price = None;
+        for (keys, row) in rate.members()?.into_iter().filter(|(key, _)| *key != "by") {
+            for key in keys.split('|') {
+                if key != "else" && !SIZES.contains(&key) {
+                    return Err(OTHER_CHOICES);
+                }
+                if key == size || (key == "else" && price.is_none()) {
+                    price = Some(row.price()?);
+                }
+            }
+        }
+        price.ok_or(OTHER_FORM)
     }
 
     /// A rate by service tier: `None` for requests that say nothing.
@@ -289,12 +313,12 @@ impl<'a> Export<'a> {
                 let tier =
                     TIERS.into_iter().find(|(tier, _)| *tier == key).map(|(_, ending)| ending);
                 if tier.is_none() && key != "else" {
-                    return Err(Unsaid("operations with choices that LiteLLM has no key for"));
+                    return Err(OTHER_CHOICES);
                 }
                 rates.insert(tier, ranges.clone());
             }
         }
-        Ok(rates)
+        if rates.contains_key(&None) { Ok(rates) } else { Err(OTHER_FORM) }
     }
 
     /// The factors of one step, by service tier.
@@ -305,7 +329,7 @@ impl<'a> Export<'a> {
         let factors = self.by_tier(&times(step)?)?;
         let flat = factors.into_iter().map(|(tier, ranges)| match ranges.as_slice() {
             [(None, factor)] => Ok((tier, factor.clone())),
-            _ => Err(Unsaid("operations with prices of another form")),
+            _ => Err(OTHER_FORM),
         });
         flat.collect()
     }
@@ -316,6 +340,35 @@ impl<'a> Export<'a> {
         let table = name.and_then(|name| self.tables.as_ref()?.get(name));
         table.unwrap_or_else(|| rate.clone())
     }
+}
+
+/// A quantity of the operation can have the name of a setting that LiteLLM has a key for, and be another number.
+/// A key without a service tier, or of a medium search, is the price of requests that do not say it.
+fn check_names(operation: &Place<'_>, settings: &[SettingInfo]) -> Result<(), Unsaid> {
+    if operation.get("quantities").is_some() {
+        return Err(Unsaid("operations with quantities of their own"));
+    }
+    let is_usual = |name: &str, value: &str| {
+        let mut named = settings.iter().filter(|setting| setting.name == name);
+        named
+            .any(|setting| setting.default.as_ref().is_some_and(|usual| usual.to_string() == value))
+    };
+    if TIERS.iter().any(|(tier, _)| is_usual(SERVICE_TIER, tier)) {
+        return Err(Unsaid("operations whose usual service tier is not the standard one"));
+    }
+    if SIZES.iter().any(|size| *size != USUAL_SIZE && is_usual(SEARCH_SIZE, size)) {
+        return Err(Unsaid("operations whose usual searches are not of medium size"));
+    }
+    Ok(())
+}
+
+/// How many powers of ten of units a rate is for.
+fn power_of(line: &Place<'_>) -> Result<i32, Unsaid> {
+    let per = line.get("per").map_or(Ok(1), |per| per.count())?;
+    let digits = per.checked_ilog10().filter(|digits| 10_u64.checked_pow(*digits) == Some(per));
+    digits
+        .and_then(|digits| i32::try_from(digits).ok())
+        .ok_or(Unsaid("operations with prices for another number than a power of ten"))
 }
 
 /// The rate of a step that does nothing but multiply.
@@ -373,7 +426,7 @@ fn price_above(ranges: &[(Option<u64>, Exact)], above: Option<u64>) -> Option<&E
 fn ranges(rate: &Place<'_>) -> Result<Ranges, Unsaid> {
     let Some(ranges) = rate.get("ranges") else { return Ok(vec![(None, rate.price()?)]) };
     if rate.need("by")?.text()? != INPUT {
-        return Err(Unsaid("operations with choices that LiteLLM has no key for"));
+        return Err(OTHER_CHOICES);
     }
     let mut prices = Vec::new();
     let mut above = None;
@@ -384,7 +437,8 @@ fn ranges(rate: &Place<'_>) -> Result<Ranges, Unsaid> {
         }
         above = range.get("up_to").map(|bound| bound.count()).transpose()?;
     }
-    Ok(prices)
+    // Longer inputs than the last bound have no price, and LiteLLM has no key to say that.
+    if above.is_none() { Ok(prices) } else { Err(OTHER_FORM) }
 }
 
 /// `input_cost_per_token_above_200k_tokens_flex`
@@ -402,9 +456,6 @@ fn written(models: &[(&str, Model)]) -> Result<String, Error> {
     let mut parts = Vec::new();
     for (id, model) in models {
         let mut lines = Vec::new();
-        if let Some((provider, _)) = id.split_once('/') {
-            lines.push(format!("    \"litellm_provider\": {}", quoted(provider)?));
-        }
         let is_nested = |key: &&String| key.contains('/');
         for (key, price) in model.iter().filter(|(key, _)| !is_nested(key)) {
             lines.push(format!("    {}: {}", quoted(key)?, price.scientific()));

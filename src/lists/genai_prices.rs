@@ -8,7 +8,7 @@ use super::hours::{Changes, periods};
 use super::left_out::{Omissions, Unused};
 use super::operation::{Operation, Price};
 use super::place::Place;
-use super::priced::{INPUT, price, settings};
+use super::priced::{INPUT, note_unpriced, price, settings};
 use super::rules::{Rule, Rules};
 use super::units::Units;
 use crate::error::{Error, Errors, Findings};
@@ -91,6 +91,7 @@ struct Reader<'o> {
 impl Reader<'_> {
     fn provider(&mut self, provider: &Place<'_>, errors: &mut Findings) -> Result<(), Error> {
         let id = provider.need("id")?.text()?;
+        self.left_out.of(id);
         OF_PROVIDERS.note(provider, self.left_out)?;
         for model in provider.need("models")?.items()? {
             match self.model(id, &model) {
@@ -126,6 +127,7 @@ impl Reader<'_> {
                 None => price,
             }
         });
+        note_unpriced(&found, model, self.left_out);
         let mut priced = prices.units();
         if prices.has_tiers() {
             priced.extend(self.units.named(INPUT));
@@ -148,7 +150,7 @@ impl Reader<'_> {
     }
 }
 
-/// Recordings that are billed as at least so many seconds.
+/// Bills each recording as at least this many seconds.
 fn at_least(mut price: Price, seconds: u64) -> Price {
     if let Price::Lines(lines) = &mut price {
         for line in lines {

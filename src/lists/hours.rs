@@ -67,7 +67,6 @@ pub(super) fn periods(
 ) -> Vec<Period> {
     changes.dates.sort_unstable();
     changes.dates.dedup();
-    changes.minutes.retain(|minute| *minute < DAY);
     changes.minutes.push(0);
     changes.minutes.sort_unstable();
     changes.minutes.dedup();
@@ -182,12 +181,7 @@ fn usual(slices: &[Slice]) -> Option<Price> {
             None => totals.push((&slice.price, minutes)),
         }
     }
-    let mut longest: Option<(&Price, usize)> = None;
-    for each in totals {
-        if longest.is_none_or(|(_, most)| each.1 > most) {
-            longest = Some(each);
-        }
-    }
+    let longest = totals.into_iter().rev().max_by_key(|(_, total)| *total);
     longest.map(|(price, _)| price.clone())
 }
 

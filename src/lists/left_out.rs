@@ -3,6 +3,8 @@
 use super::place::Place;
 use crate::error::Error;
 use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
 
 /// Something of a list that its catalog does not have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -16,21 +18,60 @@ pub struct LeftOut {
     pub first: String,
 }
 
+/// `names of models (3 times, first at /0/name)`.
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.count {
+            1 => write!(f, "{} (once, at {})", self.what, self.first),
+            count => write!(f, "{} ({count} times, first at {})", self.what, self.first),
+        }
+    }
+}
+
 /// What was left out so far, in the order of discovery.
 #[derive(Default)]
-pub(super) struct Omissions(Vec<LeftOut>);
+pub(super) struct Omissions {
+    /// Each kind for each provider.
+    found: Vec<(LeftOut, String)>,
+    places: BTreeMap<(String, String), usize>,
+    provider: String,
+}
 
 impl Omissions {
-    pub(super) fn add(&mut self, what: impl Into<String>, pointer: &str) {
-        let what = what.into();
-        match self.0.iter_mut().find(|known| known.what == what) {
-            Some(known) => known.count += 1,
-            None => self.0.push(LeftOut { what, count: 1, first: pointer.to_owned() }),
+    /// What follows belongs to this provider.
+    pub(super) fn of(&mut self, provider: &str) {
+        if self.provider != provider {
+            provider.clone_into(&mut self.provider);
         }
     }
 
-    pub(super) fn into_list(self) -> Vec<LeftOut> {
-        self.0
+    pub(super) fn add(&mut self, what: impl Into<String>, pointer: &str) {
+        let key = (what.into(), self.provider.clone());
+        let known = self.places.get(&key).and_then(|place| self.found.get_mut(*place));
+        if let Some((known, _)) = known {
+            known.count += 1;
+            return;
+        }
+        let left = LeftOut { what: key.0.clone(), count: 1, first: pointer.to_owned() };
+        self.found.push((left, key.1.clone()));
+        self.places.insert(key, self.found.len() - 1);
+    }
+
+    /// Those of some providers; of all if none is named.
+    pub(super) fn into_list(self, providers: &[String]) -> Vec<LeftOut> {
+        let mut list: Vec<LeftOut> = Vec::new();
+        let mut places = BTreeMap::new();
+        for (left, provider) in self.found {
+            if !providers.is_empty() && !providers.contains(&provider) {
+                continue;
+            }
+            let place = *places.entry(left.what.clone()).or_insert(list.len());
+            match list.get_mut(place) {
+                Some(known) => known.count += left.count,
+                None => list.push(left),
+            }
+        }
+        list
     }
 }
 

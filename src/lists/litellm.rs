@@ -10,7 +10,7 @@ use super::hours::{Changes, periods};
 use super::left_out::Omissions;
 use super::operation::{Absent, Operation, Period, Price, SettingKind};
 use super::place::Place;
-use super::priced::{Contexts, price, settings};
+use super::priced::{Contexts, note_unpriced, price, settings};
 use super::rules::Rules;
 use super::units::Units;
 use crate::error::{Error, Errors, Findings};
@@ -20,21 +20,29 @@ use keys::{Key, SERVICE_TIER};
 use off_peak::OffPeak;
 pub(super) use rates::{INHERITED as INHERITED_UNITS, WITH_THRESHOLDS as THRESHOLD_UNITS};
 use rates::{ModelRates, OTHER_SIZES, SEARCH_SIZE, USUAL_SIZE};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Entries that are no models.
 const NO_MODELS: [&str; 2] = ["sample_spec", "fallback_generalizations"];
+/// The most aliases between a name and its model, so that a circle of aliases ends.
+const ALIASES: usize = 8;
 /// What a request to a model with prices of tokens says.
 const TOKENS: [&str; 2] = ["input_tokens", "output_tokens"];
 
 /// Reads a list.
 pub(super) fn read(value: &Value, left_out: &mut Omissions) -> Result<Found, Errors> {
     let root = Place::root(value);
-    let reader =
-        Reader { root: root.clone(), units: Units::of(&UNITS), rules: Rules::of("litellm")? };
+    let models = root.members()?;
+    let reader = Reader {
+        models: models.iter().cloned().collect(),
+        units: Units::of(&UNITS),
+        rules: Rules::of("litellm")?,
+    };
     let mut operations = Vec::new();
     let mut errors = Findings::default();
-    for (id, model) in root.members()? {
+    for (id, model) in models {
         if NO_MODELS.contains(&id) {
+            left_out.of("");
             left_out.add("entries that are no models", &model.pointer);
             continue;
         }
@@ -48,23 +56,28 @@ pub(super) fn read(value: &Value, left_out: &mut Omissions) -> Result<Found, Err
 }
 
 struct Reader<'a> {
-    root: Place<'a>,
+    models: BTreeMap<&'a str, Place<'a>>,
     units: Units,
     rules: Rules,
 }
 
 impl<'a> Reader<'a> {
-    /// The members of a model that are not null; an alias has those of the model that it stands for.
+    /// The members of a model that are not null; an alias has those of the model that it stands for, which can
+    /// be an alias too.
     fn members(&self, model: &Place<'a>) -> Result<Vec<(&'a str, Place<'a>)>, Error> {
         let mut members = model.members()?;
-        if let Some(alias) = model.get("alias_of") {
-            let other = self.root.get(alias.text()?);
+        let mut next = model.get("alias_of");
+        for _ in 0..=ALIASES {
+            let Some(alias) = next else { return Ok(members) };
+            let other = self.models.get(alias.text()?);
             let other = other.ok_or_else(|| alias.expected("the id of a model"))?;
-            let own: Vec<&str> = members.iter().map(|(key, _)| *key).collect();
+            let own: BTreeSet<&str> = members.iter().map(|(key, _)| *key).collect();
             let further = other.members()?.into_iter();
             members.extend(further.filter(|(key, _)| !own.contains(key)));
+            next = other.get("alias_of");
         }
-        Ok(members)
+        let alias = model.need("alias_of")?;
+        Err(alias.expected(&format!("an alias of a model, over at most {ALIASES} others")))
     }
 
     fn operation(
@@ -79,6 +92,7 @@ impl<'a> Reader<'a> {
             found.map(|(_, place)| place.text()).transpose()
         };
         let provider = text("litellm_provider")?.unwrap_or_default();
+        left_out.of(provider);
         let mut rates = ModelRates::new(self.rules.for_model(provider, id));
         let mut off_peak = None;
         for (key, place) in &members {
@@ -95,6 +109,9 @@ impl<'a> Reader<'a> {
         rates.leave_out_partial_batches(&self.units, &model.pointer, left_out);
         let (settings, periods) = priced(&self.units, &rates, off_peak.as_ref());
         rates.leave_out_unread(left_out);
+        if !rates.is_empty() || off_peak.is_some() {
+            note_unpriced(&periods, model, left_out);
+        }
         Ok(Operation {
             id: id.to_owned(),
             provider: provider.to_owned(),
@@ -111,8 +128,7 @@ fn priced(
     off_peak: Option<&OffPeak>,
 ) -> (Vec<super::operation::Setting>, Vec<Period>) {
     if rates.is_empty() {
-        let period = Period { from: None, until: None, hours: None, price: Price::Unpriced };
-        return (Vec::new(), vec![period]);
+        return (Vec::new(), vec![Period::always(Price::Unpriced)]);
     }
     let tiers = rates.service_tiers();
     let mut contexts = Contexts::default();
@@ -128,9 +144,12 @@ fn priced(
     let changes = off_peak.map_or_else(Changes::default, OffPeak::changes);
     let periods = periods(changes, |at| {
         let open = off_peak.filter(|off_peak| off_peak.holds(at));
-        let resolved: Vec<_> = said.iter().map(|context| rates.at(units, context, open)).collect();
-        price(units, &contexts, &resolved)
+        let rates = said.iter().map(|context| Some(rates.at(units, context, open)));
+        price(units, &contexts, &rates.collect::<Vec<_>>())
     });
+    if rates.is_unread() {
+        return (Vec::new(), vec![Period::always(Price::Unpriced)]);
+    }
     let mut settings = settings(units, &rates.units(units), &contexts);
     if rates.has_tokens() {
         // What else a model bills is there only if a request says it.

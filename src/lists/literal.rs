@@ -5,10 +5,13 @@
 //! are many times as large as this crate, or need a newer compiler. `winnow` does the parsing.
 //!
 //! Of Python, a call with keywords is an object, `Decimal('0.1')` its number, and a date or a time of day
-//! its text. Nothing is computed.
+//! its text. Nothing is computed. A call with arguments that are not known stays an object, so that what reads the
+//! list refuses it.
 
-use crate::error::{Error, ErrorKind, Errors};
-use crate::json::{Value, admitted, parse_all_digits};
+use crate::error::{Error, ErrorKind, Errors, Findings};
+use crate::json::{VALUES, Value, admitted, escape, parse_all_digits};
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use winnow::ascii::{escaped, multispace0};
 use winnow::combinator::{
     alt, cut_err, delimited, dispatch, empty, fail, opt, peek, preceded, repeat, separated_pair,
@@ -19,6 +22,8 @@ use winnow::prelude::*;
 use winnow::token::{any, take_till, take_while};
 
 const DEPTH: usize = 64;
+/// How Python names UTC.
+const UTC: [&str; 4] = ["datetime.timezone.utc", "datetime.UTC", "timezone.utc", "UTC"];
 /// Where the data begins in a file of a package: the Python module, or a bundle of JavaScript, minified or not.
 const BEGINNINGS: [(&str, &str); 3] =
     [("providers: list[Provider] = ", "["), ("", "[{id:\""), ("", "[\n  {\n    id: \"")];
@@ -34,7 +39,13 @@ pub(super) fn read(text: &str) -> Result<Value, Errors> {
         text.get(at + before.len()..)
     };
     match BEGINNINGS.into_iter().find_map(data) {
-        Some(data) => Ok(literal(text, data)?),
+        Some(data) => {
+            let value = literal(text, data)?;
+            let mut repeated = Findings::default();
+            find_repeated(&value, "", &mut repeated);
+            Errors::check(repeated.into_list("errors"))?;
+            Ok(value)
+        }
         None => {
             let sentence = "expected JSON or the data file of a package, found another text";
             Err(Error::new(ErrorKind::Syntax, "", sentence).into())
@@ -44,7 +55,8 @@ pub(super) fn read(text: &str) -> Result<Value, Errors> {
 
 /// The literal at the start of the rest of a text.
 fn literal(text: &str, mut rest: &str) -> Result<Value, Error> {
-    value(&mut rest, 0).map_err(|error| {
+    let left = Cell::new(VALUES);
+    value(&mut rest, Bounds { depth: 0, left: &left }).map_err(|error| {
         let before = text.get(..text.len() - rest.len()).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
@@ -56,23 +68,68 @@ fn literal(text: &str, mut rest: &str) -> Result<Value, Error> {
     })
 }
 
+/// Refuses keys that stand twice in one object.
+fn find_repeated(value: &Value, pointer: &str, found: &mut Findings) {
+    match value {
+        Value::Array(items) => {
+            for (place, item) in items.iter().enumerate() {
+                find_repeated(item, &format!("{pointer}/{place}"), found);
+            }
+        }
+        Value::Object(members) => {
+            let mut known = BTreeSet::new();
+            for (key, value) in members {
+                let pointer = format!("{pointer}/{}", escape(key));
+                if !known.insert(key) {
+                    let sentence = format!("the key `{key}` is listed twice");
+                    found.push(Error::new(ErrorKind::Duplicate, &*pointer, sentence));
+                }
+                find_repeated(value, &pointer, found);
+            }
+        }
+        _ => {}
+    }
+}
+
 type Fault = ErrMode<ContextError>;
+
+/// How deep a value is, and how many may still follow.
+#[derive(Clone, Copy)]
+struct Bounds<'l> {
+    depth: usize,
+    left: &'l Cell<usize>,
+}
+
+impl Bounds<'_> {
+    fn below(self) -> Self {
+        Bounds { depth: self.depth + 1, ..self }
+    }
+
+    /// Fails if the text has more values than JSON may have.
+    fn count(self, input: &mut &str) -> ModalResult<()> {
+        let Some(left) = self.left.get().checked_sub(1) else {
+            return cut_err(fail).context(expected("at most 6000000 values")).parse_next(input);
+        };
+        self.left.set(left);
+        Ok(())
+    }
+}
 
 fn expected(what: &'static str) -> StrContext {
     StrContext::Expected(StrContextValue::Description(what))
 }
 
 /// The first character decides what a value is, so a fault inside it is the fault of the text.
-fn value(input: &mut &str, depth: usize) -> ModalResult<Value> {
-    if depth > DEPTH {
+fn value(input: &mut &str, bounds: Bounds<'_>) -> ModalResult<Value> {
+    if bounds.depth > DEPTH {
         let levels = expected("at most 64 levels of brackets");
         return cut_err(fail).context(levels).parse_next(input);
     }
-    match peek(any).context(expected("a value")).parse_next(input)? {
-        '[' => list('[', |item: &mut &str| value(item, depth + 1), ']')
+    let value = match peek(any).context(expected("a value")).parse_next(input)? {
+        '[' => list('[', |item: &mut &str| value(item, bounds.below()), ']')
             .map(Value::Array)
             .parse_next(input),
-        '{' => list('{', |item: &mut &str| member(item, depth), '}')
+        '{' => list('{', |item: &mut &str| member(item, bounds), '}')
             .map(Value::Object)
             .parse_next(input),
         '"' | '\'' | '`' => strings.map(Value::String).parse_next(input),
@@ -81,8 +138,10 @@ fn value(input: &mut &str, depth: usize) -> ModalResult<Value> {
         '!' => alt(("!0".value(Value::Bool(true)), "!1".value(Value::Bool(false))))
             .context(expected("`!0` or `!1`"))
             .parse_next(input),
-        _ => word(input, depth),
-    }
+        _ => word(input, bounds),
+    }?;
+    bounds.count(input)?;
+    Ok(value)
 }
 
 /// Items between two brackets; a comma may follow the last one.
@@ -98,10 +157,10 @@ fn list<'a, T>(
     delimited(open, items, cut_err(close))
 }
 
-fn member(input: &mut &str, depth: usize) -> ModalResult<(String, Value)> {
+fn member(input: &mut &str, bounds: Bounds<'_>) -> ModalResult<(String, Value)> {
     let key = alt((string, name.map(str::to_owned)));
     let colon = (multispace0, ':', multispace0).context(expected("`:`"));
-    let value = |input: &mut &str| value(input, depth + 1);
+    let value = |input: &mut &str| value(input, bounds.below());
     separated_pair(key, cut_err(colon), cut_err(value)).parse_next(input)
 }
 
@@ -120,10 +179,10 @@ fn string(input: &mut &str) -> ModalResult<String> {
     let quote = alt(('"', '\'', '`')).parse_next(input)?;
     let plain = take_till(1.., move |c| c == quote || c == '\\');
     let end = quote.context(expected("the end of the string"));
-    terminated(escaped(plain, '\\', cut_err(escape)), cut_err(end)).parse_next(input)
+    terminated(escaped(plain, '\\', cut_err(escape_code)), cut_err(end)).parse_next(input)
 }
 
-fn escape(input: &mut &str) -> ModalResult<char> {
+fn escape_code(input: &mut &str) -> ModalResult<char> {
     dispatch! { any;
         'n' => empty.value('\n'),
         't' => empty.value('\t'),
@@ -161,7 +220,7 @@ fn number(input: &mut &str) -> ModalResult<Value> {
     Ok(Value::Number(format!("{sign}{zero}{}", size.replace('_', ""))))
 }
 
-fn word(input: &mut &str, depth: usize) -> ModalResult<Value> {
+fn word(input: &mut &str, bounds: Bounds<'_>) -> ModalResult<Value> {
     let name = name.context(expected("a value")).parse_next(input)?;
     match name {
         "true" | "True" => return Ok(Value::Bool(true)),
@@ -171,7 +230,7 @@ fn word(input: &mut &str, depth: usize) -> ModalResult<Value> {
     }
     let argument = |input: &mut &str| {
         let key = opt(terminated(word_before_equals, multispace0)).parse_next(input)?;
-        Ok((key, value(input, depth + 1)?))
+        Ok((key, value(input, bounds.below())?))
     };
     let arguments = opt(preceded(multispace0, list('(', argument, ')'))).parse_next(input)?;
     Ok(match arguments {
@@ -190,30 +249,53 @@ fn called(name: &str, arguments: Vec<(Option<String>, Value)>) -> Value {
     let keyed = arguments.into_iter().enumerate();
     let arguments: Vec<(String, Value)> =
         keyed.map(|(place, (key, value))| (key.unwrap_or(place.to_string()), value)).collect();
-    let number = |place: &str| {
-        arguments.iter().find(|(key, _)| key == place).and_then(|(_, value)| match value {
-            Value::Number(text) => text.parse::<u32>().ok(),
-            _ => None,
-        })
-    };
     match name.rsplit('.').next() {
-        Some("Decimal") => match arguments.into_iter().next() {
+        Some("Decimal") if arguments.len() == 1 => match arguments.into_iter().next() {
             Some((_, Value::String(text))) => Value::Number(text),
             Some((_, other)) => other,
             None => Value::Null,
         },
-        Some("date") => match (number("0"), number("1"), number("2")) {
-            (Some(year), Some(month), Some(day)) => {
-                Value::String(format!("{year:04}-{month:02}-{day:02}"))
-            }
-            _ => Value::Object(arguments),
-        },
-        Some("time") => {
-            let (hour, minute) = (number("0").unwrap_or(0), number("1").unwrap_or(0));
-            Value::String(format!("{hour:02}:{minute:02}:{:02}", number("2").unwrap_or(0)))
-        }
+        Some("date") => date(&arguments).map_or(Value::Object(arguments), Value::String),
+        Some("time") => time(&arguments).map_or(Value::Object(arguments), Value::String),
         _ => Value::Object(arguments),
     }
+}
+
+type Arguments = [(String, Value)];
+
+fn date(arguments: &Arguments) -> Option<String> {
+    let [year, month, day] = numbers(arguments, ["year", "month", "day"])?;
+    Some(format!("{:04}-{:02}-{:02}", year?, month?, day?))
+}
+
+/// A time of day in UTC, or without a zone.
+fn time(arguments: &Arguments) -> Option<String> {
+    let is_zone = |(key, _): &&(String, Value)| key == "tzinfo";
+    let is_utc = |value: &Value| match value {
+        Value::Null => true,
+        Value::String(zone) => UTC.contains(&zone.as_str()),
+        _ => false,
+    };
+    if !arguments.iter().filter(is_zone).all(|(_, zone)| is_utc(zone)) {
+        return None;
+    }
+    let rest: Vec<(String, Value)> =
+        arguments.iter().filter(|each| !is_zone(each)).cloned().collect();
+    let [hour, minute, second] = numbers(&rest, ["hour", "minute", "second"])?;
+    let [hour, minute, second] = [hour, minute, second].map(|part| part.unwrap_or(0));
+    Some(format!("{hour:02}:{minute:02}:{second:02}"))
+}
+
+/// The numbers of a call's parameters, by name or place; `None` if it has other arguments, or one twice.
+fn numbers<const N: usize>(arguments: &Arguments, names: [&str; N]) -> Option<[Option<u32>; N]> {
+    let mut numbers = [None; N];
+    for (key, value) in arguments {
+        let place = names.iter().position(|name| name == key).or_else(|| key.parse().ok())?;
+        let number = numbers.get_mut(place).filter(|number| number.is_none())?;
+        let Value::Number(text) = value else { return None };
+        *number = Some(text.parse().ok()?);
+    }
+    Some(numbers)
 }
 
 #[cfg(test)]
@@ -253,6 +335,54 @@ mod tests {
                     .to_vec(),
             )
         );
+    }
+
+    #[test]
+    fn dates_and_times_have_their_parts_by_place_or_name() {
+        for (call, text) in [
+            ("date(2026, month=8, day=17)", Some("2026-08-17")),
+            ("date(2026, 8)", None),
+            ("time(16)", Some("16:00:00")),
+            ("time(hour=16, minute=30)", Some("16:30:00")),
+            ("time(16, 30, tzinfo=datetime.UTC)", Some("16:30:00")),
+            ("time(minute=30, tzinfo=timezone.utc)", Some("00:30:00")),
+            ("time(16, tzinfo=ZoneInfo('Asia/Shanghai'))", None),
+            ("time(16, tzinfo=china)", None),
+            ("time(16, 30, 0, 1)", None),
+            ("time(16, hour=17)", None),
+            ("time(16, fold=1)", None),
+        ] {
+            let value = read(&format!("providers: list[Provider] = [datetime.{call}]")).unwrap();
+            let Value::Array(items) = value else { panic!("{call}") };
+            let found =
+                if let Value::String(found) = &items[0] { Some(found.as_str()) } else { None };
+            assert_eq!(found, text, "{call}");
+        }
+    }
+
+    #[test]
+    fn a_key_stands_once_in_an_object() {
+        for data in ["[1, {'a/b': 1, 'a/b': 2}]", "[1, A(a=1, b=2, a=3)]", "[1, {a: 1, 'a': 2}]"] {
+            let error =
+                read(&format!("providers: list[Provider] = {data}")).unwrap_err().to_string();
+            assert!(error.starts_with("/1/a") && error.contains("` is listed twice"), "{error}");
+        }
+    }
+
+    #[test]
+    fn values_are_limited() {
+        let left = Cell::new(3);
+        let bounds = Bounds { depth: 0, left: &left };
+        assert!(value(&mut "[1, 2]", bounds).is_ok());
+        left.set(3);
+        let error = value(&mut "[1, 2, 3]", bounds).unwrap_err().into_inner().unwrap();
+        assert_eq!(error.to_string(), format!("expected at most {VALUES} values"));
+    }
+
+    #[test]
+    fn only_one_mark_of_byte_order_is_no_text() {
+        assert!(read("\u{feff}[1]").is_ok());
+        assert!(read("\u{feff}\u{feff}[1]").is_err());
     }
 
     #[test]

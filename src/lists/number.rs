@@ -76,13 +76,12 @@ impl Exact {
         if self.0.is_integer() { self.0.to_u64() } else { None }
     }
 
-    /// As lists write small numbers: `1.5e-07`, as the shortest text of its float if that is exact.
+    /// As lists write small numbers: `1.5e-07`; others without an exponent.
     pub(super) fn scientific(&self) -> String {
         let text = self.0.to_scientific_notation();
         let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         match exponent.parse::<i32>() {
             Ok(small @ ..-4) => format!("{mantissa}e-{:02}", -small),
-            Ok(large @ 16..) => format!("{mantissa}e+{large}"),
             _ => self.to_string(),
         }
     }

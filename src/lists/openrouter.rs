@@ -7,7 +7,7 @@ use super::left_out::Omissions;
 use super::number::Exact;
 use super::operation::{Absent, Operation, Period, Price, SettingKind};
 use super::place::Place;
-use super::priced::{Contexts, INPUT, Rates, price, settings};
+use super::priced::{Contexts, INPUT, Rates, UNPRICED, price, settings};
 use super::rate::Rate;
 use super::units::Units;
 use crate::calendar::Instant;
@@ -70,6 +70,8 @@ fn operation(
     left_out: &mut Omissions,
 ) -> Result<(Operation, Option<String>), Error> {
     let id = model.need("id")?.text()?;
+    let provider = id.split_once('/').map_or(id, |(provider, _)| provider);
+    left_out.of(provider);
     let created = model.get("created").map(|created| day(&created)).transpose()?;
     let others = model.members()?.into_iter();
     for (_, place) in others.filter(|(key, _)| !["id", "created", "pricing"].contains(key)) {
@@ -77,12 +79,8 @@ fn operation(
     }
     let (settings, periods) = match Pricing::read(&model.need("pricing")?, left_out)? {
         Some(pricing) => pricing.priced(units),
-        None => (
-            Vec::new(),
-            vec![Period { from: None, until: None, hours: None, price: Price::Unpriced }],
-        ),
+        None => (Vec::new(), vec![Period::always(Price::Unpriced)]),
     };
-    let provider = id.split_once('/').map_or(id, |(provider, _)| provider);
     let operation = Operation {
         id: id.to_owned(),
         provider: provider.to_owned(),
@@ -110,13 +108,13 @@ struct Pricing {
 /// Prices that hold when all its conditions do.
 struct Override {
     prices: Prices,
-    /// Inputs of at least so many tokens.
+    /// The least number of input tokens.
     least: Option<u64>,
     window: Window,
 }
 
 impl Pricing {
-    /// `None` if the price is that of a model that a router chooses.
+    /// `None` if the price is that of a model that a router chooses, or if there is none that can be read.
     fn read(place: &Place<'_>, left_out: &mut Omissions) -> Result<Option<Pricing>, Error> {
         let is_chosen = |key: &str| {
             let price = place.get(key);
@@ -132,6 +130,10 @@ impl Pricing {
             return Ok(None);
         }
         let mut base = prices(place, left_out)?;
+        if base.is_empty() {
+            left_out.add(UNPRICED, &place.pointer);
+            return Ok(None);
+        }
         // An image, a request, a search or reasoning at 0 has no price of its own.
         let tokens = ["prompt", "completion", "input_cache_read", "input_cache_write"];
         base.retain(|unit, price| {
@@ -153,7 +155,7 @@ impl Pricing {
     fn priced(&self, units: &Units) -> (Vec<super::operation::Setting>, Vec<Period>) {
         let contexts = Contexts::default();
         let changes = Changes::of(self.overrides.iter().map(|each| &each.window));
-        let periods = periods(changes, |at| price(units, &contexts, &[self.at(at)]));
+        let periods = periods(changes, |at| price(units, &contexts, &[Some(self.at(at))]));
         let mut settings = settings(units, &self.units(), &contexts);
         for setting in settings.iter_mut().filter(|setting| !SAID.contains(&&*setting.name)) {
             if let SettingKind::Amount { absent, .. } = &mut setting.kind {
@@ -208,14 +210,12 @@ impl Override {
     }
 }
 
-/// A member that says when an override holds, but not how it is known to say that: prices are texts.
+/// A member that says when an override holds, but not how it is known to say that: prices are decimals in texts.
 fn unknown_condition<'a>(place: &Place<'a>) -> Result<Option<&'a str>, Error> {
     let is_unknown = |(key, place): &(&str, Place<'_>)| {
-        let is_price = UNITS.iter().any(|row| row.1 == *key);
-        !is_price
-            && !matches!(place.value, Value::String(_))
-            && *key != "discount"
-            && !CONDITIONS.contains(key)
+        let is_known = UNITS.iter().any(|row| row.1 == *key) || CONDITIONS.contains(key);
+        let is_price = matches!(place.value, Value::String(_)) && place.number().is_ok();
+        !is_known && !is_price && *key != "discount"
     };
     Ok(place.members()?.into_iter().find(is_unknown).map(|(key, _)| key))
 }

@@ -22,8 +22,8 @@ pub(super) struct Setting {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum SettingKind {
-    /// How much of something: counted in whole units, or measured.
-    Amount { absent: Absent, whole: bool },
+    /// How much of something: counted in whole units, or measured; perhaps a part of the input.
+    Amount { absent: Absent, whole: bool, of_input: bool },
     /// One of these texts; the first is the default.
     Choice(Vec<String>),
 }
@@ -45,6 +45,13 @@ pub(super) struct Period {
     pub(super) until: Option<String>,
     pub(super) hours: Option<Hours>,
     pub(super) price: Price,
+}
+
+impl Period {
+    /// A price that holds at all times.
+    pub(super) fn always(price: Price) -> Period {
+        Period { from: None, until: None, hours: None, price }
+    }
 }
 
 /// All days, from Monday, which is 0.

@@ -1,10 +1,15 @@
 //! From rates by unit and context to the lines and settings of a model.
 
+use super::left_out::Omissions;
 use super::number::Exact;
-use super::operation::{Line, Price, Setting, SettingKind};
+use super::operation::{Line, Period, Price, Setting, SettingKind};
+use super::place::Place;
 use super::rate::Rate;
 use super::units::Units;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What is left out if no price of a model can be read, always or at some time.
+pub(super) const UNPRICED: &str = "all prices of a model at some time: it is unpriced then";
 
 /// The quantity that decides which tier a request is in.
 pub(super) const INPUT: &str = "input_tokens";
@@ -84,23 +89,31 @@ pub(super) fn settings(
     contexts: &Contexts,
 ) -> Vec<Setting> {
     let is_part = |unit: usize| priced.iter().any(|whole| units.contains(*whole, unit));
+    let input = units.named(INPUT).filter(|input| priced.contains(input));
     let amounts = priced.iter().filter_map(|place| {
         let unit = units.get(*place).filter(|unit| !unit.is_requests())?;
-        Some(unit.setting(is_part(*place)))
+        let of_input = input.is_some_and(|input| units.contains(input, *place));
+        Some(unit.setting(is_part(*place), of_input))
     });
     amounts.chain(contexts.settings()).collect()
 }
 
-/// The price at one moment, from the rates of each context.
-pub(super) fn price(units: &Units, contexts: &Contexts, resolved: &[Rates]) -> Price {
-    let priced: BTreeSet<usize> = resolved.iter().flat_map(BTreeMap::keys).copied().collect();
+/// The price at one moment, from the rates of each context; `None` if the list has prices there, but none that
+/// can be read.
+pub(super) fn price(units: &Units, contexts: &Contexts, resolved: &[Option<Rates>]) -> Price {
+    let priced = resolved.iter().flatten().flat_map(BTreeMap::keys);
+    let priced: BTreeSet<usize> = priced.copied().collect();
     if priced.is_empty() {
-        return Price::Free;
+        let is_known = resolved.iter().all(Option::is_some);
+        return if is_known { Price::Free } else { Price::Unpriced };
     }
     let line = |place: &usize| {
         let unit = units.get(*place)?;
-        let rates = resolved.iter().map(|rates| rate(units, *place, rates)).collect();
-        let (rate, factor) = contexts.rate(rates);
+        let rates = resolved.iter().map(|rates| match rates {
+            Some(rates) => rate(units, *place, rates),
+            None => Rate::Unpriced,
+        });
+        let (rate, factor) = contexts.rate(rates.collect());
         let quantity = match unit.is_requests() {
             true => "1".to_owned(),
             false => units.rest(*place, &priced),
@@ -108,6 +121,13 @@ pub(super) fn price(units: &Units, contexts: &Contexts, resolved: &[Rates]) -> P
         Some(Line { label: unit.label(), quantity, rate, per: unit.per, factor, above_zero: None })
     };
     Price::Lines(priced.iter().filter_map(line).collect())
+}
+
+/// Says of a model with prices that it has none at some time, because none of those can be read.
+pub(super) fn note_unpriced(periods: &[Period], model: &Place<'_>, left_out: &mut Omissions) {
+    if periods.iter().any(|period| period.price == Price::Unpriced) {
+        left_out.add(UNPRICED, &model.pointer);
+    }
 }
 
 /// The rate of a unit in one context. A unit without a price of its own counts into the smallest one

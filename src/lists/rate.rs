@@ -10,6 +10,8 @@ const PLACES: i64 = 18;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Rate {
     Is(Exact),
+    /// The list has a price that cannot be read.
+    Unpriced,
     /// By the value of a setting; all further values have the last rate.
     By {
         setting: String,
@@ -90,6 +92,7 @@ impl Rate {
     fn places(&self) -> i64 {
         match self {
             Rate::Is(price) => price.places(),
+            Rate::Unpriced => 0,
             Rate::By { rows, others, .. } => {
                 rows.iter().map(|(_, rate)| rate.places()).max().unwrap_or(0).max(others.places())
             }
@@ -112,6 +115,7 @@ impl Rate {
                 let power = i32::try_from(power).unwrap_or(0);
                 Value::String(price.shifted(power).to_string())
             }
+            Rate::Unpriced => Value::String("unpriced".to_owned()),
             Rate::By { setting, rows, others } => {
                 let mut table = vec![("by".to_owned(), Value::String(setting.clone()))];
                 table.extend(rows.iter().map(|(keys, rate)| (keys.clone(), rate.written(power))));

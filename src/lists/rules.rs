@@ -12,7 +12,7 @@ const RULES: &str = include_str!("../../data/lists/rules.json");
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
-    /// Recordings are billed as at least so many seconds.
+    /// Each recording is billed as at least this many seconds.
     LeastSeconds(u64),
     /// A threshold belongs to the price above it.
     BoundsAbove,

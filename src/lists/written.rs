@@ -2,6 +2,7 @@
 
 use super::left_out::LeftOut;
 use super::operation::{Absent, Line, Operation, Period, Price, Setting, SettingKind};
+use super::priced::INPUT;
 use super::rate::Rate;
 use crate::error::{Error, Errors};
 use crate::json::{Value, to_text};
@@ -16,8 +17,6 @@ const NOTES: usize = 1000;
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// The name of the credit.
 pub(super) const DOLLAR: &str = "dollar";
-/// The setting that bounds all parts of it.
-const INPUT: &str = "input_tokens";
 
 /// What the catalog says about itself.
 pub(super) struct Head {
@@ -86,11 +85,7 @@ fn members(head: &Head, shared: &Shared, left_out: &[LeftOut]) -> Vec<(String, V
 }
 
 fn notes(left_out: &[LeftOut]) -> Value {
-    let note = |left: &LeftOut| {
-        let times =
-            if left.count == 1 { "once, at" } else { &format!("{} times, first at", left.count) };
-        string(&format!("Left out: {} ({times} {})", left.what, left.first))
-    };
+    let note = |left: &LeftOut| string(&format!("Left out: {left}"));
     let mut notes: Vec<Value> = left_out.iter().take(NOTES).map(note).collect();
     if let Some(more) = left_out.len().checked_sub(NOTES).filter(|more| *more > 0) {
         notes.push(string(&format!("Left out: {more} further kinds of values")));
@@ -98,12 +93,9 @@ fn notes(left_out: &[LeftOut]) -> Value {
     Value::Array(notes)
 }
 
-/// A setting, and whether the input bounds it.
-type Bounded = (Setting, bool);
-
 /// What is said once: settings that models have together, and factors.
 struct Shared {
-    groups: Vec<(String, Vec<Bounded>)>,
+    groups: Vec<(String, Vec<Setting>)>,
     tables: Vec<(String, Rate)>,
 }
 
@@ -115,7 +107,7 @@ impl Shared {
             shared.add_group("settings", amounts);
             choices
                 .into_iter()
-                .for_each(|choice| shared.add_group(&choice.0.name.clone(), vec![choice]));
+                .for_each(|choice| shared.add_group(&choice.name.clone(), vec![choice]));
             let lines = operation.periods.iter().flat_map(|period| lines(&period.price));
             lines
                 .filter_map(|line| line.factor.as_ref())
@@ -124,7 +116,7 @@ impl Shared {
         shared
     }
 
-    fn add_group(&mut self, name: &str, settings: Vec<Bounded>) {
+    fn add_group(&mut self, name: &str, settings: Vec<Setting>) {
         if !settings.is_empty() && self.group(&settings).is_none() && self.groups.len() < GROUPS {
             let name = numbered(name, self.groups.iter().map(|(name, _)| name));
             self.groups.push((name, settings));
@@ -138,7 +130,7 @@ impl Shared {
         }
     }
 
-    fn group(&self, settings: &[Bounded]) -> Option<&str> {
+    fn group(&self, settings: &[Setting]) -> Option<&str> {
         let found = self.groups.iter().find(|(_, known)| known == settings);
         found.map(|(name, _)| name.as_str())
     }
@@ -182,18 +174,13 @@ fn numbered<'a>(name: &str, taken: impl Iterator<Item = &'a String>) -> String {
 }
 
 /// The settings that say how much, and those that choose.
-fn parts(operation: &Operation) -> (Vec<Bounded>, Vec<Bounded>) {
-    let bounded =
-        operation.settings.iter().map(|setting| (setting.clone(), is_bounded(operation, setting)));
-    bounded.partition(|(setting, _)| matches!(setting.kind, SettingKind::Amount { .. }))
+fn parts(operation: &Operation) -> (Vec<Setting>, Vec<Setting>) {
+    let settings = operation.settings.iter().cloned();
+    settings.partition(|setting| matches!(setting.kind, SettingKind::Amount { .. }))
 }
 
-fn settings_value(settings: &[Bounded]) -> Value {
-    object(
-        settings
-            .iter()
-            .map(|(setting, bounded)| (setting.name.as_str(), setting_value(setting, *bounded))),
-    )
+fn settings_value(settings: &[Setting]) -> Value {
+    object(settings.iter().map(|setting| (setting.name.as_str(), setting_value(setting))))
 }
 
 fn lines(price: &Price) -> &[Line] {
@@ -203,24 +190,15 @@ fn lines(price: &Price) -> &[Line] {
     }
 }
 
-/// Whether the setting is a part of the input, and the input is a setting too.
-fn is_bounded(operation: &Operation, setting: &Setting) -> bool {
-    let is_part = setting.name.ends_with("_tokens") && !setting.name.starts_with("output");
-    is_part
-        && setting.name != INPUT
-        && matches!(setting.kind, SettingKind::Amount { absent: Absent::Zero, .. })
-        && operation.settings.iter().any(|setting| setting.name == INPUT)
-}
-
-fn setting_value(setting: &Setting, bounded: bool) -> Value {
+fn setting_value(setting: &Setting) -> Value {
     match &setting.kind {
         SettingKind::Choice(values) => object([
             ("choice", Value::Array(values.iter().map(|value| string(value)).collect())),
             ("default", string(values.first().map_or("", String::as_str))),
         ]),
-        SettingKind::Amount { absent, whole } => {
+        SettingKind::Amount { absent, whole, of_input } => {
             let mut number = vec![("min", whole_number(0))];
-            if bounded {
+            if *of_input {
                 number.push(("max", string(INPUT)));
             }
             if *whole {
@@ -294,7 +272,7 @@ fn period_value(period: &Period, shared: &Shared) -> Value {
 }
 
 fn time_of_day(minute: u32) -> String {
-    format!("{:02}:{:02}", minute / 60 % 24, minute % 60)
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// The price, and a factor that all its lines have.

@@ -1,7 +1,7 @@
 """Random requests, and what genai-prices answers to them.
 
 Called by `tests/lists/answers.rs` with the number of requests for each model, a seed, and how many models: `all`,
-or so many at random. The first line of the output is the file with the prices, the second one the same ids and prices as JSON; each further one is a request, a
+or this many random ones. The first line of the output is the file with the prices, the second one the same ids and prices as JSON; each further one is a request, a
 tab, and the answer to 12 places.
 """
 

@@ -73,5 +73,5 @@ test("the link is copied", async ({ preview, context }) => {
   await preview.input("Runs").fill("7");
   await preview.page.getByRole("button", { name: "Copy link" }).click();
   await expect(preview.page.getByText("Link copied.")).toBeVisible();
-  expect(await preview.page.evaluate(() => navigator.clipboard.readText())).toMatch(/platform=imagineart&runs=7$/);
+  expect(await preview.page.evaluate(() => navigator.clipboard.readText())).toMatch(/platform=imagineart&runs=7&version=[\d.-]+$/);
 });

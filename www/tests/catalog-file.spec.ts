@@ -30,10 +30,8 @@ test("what is no JSON is said to be none", async ({ preview }) => {
   await expect(preview.page.getByRole("alert")).toContainText("1 error");
 });
 
-test("a link to one's own catalog asks for the file again", async ({ preview }) => {
-  await preview.studio();
-  await preview.expectQuery("platform=own");
-  await preview.page.reload();
+test("a link to one's own catalog that no longer has it asks for the file again", async ({ preview }) => {
+  await preview.page.goto("/preview.html?platform=own");
   await expect(preview.notices).toHaveText(/open your own catalog again/);
 });
 

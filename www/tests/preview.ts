@@ -120,6 +120,8 @@ export const test = plain.extend<{ preview: Preview }>({
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
+      // By `serviceWorkers: "block"`.
+      if (message.text() === "Service Worker registration blocked by Playwright") return;
       if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
     });
     await use(new Preview(page));

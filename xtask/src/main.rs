@@ -33,8 +33,8 @@ Usage: cargo xtask <command>
   test      install what is missing, run every check, or only these kinds:
               lint native docs catalogs signatures sql lists wasm (wasm-node wasm-chromium) package
               page size, or, by name only: packaging (the npm package in every bundler and host)
-              --cases <n>   for lists: how many requests to each model
-              --models <n>  for lists: only so many models of each, at random
+              --cases <n>   for lists: n requests to each model
+              --models <n>  for lists: only n random models of each list
               -- <args>     passed on to the test runner: cargo xtask test wasm -- some_name
   floors    check that dependencies in src/ point one way (a part of lint)
   deny      whether the licences, versions and origins of all dependencies are allowed

@@ -147,6 +147,7 @@ export class OptionTable extends Part {
       th.covers, td.covers { padding-inline-start: 1.25rem; }
       .asked { margin-top: 0.5rem; cursor: auto; }
       .key { max-width: 40rem; }
+      @media print { .more, .sort::after, .pick::after { display: none; } }
       .more { justify-self: start; }
       @media (max-width: 47.99rem) { ${stacked} }
       @container (max-width: 25.99rem) { ${stacked} }

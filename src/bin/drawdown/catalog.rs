@@ -6,6 +6,7 @@ mod export;
 mod fault;
 mod import;
 mod lint;
+mod made;
 mod package;
 mod schema;
 mod show;

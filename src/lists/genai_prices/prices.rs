@@ -92,11 +92,14 @@ impl Constraint {
 
 type UnitRates = BTreeMap<usize, UnitRate>;
 
+/// `None` if there are prices, but none that can be read.
+type Readable = Option<UnitRates>;
+
 pub(super) struct ModelPrices {
     /// The last one that holds applies; if none does, the first.
-    conditional: Vec<(Constraint, UnitRates)>,
+    conditional: Vec<(Constraint, Readable)>,
     /// Of several that hold, the first one of each unit applies.
-    variants: Vec<(Context, Constraint, UnitRates)>,
+    variants: Vec<(Context, Constraint, Readable)>,
 }
 
 impl ModelPrices {
@@ -131,31 +134,29 @@ impl ModelPrices {
         Ok(ModelPrices { conditional, variants })
     }
 
-    /// The rates at a moment, for a request that says this.
-    pub(super) fn at(&self, at: &Moment<'_>, context: &Context) -> Rates {
-        let rates = self.unit_rates_at(at, context);
-        rates.iter().map(|(unit, price)| (*unit, price.rate())).collect()
-    }
-
-    fn unit_rates_at(&self, at: &Moment<'_>, context: &Context) -> UnitRates {
-        let holding = self.conditional.iter().rev().find(|(constraint, _)| constraint.holds(at));
-        let (_, standard) = match holding.or(self.conditional.first()) {
-            Some(found) => found,
-            None => return UnitRates::new(),
-        };
-        let mut rates = UnitRates::new();
-        for (when, constraint, prices) in &self.variants {
-            let is_said = when.iter().all(|(key, value)| context.get(key) == Some(value));
-            if !context.is_empty() && is_said && constraint.holds(at) {
-                prices.iter().for_each(|(unit, price)| {
-                    rates.entry(*unit).or_insert_with(|| price.clone());
-                });
+    /// The rates at a moment, for a request that says this; `None` if no price is known then.
+    pub(super) fn at(&self, at: &Moment<'_>, context: &Context) -> Option<Rates> {
+        let mut rates = Rates::new();
+        let mut is_known = true;
+        for prices in self.holding(at, context) {
+            is_known &= prices.is_some();
+            for (unit, price) in prices.into_iter().flatten() {
+                rates.entry(*unit).or_insert_with(|| price.rate());
             }
         }
-        standard.iter().for_each(|(unit, price)| {
-            rates.entry(*unit).or_insert_with(|| price.clone());
+        (is_known || !rates.is_empty()).then_some(rates)
+    }
+
+    /// The prices that hold, of which the first one of each unit applies.
+    fn holding(&self, at: &Moment<'_>, context: &Context) -> Vec<Option<&UnitRates>> {
+        let variants = self.variants.iter().filter(|(when, constraint, _)| {
+            let is_said = when.iter().all(|(key, value)| context.get(key) == Some(value));
+            !context.is_empty() && is_said && constraint.holds(at)
         });
-        rates
+        let standard = self.conditional.iter().rev().find(|(constraint, _)| constraint.holds(at));
+        let standard = standard.or(self.conditional.first());
+        let variants = variants.map(|(_, _, prices)| prices.as_ref());
+        variants.chain([standard.and_then(|(_, prices)| prices.as_ref())]).collect()
     }
 
     /// One quantity for recordings: what a request says goes in for both.
@@ -166,7 +167,8 @@ impl ModelPrices {
             return;
         };
         let conditional = self.conditional.iter_mut().map(|(_, rates)| rates);
-        for rates in conditional.chain(self.variants.iter_mut().map(|(_, _, rates)| rates)) {
+        let every = conditional.chain(self.variants.iter_mut().map(|(_, _, rates)| rates));
+        for rates in every.flatten() {
             if let Some(rate) = rates.remove(&input) {
                 rates.insert(all, rate);
             }
@@ -184,7 +186,7 @@ impl ModelPrices {
 
     fn all(&self) -> impl Iterator<Item = &UnitRates> {
         let conditional = self.conditional.iter().map(|(_, rates)| rates);
-        conditional.chain(self.variants.iter().map(|(_, _, rates)| rates))
+        conditional.chain(self.variants.iter().map(|(_, _, rates)| rates)).flatten()
     }
 
     fn constraints(&self) -> impl Iterator<Item = &Constraint> {
@@ -238,9 +240,11 @@ fn unit_rates(
     prices: &Place<'_>,
     units: &Units,
     left_out: &mut Omissions,
-) -> Result<UnitRates, Error> {
+) -> Result<Readable, Error> {
     let mut rates = UnitRates::new();
-    for (key, place) in prices.members()? {
+    let members = prices.members()?;
+    let is_empty = members.is_empty();
+    for (key, place) in members {
         let rate = UnitRate::read(&place)?;
         match units.priced_by(key) {
             Some(unit) => {
@@ -250,5 +254,5 @@ fn unit_rates(
                 .add(format!("prices of a unit that is not defined (`{key}`)"), &place.pointer),
         }
     }
-    Ok(rates)
+    Ok((is_empty || !rates.is_empty()).then_some(rates))
 }

@@ -59,7 +59,7 @@ const TIERS: [(&str, &str); 5] = [
 /// What a key says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Key {
-    /// The price of a unit, by its place, above so many input tokens, for a service tier.
+    /// The price of a unit, by its place, above a number of input tokens, for a service tier.
     Price {
         unit: usize,
         above: Option<u64>,

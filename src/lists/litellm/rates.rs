@@ -202,6 +202,16 @@ impl ModelRates {
         self.prices.is_empty() && self.tiers.is_empty() && self.searches.is_empty()
     }
 
+    /// Whether it has no price that a request can have, once rates were asked for all of them.
+    pub(super) fn is_unread(&self) -> bool {
+        let has_tier = self.tiers.iter().any(|tier| tier.prices.contains_key(&IN));
+        let mut prices = self.prices.iter();
+        let counts = prices.any(|((_, _, tier), listed)| {
+            listed.counts.get() && !(self.without_batches && *tier == Some(BATCH))
+        });
+        !has_tier && !counts && self.searches.is_empty()
+    }
+
     pub(super) fn has_tokens(&self) -> bool {
         self.prices.keys().any(|(unit, _, _)| *unit < OTHERS) || !self.tiers.is_empty()
     }
@@ -264,8 +274,8 @@ impl ModelRates {
             .collect();
         let last = Part { rates: self, tier, off_peak, input: beyond };
         let rate = |unit: usize| {
-            let rows = rows.iter().map(|(bound, part)| (*bound, Rate::Is(part.rate(unit))));
-            Rate::ranges(INPUT, rows.collect(), Rate::Is(last.rate(unit)), includes)
+            let rows = rows.iter().map(|(bound, part)| (*bound, part.rate(unit)));
+            Rate::ranges(INPUT, rows.collect(), last.rate(unit), includes)
         };
         let mut rates: Rates =
             self.units(units).into_iter().map(|unit| (unit, rate(unit))).collect();
@@ -343,11 +353,25 @@ impl Part<'_> {
         price.or_else(|| self.own(unit, None))
     }
 
-    /// The tier of `tiered_pricing`: the first that does not end before, else the last.
+    /// The tier of `tiered_pricing`: the first that does not end before, else the last. One without a price of
+    /// input tokens does not count.
     fn tiered(&self) -> Option<&BTreeMap<usize, Exact>> {
+        self.tier_of_length().filter(|prices| prices.contains_key(&IN))
+    }
+
+    fn tier_of_length(&self) -> Option<&BTreeMap<usize, Exact>> {
         let tiers = &self.rates.tiers;
-        let tier = tiers.iter().find(|tier| self.input <= tier.until).or(tiers.last())?;
-        tier.prices.contains_key(&IN).then_some(&tier.prices)
+        let tier = tiers.iter().find(|tier| self.input <= tier.until).or(tiers.last());
+        tier.map(|tier| &tier.prices)
+    }
+
+    /// The rate of what has no price: unknown if a tier that does not count would have it.
+    fn without_price(&self, unit: usize) -> Rate {
+        let is_in_tier = self.tiered().is_none() && self.tier_of_length().is_some();
+        match is_in_tier && unit < OTHERS {
+            true => Rate::Unpriced,
+            false => Rate::Is(Exact::zero()),
+        }
     }
 
     fn off_peak(&self, unit: usize) -> Option<Exact> {
@@ -355,18 +379,16 @@ impl Part<'_> {
     }
 
     /// The rate of a unit, for a million if it is a token.
-    fn rate(&self, unit: usize) -> Exact {
+    fn rate(&self, unit: usize) -> Rate {
         let base = match unit {
             IN => self.input(),
             OUT => self.output(),
-            READ => Some(self.cached(READ)),
-            WRITE => Some(self.cached(WRITE)),
-            REASONING => Some(self.reasoning()),
-            _ if WRITES.contains(&unit) => Some(self.longer_write(unit)),
+            READ => self.cached(READ),
+            WRITE => self.cached(WRITE),
+            REASONING => self.reasoning(),
+            _ if WRITES.contains(&unit) => self.longer_write(unit),
             IN_AUDIO => self.modality(unit),
-            READ_AUDIO | READ_IMAGE => {
-                Some(self.price(unit, None).unwrap_or_else(|| self.cached(READ)))
-            }
+            READ_AUDIO | READ_IMAGE => self.price(unit, None).or_else(|| self.cached(READ)),
             _ if unit < OTHERS && unit > IN_AUDIO && unit < REASONING => {
                 self.price(unit, None).or_else(|| self.input())
             }
@@ -374,7 +396,7 @@ impl Part<'_> {
             _ if unit < OTHERS => self.standard(unit).or_else(|| self.output()),
             _ => self.price(unit, None),
         };
-        base.unwrap_or_else(Exact::zero)
+        base.map_or_else(|| self.without_price(unit), Rate::Is)
     }
 
     /// The price without a service tier.
@@ -403,12 +425,12 @@ impl Part<'_> {
     }
 
     /// Reads and writes of the cache; without a price they are input like any other.
-    fn cached(&self, unit: usize) -> Exact {
+    fn cached(&self, unit: usize) -> Option<Exact> {
         let usual = match self.tiered() {
             Some(tier) => tier.get(&unit).or(tier.get(&IN)).cloned(),
             None => self.by_length(unit).or_else(|| self.share(unit)).or_else(|| self.input()),
         };
-        self.off_peak(unit).or(usual).unwrap_or_else(Exact::zero)
+        self.off_peak(unit).or(usual)
     }
 
     fn share(&self, unit: usize) -> Option<Exact> {
@@ -417,7 +439,7 @@ impl Part<'_> {
     }
 
     /// Writes that last longer; without a price they cost what others do.
-    fn longer_write(&self, unit: usize) -> Exact {
+    fn longer_write(&self, unit: usize) -> Option<Exact> {
         let own = match self.tiered() {
             Some(tier) => tier.get(&unit).cloned(),
             None if self.tier == Some(BATCH) => self.of_batches(unit),
@@ -427,10 +449,10 @@ impl Part<'_> {
                 above.or_else(|| self.price(unit, None))
             }
         };
-        own.unwrap_or_else(|| self.cached(WRITE))
+        own.or_else(|| self.cached(WRITE))
     }
 
-    fn reasoning(&self) -> Exact {
+    fn reasoning(&self) -> Option<Exact> {
         let tiered =
             self.tiered().and_then(|tier| tier.get(&REASONING).or(tier.get(&OUT)).cloned());
         let own = tiered.or_else(|| self.own(REASONING, None));
@@ -438,7 +460,7 @@ impl Part<'_> {
             let is_of_tier = self.tier.is_some() && self.own(OUT, None).is_some();
             if is_of_tier { None } else { self.standard(REASONING) }
         });
-        found.or_else(|| self.output()).unwrap_or_else(Exact::zero)
+        found.or_else(|| self.output())
     }
 
     /// Sound in the input, which has thresholds of its own.

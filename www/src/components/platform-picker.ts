@@ -6,13 +6,16 @@ import type { Shipped } from "../engine/catalogs";
 import { Part } from "@elements/part";
 import type { Option } from "@elements/parts/choice-field";
 import type { Pick } from "@elements/parts/pick";
-import { base } from "@elements/parts/styles";
+import { base, buttons } from "@elements/parts/styles";
 import { text } from "../words";
 import "@elements/parts/choice-field";
 import "@elements/parts/finding-list";
 
 /** The value for the user's own catalog. */
 export const OWN = "own";
+
+/** What becomes of the own catalog with a reload: the browser keeps it, the address carries it, or neither. */
+export type OwnIs = "kept" | "carried" | "lost";
 
 /** Selects another platform, by id. */
 export class PlatformEvent extends Event {
@@ -32,6 +35,7 @@ export class OpenEvent extends Event {
 export class PlatformPicker extends Part {
   static override styles = [
     base,
+    buttons,
     css`
       :host { display: grid; gap: 0.5rem; }
       input[type="file"] { position: absolute; width: 1px; height: 1px; opacity: 0; }
@@ -49,6 +53,7 @@ export class PlatformPicker extends Part {
   @property() value = "";
   /** Name of the user's own catalog, if one is open. */
   @property() own = "";
+  @property() ownIs: OwnIs = "kept";
   /** None may be chosen. */
   @property({ type: Boolean }) optional = false;
   /** Errors of the last opened file. */
@@ -69,6 +74,9 @@ export class PlatformPicker extends Part {
         <input type="file" id="file" accept=".json,application/json" @change=${this.opened} />
         <label for="file">${words.openOwnCatalog}</label>
       </div>
+      ${this.own && this.value === OWN ? html`
+        <p class="muted small">${{ kept: words.ownKept, carried: words.ownCarried, lost: words.ownNotKept }[this.ownIs]}
+          <button class="quiet" @click=${this.forget}>${words.forgetOwn}</button></p>` : nothing}
       ${
         this.faults.length > 0
           ? html`<drawdown-finding-list .findings=${this.faults}
@@ -81,6 +89,10 @@ export class PlatformPicker extends Part {
   private chosen(event: CustomEvent<Pick>): void {
     event.stopPropagation();
     this.dispatchEvent(new PlatformEvent(String(event.detail.value ?? "")));
+  }
+
+  private forget(): void {
+    this.dispatchEvent(new Event("forget-catalog", { bubbles: true, composed: true }));
   }
 
   private opened(event: Event): void {

@@ -40,6 +40,7 @@ export class PlatformRanking extends Part {
       .others { display: grid; gap: 0.375rem; font-size: 0.9375rem; }
       .others li { overflow-wrap: anywhere; }
       .remarks { display: grid; gap: 0.25rem; }
+      @media print { .card { border: 0; box-shadow: none; } .unranked { display: none; } }
       /* In a block, name and figures above, the plan below. */
       @media (max-width: 40rem) {
         tr { padding-inline: 0.625rem; }
@@ -80,7 +81,7 @@ export class PlatformRanking extends Part {
       </section>
       <slot></slot>
       ${rest.length + without.length + missing.length > 0 ? html`
-        <section class="card" aria-labelledby="unranked">
+        <section class="card unranked" aria-labelledby="unranked">
           <h2 id="unranked">${text().notRanked}</h2>
           <ul class="others">
             ${[...rest, ...without].map(({ name, reason }) => html`<li><strong>${name}</strong>: ${worded(reason)}</li>`)}

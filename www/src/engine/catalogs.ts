@@ -47,7 +47,8 @@ export function opener<Kind extends Prices>(engine: Engine<Kind>): Catalogs<Kind
   function openShipped({ id, url }: Shipped): Promise<Opened<Kind>> {
     let promise = opened.get(id);
     if (!promise) {
-      promise = fetched(url).then(open);
+      // The module comes at the same time.
+      promise = Promise.all([fetched(url), engine.init?.()]).then(([text]) => open(text));
       promise.catch(() => opened.delete(id));
       opened.set(id, promise);
     }

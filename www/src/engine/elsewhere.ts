@@ -1,10 +1,11 @@
 // The same generation on other platforms: where the comparison of it is.
-import type { OperationInfo } from "drawdown";
+import type { CatalogInfo, OperationInfo } from "drawdown";
+import type { Often } from "@elements/engine/scenario";
 import { rawOf, type Raw } from "@elements/engine/selection";
 import { worded } from "../url-state/address";
 import { write } from "../url-state/compare-address";
-import { models } from "./offered";
-import { FIRST } from "./wanted";
+import { modelNamed, models } from "./offered";
+import { FIRST, type ModelRow } from "./wanted";
 
 export interface Elsewhere {
   href: string;
@@ -16,16 +17,36 @@ export interface Elsewhere {
 export function elsewhere(
   catalog: string, operation: OperationInfo, settings: Readonly<Record<string, Raw>>,
 ): Elsewhere | undefined {
-  const { model: written } = operation;
+  const row = rowOf(catalog, operation, settings, { count: "100", every: "month", days: "" });
+  const others = Object.keys(row ? (modelNamed(row.model)?.catalogs ?? {}) : {}).length - 1;
+  return row && others >= 1 ? { href: `./compare.html?${write({ ...FIRST, rows: [row] }, FIRST)}`, others } : undefined;
+}
+
+interface Made extends Often {
+  operation: string;
+  settings: Readonly<Record<string, Raw>>;
+}
+
+/** The query of the comparison of all that is made; empty if no model of it has a common name. */
+export function comparedOn(catalog: string, made: readonly Made[], { operations }: CatalogInfo): string {
+  const rows = made.flatMap(({ operation: id, settings, count, every, days }) => {
+    const operation = operations.find((operation) => operation.id === id);
+    return (operation && rowOf(catalog, operation, settings, { count, every, days })) ?? [];
+  });
+  return rows.length > 0 ? write({ ...FIRST, rows }, FIRST) : "";
+}
+
+/** What is made, by the common name of its model, with the settings that others have too. */
+function rowOf(
+  catalog: string, { model: written, settings: all }: OperationInfo, settings: Readonly<Record<string, Raw>>, often: Often,
+): ModelRow | undefined {
   const model = models.find(({ catalogs }) => written !== undefined && catalogs[catalog]?.includes(written));
-  const others = Object.keys(model?.catalogs ?? {}).length - 1;
-  if (!model || others < 1) return undefined;
+  if (!model) return undefined;
   const isElsewhere = (name: string) => model.settings[name]?.some((id) => id !== catalog);
-  const set = operation.settings.flatMap(({ name, default: standard }) => {
+  const set = all.flatMap(({ name, default: standard }) => {
     const raw = settings[name];
     const isUsual = raw === undefined || raw === "" || (standard !== undefined && raw === rawOf(standard));
     return isUsual || !isElsewhere(name) ? [] : [[name, worded(raw)] as const];
   });
-  const row = { model: model.name, settings: Object.fromEntries(set), count: "100", every: "month" as const, days: "" };
-  return { href: `./compare.html?${write({ ...FIRST, rows: [row] }, FIRST)}`, others };
+  return { model: model.name, settings: Object.fromEntries(set), ...often };
 }

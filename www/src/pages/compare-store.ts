@@ -11,6 +11,7 @@ import { platformsWith } from "../engine/offered";
 import { FIRST, type Wanted } from "../engine/wanted";
 import { whole } from "../engine/whole";
 import * as address from "../url-state/compare-address";
+import { Past } from "../url-state/past";
 import { text } from "../words";
 
 export class CompareStore implements ReactiveController {
@@ -32,6 +33,7 @@ export class CompareStore implements ReactiveController {
 
   /** The address keys of the rows, until an input changes. */
   private words: readonly string[] | undefined;
+  private readonly past = new Past();
   private readonly comparer = new Comparer();
   private readonly asking = new Later(150, () => void this.ask());
   private readonly telling = new Later(250, () => this.writeAddress());
@@ -68,9 +70,26 @@ export class CompareStore implements ReactiveController {
     this.telling.soon();
   }
 
+  get canUndo(): boolean {
+    return this.past.canUndo;
+  }
+
+  /** Takes the last change back. */
+  undo(): void {
+    this.telling.flush();
+    const former = this.past.undo();
+    if (former === undefined) return;
+    history.replaceState(history.state, "", former || location.pathname);
+    this.start();
+  }
+
   writeAddress(): void {
     const query = address.write(this.wanted, FIRST);
-    history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
+    const written = query && `?${query}`;
+    history.replaceState(history.state, "", written || location.pathname);
+    const { canUndo } = this;
+    this.past.note(written);
+    if (this.canUndo !== canUndo) this.host.requestUpdate();
   }
 
   /** The answer in a few words. */
@@ -91,6 +110,7 @@ export class CompareStore implements ReactiveController {
     this.wanted = wanted;
     this.notices = notices;
     this.words = words;
+    this.past.note(location.search);
     this.changed();
   };
 

@@ -1,9 +1,11 @@
 // The comparison page: what is made on one side, platforms in order on the other.
 import "../site/language";
+import type { Comparison } from "drawdown";
 import { css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { below, messagesAt } from "@elements/engine/faults";
 import { MOST_ROWS } from "@elements/engine/scenario";
+import { optionName } from "@elements/format/fit";
 import { Part } from "@elements/part";
 import type { Pick } from "@elements/parts/pick";
 import { Narrow, folding } from "@elements/parts/narrow";
@@ -12,6 +14,7 @@ import { typed } from "@elements/parts/rows";
 import { base, buttons, card, sides } from "@elements/parts/styles";
 import type { ModelRowEvent } from "../components/model-row";
 import type { Answers } from "../engine/comparing";
+import { sheet } from "../engine/csv";
 import { catalogsOf, modelNamed, settingsOf } from "../engine/offered";
 import { FRESH, type ModelRow, type Wanted } from "../engine/wanted";
 import { text } from "../words";
@@ -21,6 +24,7 @@ import "../components/model-row";
 import "../components/notice-list";
 import "../components/platform-ranking";
 import "../components/run-ranking";
+import "../components/share-bar";
 
 @customElement("compare-page")
 export class ComparePage extends Part {
@@ -30,6 +34,12 @@ export class ComparePage extends Part {
       model-row + model-row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
       .fault { color: var(--bad); }
       .answers:focus { outline: none; }
+      .made { display: none; }
+      @media print {
+        .grid { display: block; }
+        .inputs, .fold, run-ranking, .answers > .card, notice-list { display: none; }
+        .made { display: block; }
+      }
     `,
   ];
 
@@ -56,12 +66,23 @@ export class ComparePage extends Part {
   private answers(fold: unknown) {
     const { store } = this;
     return html`<div class="answers" tabindex="-1">
+      <p class="made">${this.brief()}</p>
       ${store.failure ? html`<p class="card fault" role="alert">${store.failure}</p>` : nothing}
       ${store.faults.length > 0 ? this.correction() : nothing}
       <platform-ranking .answers=${store.answers} .catalogs=${store.catalogs} .missing=${store.missing}
         ?late=${store.isLate} ?busy=${store.isBusy}>${fold}</platform-ranking>
       ${this.runs()}
+      ${store.answers ? this.share(store.answers) : nothing}
     </div>`;
+  }
+
+  private share({ need }: Answers) {
+    const { store } = this;
+    return html`
+      <section class="card" aria-label=${text().shareHeading}>
+        <share-bar .store=${store} ?undoable=${store.canUndo} printable .json=${() => need} .csv=${() => platforms(need)}></share-bar>
+      </section>
+    `;
   }
 
   private correction() {
@@ -154,4 +175,12 @@ export class ComparePage extends Part {
       </section>
     `;
   }
+}
+
+/** Every platform as a row. */
+function platforms({ platforms, currency = "" }: Comparison): string {
+  const head = ["platform", "state", "option", "currency", "per_month", "cost", "reason"];
+  return sheet(head, platforms.map((platform) => [
+    platform.name, platform.state, platform.option && optionName(platform.option), currency, platform.per_month, platform.cost, platform.reason,
+  ]));
 }

@@ -9,12 +9,13 @@ import "@elements/parts/finding-list";
 
 /** The catalog picker, first on every page, with the errors of the file. */
 export function platformPart<Kind extends Catalog>(store: PageStore<Kind>): TemplateResult {
-  const { own, platform, failure } = store;
+  const { own, ownName, platform, failure } = store;
   return html`
     <platform-picker
-      .shipped=${shipped} .value=${platform} .own=${own?.info.name ?? ""}
+      .shipped=${shipped} .value=${platform} .own=${ownName} .ownIs=${store.ownIs}
       .faults=${store.ownFaults} .file=${store.ownFile}
       @platform=${(event: PlatformEvent) => store.choosePlatform(event.platform)}
+      @forget-catalog=${() => store.forgetOwn()}
       @open-catalog=${(event: OpenEvent) => store.openFile(event.file)}></platform-picker>
     ${
       platform === OWN && own && own.warnings.length > 0

@@ -1,5 +1,5 @@
 // The state of the plan page: its catalog, and its address.
-import type { NeedLine } from "drawdown";
+import type { Fit, NeedLine } from "drawdown";
 import type { ReactiveControllerHost } from "lit";
 import type { Opened } from "@elements/engine/opened";
 import { standard, type Plan } from "@elements/engine/plan";
@@ -7,6 +7,7 @@ import { now } from "@elements/format/date";
 import { FIRST, linesFor } from "../engine/needs";
 import { whole } from "../engine/whole";
 import * as address from "../url-state/plan-address";
+import { NOTHING, type Carried } from "../url-state/carried";
 import { PageStore } from "./page-store";
 
 export class PlanStore extends PageStore {
@@ -14,14 +15,17 @@ export class PlanStore extends PageStore {
   plan: Plan | undefined;
   /** The example of the catalog. */
   lines: readonly NeedLine[] = [];
+  /** The answer to it; absent while it is computed. */
+  fit: Fit | undefined;
   private usual: Plan | undefined;
 
   constructor(host: ReactiveControllerHost) {
     super(host, whole);
   }
 
-  take(plan: Plan): void {
-    if (plan === this.plan) return;
+  take(plan: Plan, fit: Fit | undefined): void {
+    this.fit = fit;
+    if (plan === this.plan) return this.host.requestUpdate();
     this.plan = plan;
     this.changed();
   }
@@ -35,7 +39,12 @@ export class PlanStore extends PageStore {
     this.notices = [...this.notices, ...notices];
   }
 
+  protected override carried(): Carried {
+    return this.plan ? { plan: this.plan.held, rows: this.plan.rows } : NOTHING;
+  }
+
   protected clear(): void {
+    this.fit = undefined;
     this.plan = undefined;
   }
 

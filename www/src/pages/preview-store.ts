@@ -19,6 +19,7 @@ import {
 import { now } from "@elements/format/date";
 import { Later } from "@elements/later";
 import { PageStore } from "./page-store";
+import type { Carried } from "../url-state/carried";
 import * as address from "../url-state/address";
 
 export class PreviewStore extends PageStore<Catalog> {
@@ -128,6 +129,11 @@ export class PreviewStore extends PageStore<Catalog> {
     this.now = now();
     this.answer();
   };
+
+  protected override carried(): Carried {
+    const { operation, settings, plan } = this.selection;
+    return { plan, rows: operation ? [{ operation, settings, count: "1", every: "day", days: "" }] : [] };
+  }
 
   protected clear(): void {
     this.selection = EMPTY;

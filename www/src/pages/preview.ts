@@ -6,6 +6,7 @@ import type { CatalogInfo, OperationInfo } from "drawdown";
 import type { Catalog } from "drawdown/prices";
 import { css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
+import type { Figures } from "../components/kept-scenarios";
 import type { ApplyEvent } from "../components/cheaper-list";
 import { Part } from "@elements/part";
 import { Narrow, folding } from "@elements/parts/narrow";
@@ -13,6 +14,8 @@ import type { Pick } from "@elements/parts/pick";
 import { base, card } from "@elements/parts/styles";
 import { about } from "@elements/engine/faults";
 import { planned } from "@elements/parts/made";
+import { headline } from "@elements/format/estimate";
+import { valued } from "@elements/format/setting";
 import { elsewhere } from "../engine/elsewhere";
 import { usedSoFar } from "../format/metering";
 import { text } from "../words";
@@ -25,7 +28,8 @@ import "../components/cost-bar";
 import "../components/notice-list";
 import "../components/operation-picker";
 import "../components/platform-picker";
-import "../components/quote-actions";
+import "../components/kept-scenarios";
+import "../components/share-bar";
 import "@elements/cost";
 import "@elements/settings";
 
@@ -59,6 +63,12 @@ export class PreviewPage extends Part {
           overflow-y: auto;
         }
         cost-bar { display: none; }
+      }
+
+      @media print {
+        .grid { display: block; }
+        .inputs, .more, cost-bar, .fold, notice-list { display: none; }
+        .answer { position: static; max-height: none; border: 0; box-shadow: none; }
       }
     `,
   ];
@@ -166,9 +176,25 @@ export class PreviewPage extends Part {
   private actions(info: CatalogInfo) {
     const { store } = this;
     return html`
-      <quote-actions .quote=${store.estimate && (() => store.quote())}
-        @before-copy=${() => store.writeAddress()}></quote-actions>
+      <share-bar .store=${store} ?undoable=${store.canUndo} quotes .quote=${store.estimate && (() => store.quote())}
+        .json=${store.estimate && (() => store.estimate)}></share-bar>
       <drawdown-catalog-about .info=${info}></drawdown-catalog-about>`;
+  }
+
+  /** What is compared with other settings. */
+  private figures({ opened, operation, estimate, selection }: PreviewStore): Figures | undefined {
+    if (!opened || !operation || !estimate) return undefined;
+    const words = text();
+    const label = (name: string) => operation.settings.find((setting) => setting.name === name)?.label ?? name;
+    const { figure, unit, badge } = headline(estimate, opened.info, label);
+    const set = operation.settings.flatMap(({ name, label, unit }) => {
+      const value = estimate.settings[name];
+      return value === undefined ? [] : [[label, valued(value, unit)] as const];
+    });
+    return {
+      title: `${opened.info.name} \u00b7 ${operation.name}`,
+      rows: [[words.cost, [figure, unit].filter(Boolean).join(" ")], [words.kindOfAnswer, badge], [words.runCountInput, selection.runs || "1"], ...set],
+    };
   }
 
   /** What else may be asked of the request. */
@@ -191,6 +217,7 @@ export class PreviewPage extends Part {
             <h2 id="elsewhere">${text().otherPlatforms}</h2>
             <p><a href=${other.href}>${text().onOtherPlatforms(other.others)}</a></p>
           </section>` : nothing}
+        <section class="card"><kept-scenarios page="preview" .store=${store} .now=${this.figures(store)}></kept-scenarios></section>
         ${this.narrow.value ? html`<section class="card">${this.actions(info)}</section>` : nothing}
       </div>
     `;

@@ -12,6 +12,7 @@ import { now } from "@elements/format/date";
 import { FIRST } from "../engine/needs";
 import { whole } from "../engine/whole";
 import * as address from "../url-state/scenario-address";
+import type { Carried } from "../url-state/carried";
 import { PageStore } from "./page-store";
 
 /** A projection with everything needed to show it after the inputs have changed. */
@@ -67,6 +68,14 @@ export class ProjectionStore extends PageStore {
     const { plans, notices } = address.read(asked, opened, this.usual);
     this.plans = isFresh ? begun(plans, FIRST, opened) : plans;
     this.notices = [...this.notices, ...notices];
+  }
+
+  /** Runs on single dates have no pace that another page could take. */
+  protected override carried(): Carried {
+    const { plan = "", wanted = [] } = this.plans ?? {};
+    const rows = wanted.flatMap(({ operation, settings, runs: count, every, days }) =>
+      every === "on" ? [] : [{ operation, settings, count, every, days: /^\d+$/.test(days) ? days : "" }]);
+    return { plan, rows };
   }
 
   protected clear(): void {

@@ -5,17 +5,21 @@ import { customElement, query } from "lit/decorators.js";
 import type { BalanceChange, BalanceProgress } from "@elements/balance";
 import { classesOf, type Opened } from "@elements/engine/opened";
 import type { Plans } from "@elements/engine/scenario";
-import { outlook } from "@elements/format/projection";
+import { readable } from "@elements/format/amount";
+import { money, outlook, spendableOf } from "@elements/format/projection";
 import { Part } from "@elements/part";
 import { Narrow, folding } from "@elements/parts/narrow";
 import { base, card, sides } from "@elements/parts/styles";
+import type { Figures } from "../components/kept-scenarios";
 import type { ForecastEvent } from "../components/forecast-card";
 import type { PlansEvent } from "../components/plans-part";
 import { text } from "../words";
 import { platformPart } from "./parts";
-import { ProjectionStore } from "./projection-store";
+import { ProjectionStore, type Answer } from "./projection-store";
 import "@elements/balance";
 import "@elements/parts/catalog-about";
+import "../components/kept-scenarios";
+import "../components/share-bar";
 import "../components/account-fields";
 import "../components/act-fields";
 import "../components/event-list";
@@ -33,6 +37,12 @@ export class ProjectionPage extends Part {
     folding,
     css`
       .answers:focus { outline: none; }
+      @media print {
+        .grid, .answers { display: block; }
+        .inputs, .fold, .card, notice-list { display: none; }
+        drawdown-balance::part(shortfalls), drawdown-balance::part(use) { display: none; }
+        drawdown-balance::part(card) { border: 0; box-shadow: none; }
+      }
     `,
   ];
 
@@ -130,6 +140,10 @@ export class ProjectionPage extends Part {
         <event-list .summary=${data.summary} .zone=${zone} .leftOff=${data.left_off.events ?? 0}></event-list>
         <drawdown-catalog-about .info=${opened.info}></drawdown-catalog-about>
       </section>
+      <section class="card" aria-label=${text().shareHeading}>
+        <share-bar .store=${store} ?undoable=${store.canUndo} printable .json=${() => data.summary}></share-bar>
+      </section>
+      <section class="card"><kept-scenarios page="projection" .store=${store} .now=${figures(answer)}></kept-scenarios></section>
     `;
   }
 }
@@ -138,4 +152,21 @@ export class ProjectionPage extends Part {
 function madeIn({ plan, wanted }: Plans, { info: { name, operations, plans } }: Opened): string {
   const models = wanted.map(({ operation }) => operations.find(({ id }) => id === operation)?.name ?? operation);
   return [name, plans.find(({ id }) => id === plan)?.name ?? text().noPlanHeld, ...new Set(models)].join(" \u00b7 ");
+}
+
+/** What is compared with another account. */
+function figures({ data: { summary }, opened: { info }, zone }: Answer): Figures {
+  const words = text();
+  const { totals, currency } = summary;
+  return {
+    title: info.name,
+    rows: [
+      [words.willHappen, outlook(summary, info, zone).title],
+      [words.figureMade, readable(totals.made)],
+      [words.figureSpent, readable(totals.spent)],
+      [words.figureLost, readable(totals.wasted)],
+      [words.figureLeft, readable(spendableOf(totals))],
+      [words.figureBilled, money(totals.billed, currency)],
+    ],
+  };
 }

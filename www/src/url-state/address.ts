@@ -7,6 +7,8 @@ import { EMPTY, rawOf, type Plain, type Raw, type Selection } from "@elements/en
 import { text as words } from "../words";
 
 const PLATFORM = "platform";
+/** Of the prices that a link was made with. */
+export const VERSION = "version";
 const SETTING = "s.";
 const USED = "used.";
 const ASSUME = "assume.";

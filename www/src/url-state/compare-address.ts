@@ -83,7 +83,7 @@ export function planOf(catalog: string, lines: readonly OfferedLine[], { rows, l
 export function previewOf(platform: string, request: Request): string {
   const address = new URLSearchParams({ platform, operation: request.operation });
   writeRequest(address, "s.", request);
-  return `./?${text(address)}`;
+  return `./preview.html?${text(address)}`;
 }
 
 function writeRequest(address: URLSearchParams, prefix: string, { settings = {} }: Request): void {

@@ -13,6 +13,27 @@ export const siteInGerman: typeof site = {
   platformsHere: (count) => (count === 1 ? "Eine Plattform mit ihren Preisen und Regeln" : `${count} Plattformen mit ihren Preisen und Regeln`),
 
   /** Share. */
+  shareHeading: "Aufbewahren oder teilen",
+  undo: "Rückgängig",
+  copyJson: "Als JSON kopieren",
+  copyCsv: "Als CSV kopieren",
+  jsonCopied: "JSON kopiert.",
+  csvCopied: "CSV kopiert.",
+  print: "Drucken",
+  olderPrices: (platform, made, here) =>
+    `Dieser Link entstand mit anderen Preisen von ${platform}: Version ${made}. Hier ist Version ${here}, daher können die `
+    + "Zahlen abweichen.",
+
+  /** Scenarios side by side. */
+  keepToCompare: "Zum Vergleichen merken",
+  keptScenarios: "Nebeneinander",
+  keptHint: (most) => `Merken Sie bis zu ${most} Fassungen, ändern Sie etwas, und sehen Sie, was aus den Zahlen wird.`,
+  kindOfAnswer: "Art des Ergebnisses",
+  scenarioNow: "Jetzt",
+  scenarioOf: (place) => `Gemerkt ${place}`,
+  showScenario: (name) => `${name} anzeigen`,
+  removeScenario: (name) => `${name} entfernen`,
+
   showDetails: "Details anzeigen",
   saveQuote: "Angebot speichern",
   quoteSaved: "Angebot gespeichert.",
@@ -23,6 +44,7 @@ export const siteInGerman: typeof site = {
   /** Your own catalog. */
   forgetOwn: "Diese Datei vergessen",
   ownKept: "Bleibt in diesem Browser, bis Sie sie vergessen lassen.",
+  ownCarried: "Mit dem Link gekommen.",
   ownNotKept: "Zu groß zum Aufbewahren: Öffnen Sie die Datei nach dem Neuladen noch einmal.",
   ownTooLargeForLink: "Ihre eigenen Preise sind zu groß für einen Link: Er zeigt sie nur in diesem Browser.",
   ownInLink: "Ihre eigenen Preise sind im Link enthalten.",

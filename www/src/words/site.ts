@@ -11,6 +11,26 @@ export const site = {
   platformsHere: (count: number) => `${count} platforms, with their prices and rules`,
 
   /** Share. */
+  shareHeading: "Keep or share",
+  undo: "Undo",
+  copyJson: "Copy as JSON",
+  copyCsv: "Copy as CSV",
+  jsonCopied: "JSON copied.",
+  csvCopied: "CSV copied.",
+  print: "Print",
+  olderPrices: (platform: string, made: string, here: string) =>
+    `This link was made with other prices of ${platform}: version ${made}. Here is version ${here}, so numbers may differ.`,
+
+  /** Scenarios side by side. */
+  keepToCompare: "Keep to compare",
+  keptScenarios: "Side by side",
+  keptHint: (most: number) => `Keep up to ${most} versions, change what you like, and see what becomes of the figures.`,
+  kindOfAnswer: "Kind of answer",
+  scenarioNow: "Now",
+  scenarioOf: (place: number) => `Kept ${place}`,
+  showScenario: (name: string) => `Show ${name}`,
+  removeScenario: (name: string) => `Remove ${name}`,
+
   showDetails: "Show details",
   saveQuote: "Save quote",
   quoteSaved: "Quote saved.",
@@ -21,6 +41,7 @@ export const site = {
   /** Your own catalog. */
   forgetOwn: "Forget this file",
   ownKept: "Kept in this browser until you forget it.",
+  ownCarried: "It came with the link.",
   ownNotKept: "Too large to be kept: open the file again after a reload.",
   ownTooLargeForLink: "Your own prices are too large for a link: it shows them only in this browser.",
   ownInLink: "Your own prices are in the link.",

@@ -1,15 +1,11 @@
 //! `drawdown catalog export`
 
-use super::import::tell;
+use super::made::{Count, Made, Output};
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::input;
-use crate::table::counted;
-use anyhow::Context;
 use clap::ValueEnum;
-use drawdown::{Date, LeftOut, export_litellm};
-use serde::Serialize;
-use std::fs;
+use drawdown::{Date, Exported, export_litellm};
 
 /// Write the prices of a catalog in the form of a public list
 ///
@@ -24,17 +20,12 @@ pub(crate) struct Args {
     #[arg(value_name = "FILE|ID")]
     catalog: String,
 
-    /// Write the list to this file, not to stdout
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<String>,
-
     /// Date whose prices count; without it, the date of the catalog
     #[arg(long, value_name = "DATE")]
     at: Option<Date>,
 
-    /// Print what was made and left out as JSON
-    #[arg(long, requires = "output")]
-    json: bool,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,30 +34,12 @@ enum List {
     Litellm,
 }
 
-/// The answer in JSON.
-#[derive(Serialize)]
-struct Report<'a> {
-    output: &'a str,
-    models: usize,
-    left_out: &'a [LeftOut],
-}
-
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
     let List::Litellm = args.list;
     let text = input::catalog_text(&args.catalog)?;
     let hint = format!("`drawdown catalog check {}` checks a catalog", args.catalog);
     let refused = |errors| Failure::in_input(input::name(&args.catalog), &errors, hint);
     let exported = export_litellm(&text, args.at).map_err(refused)?;
-    let Some(output) = &args.output else {
-        tell(&exported.left_out);
-        return Ok(Answer::new(&exported.list));
-    };
-    fs::write(output, &exported.list).with_context(|| format!("cannot write {output}"))?;
-    if args.json {
-        let left_out = &exported.left_out;
-        return Answer::json(&Report { output, models: exported.models, left_out });
-    }
-    tell(&exported.left_out);
-    let count = u64::try_from(exported.models).unwrap_or(u64::MAX);
-    Ok(Answer::new(format!("{output}: {}\n", counted(count, "model"))))
+    let Exported { list, models, left_out, .. } = exported;
+    args.output.answer(&Made { text: list, count: Count::Models(models), left_out })
 }

@@ -1,15 +1,12 @@
 //! `drawdown catalog import`
 
+use super::made::{Count, Made, Output};
 use super::package::{self, Data};
 use crate::answer::Answer;
-use crate::failure::{Failure, note};
+use crate::failure::Failure;
 use crate::input;
-use crate::table::counted;
-use anyhow::Context;
 use clap::ValueEnum;
-use drawdown::{Date, ImportOptions, Imported, LeftOut, ListImport, PriceList};
-use serde::Serialize;
-use std::fs;
+use drawdown::{Date, ImportOptions, Imported, ListImport, PriceList};
 use std::path::Path;
 
 /// Make a catalog from a public list of model prices: a file, or a folder with an installed package
@@ -26,10 +23,6 @@ pub(crate) struct Args {
     /// a later file replaces the models that it has too
     #[arg(value_name = "FILE|FOLDER", required = true)]
     files: Vec<String>,
-
-    /// Write the catalog to this file, not to stdout
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<String>,
 
     /// Only models of this provider; may be repeated
     #[arg(long, value_name = "ID")]
@@ -48,9 +41,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT")]
     set_version: Option<String>,
 
-    /// Print what was made and left out as JSON
-    #[arg(long, requires = "output")]
-    json: bool,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -73,39 +65,9 @@ impl From<List> for PriceList {
     }
 }
 
-/// The answer in JSON.
-#[derive(Serialize)]
-struct Report<'a> {
-    output: &'a str,
-    operations: usize,
-    left_out: &'a [LeftOut],
-}
-
 pub(crate) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let imported = imported(args)?;
-    let Some(output) = &args.output else {
-        tell(&imported.left_out);
-        return Ok(Answer::new(&imported.catalog));
-    };
-    fs::write(output, &imported.catalog).with_context(|| format!("cannot write {output}"))?;
-    if args.json {
-        let left_out = &imported.left_out;
-        return Answer::json(&Report { output, operations: imported.operations, left_out });
-    }
-    tell(&imported.left_out);
-    let count = u64::try_from(imported.operations).unwrap_or(u64::MAX);
-    Ok(Answer::new(format!("{output}: {}\n", counted(count, "operation"))))
-}
-
-/// What was left out, on stderr.
-pub(super) fn tell(left_out: &[LeftOut]) {
-    for left in left_out {
-        let times = match u64::try_from(left.count).unwrap_or(u64::MAX) {
-            1 => "once, at".to_owned(),
-            count => format!("{}, first at", counted(count, "time")),
-        };
-        note(&format!("left out: {} ({times} {})", left.what, left.first));
-    }
+    let Imported { catalog, operations, left_out, .. } = imported(args)?;
+    args.output.answer(&Made { text: catalog, count: Count::Operations(operations), left_out })
 }
 
 fn imported(args: &Args) -> anyhow::Result<Imported> {
@@ -126,7 +88,7 @@ fn imported(args: &Args) -> anyhow::Result<Imported> {
         providers: args.provider.clone(),
     };
     let hint = "see --as-of, --provider, --id and --set-version";
-    let refused = |errors| Failure::in_input("catalog", &errors, hint);
+    let refused = |errors| Failure::in_input(PriceList::from(args.list).name(), &errors, hint);
     Ok(import.finish(&options).map_err(refused)?)
 }
 

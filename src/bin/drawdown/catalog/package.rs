@@ -10,7 +10,7 @@ pub(crate) struct Data {
     pub(crate) version: Option<String>,
 }
 
-/// The data file of a list in a folder of packages, below it, or in the package itself.
+/// The data file of a list in a folder of packages, or in one that is below the folder.
 pub(crate) fn find(list: PriceList, folder: &Path) -> Option<Data> {
     let files: &[(&str, &str)] = match list {
         PriceList::GenaiPrices => &[
@@ -33,14 +33,21 @@ pub(crate) fn find(list: PriceList, folder: &Path) -> Option<Data> {
     found.next()
 }
 
-/// Folders that can hold packages.
+/// Folders that can hold packages: this one, those in it, and those of a virtual environment that it is or has.
 fn places(folder: &Path) -> Vec<PathBuf> {
-    let mut places =
-        vec![folder.to_owned(), folder.join("node_modules"), folder.join("Lib/site-packages")];
-    for entry in fs::read_dir(folder.join("lib")).into_iter().flatten().flatten() {
-        places.push(entry.path().join("site-packages"));
-    }
+    let mut places = vec![folder.to_owned()];
+    places.extend(["node_modules", "site-packages"].map(|name| folder.join(name)));
+    places.extend(["", ".venv", "venv"].iter().flat_map(|name| of_environment(&folder.join(name))));
+    places
+}
+
+/// Windows has one `Lib`; other systems have a folder for each version of Python.
+fn of_environment(folder: &Path) -> Vec<PathBuf> {
+    let versions = fs::read_dir(folder.join("lib")).into_iter().flatten().flatten();
+    let mut places: Vec<PathBuf> =
+        versions.map(|version| version.path().join("site-packages")).collect();
     places.sort();
+    places.push(folder.join("Lib/site-packages"));
     places
 }
 

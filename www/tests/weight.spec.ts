@@ -1,0 +1,31 @@
+// What a page loads until its first answer, after brotli. Each gate is just above what was measured: a page that
+// grows says so here.
+import { brotliCompressSync, constants } from "node:zlib";
+import { expect, test } from "./preview";
+
+const GATES = [
+  ["/", "start-page .figure", 224],
+  ["/preview.html", "drawdown-cost .figure", 236],
+  ["/plan.html", "drawdown-fit-card .title", 518],
+  ["/projection.html", "drawdown-outlook-card .title", 516],
+  ["/compare.html", "platform-ranking .title", 508],
+  ["/usage.html", "log-drop", 534],
+  ["/catalogs.html", "rate-table tbody", 475],
+  ["/numbers.html", "numbers-page h2", 202],
+] as const;
+
+const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
+
+for (const [path, answer, gate] of GATES) {
+  test(`${path} loads at most ${gate} kB`, async ({ page }) => {
+    test.slow();
+    const loaded: Promise<Buffer>[] = [];
+    page.context().on("response", (response) => loaded.push(response.body()));
+    await page.goto(path);
+    await expect(page.locator(answer).first()).toBeVisible({ timeout: 20_000 });
+    await page.waitForLoadState("networkidle");
+    const bytes = (await Promise.all(loaded)).reduce((sum, body) => sum + brotliCompressSync(body, QUALITY).length, 0);
+    console.log(`${path}: ${(bytes / 1000).toFixed(1)} kB`);
+    expect(bytes / 1000).toBeLessThanOrEqual(gate);
+  });
+}
