@@ -78,7 +78,10 @@ export const messages = {
   saidNotKnown: "Cost not known",
   saidBalance: (balance: string) => `Balance after: ${balance}`,
   saidShort: (amount: string) => `${amount} short`,
-  saidNoCost: "No cost: an input needs a correction.",
+  saidNoCost: "Cost not computed: an input needs a correction.",
+
+  /** The name of a unit after a number, as a catalog writes it: `credits`. */
+  unitName: (name: string) => name,
 
   /** Inputs. */
   justNow: "just now",

@@ -326,7 +326,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
         ${fit.longer_terms.length > 0 ? html`
           <div>
             <h3>${words.longerTerms}</h3>
-            <ul class="longer">${fit.longer_terms.map(({ text }) => html`<li>${text}</li>`)}</ul>
+            <ul class="longer" lang="en">${fit.longer_terms.map(({ text }) => html`<li>${text}</li>`)}</ul>
           </div>` : nothing}
       </section>
     `;

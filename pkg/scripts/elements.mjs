@@ -35,7 +35,7 @@ export async function elements() {
 const OPTIONS = { bundle: true, format: "esm", target: "es2022", plugins: [entries], logLevel: "warning" };
 
 function modules() {
-  const entryPoints = ["index", "localise", ...PUBLIC].map((name) => join(FROM, `${name}.ts`));
+  const entryPoints = ["index", "localise", "german", ...PUBLIC].map((name) => join(FROM, `${name}.ts`));
   const external = ["lit", "lit/*"];
   return build({ ...OPTIONS, entryPoints, external, splitting: true, outdir: OUT, chunkNames: "shared-[hash]" });
 }

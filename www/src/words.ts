@@ -1,6 +1,7 @@
 // The texts of the pages' inputs and of the usage page, in English; in one table with those of the elements.
 import type { Metering } from "drawdown";
 import { extend } from "@elements/localise";
+import { inSentence } from "@elements/messages/words";
 import { site } from "./words/site";
 
 export const words = {
@@ -31,6 +32,17 @@ export const words = {
   howManyCanIMake: "How many can I make?",
   withThisMany: (units: string) => `With this many ${units}`,
   enterToSeeRuns: (units: string) => `Enter your ${units} to see how many runs they pay for.`,
+
+  atLeast: (runs: string) => `At least ${runs}`,
+  runsFree: "No limit: runs are free",
+  runsUntilSet: (settings: string) => `Unknown until you set ${settings}`,
+  runsTooDear: "None: a single run costs more",
+  runsUnknown: "Unknown, because the cost is unknown",
+  costOfBudget: (cost: string, budget: string) => `${cost} of ${budget}`,
+  largestSettings: "Largest settings that this pays for in one run",
+  largestAny: "any",
+  largestNone: "none",
+  largestFor: (cost: string) => `for ${cost}`,
 
   /** The same for less. */
   cheaper: "Cheaper",
@@ -95,7 +107,8 @@ export const words = {
   noonWhenEmpty: "If empty: noon.",
   monthlyGrowth: "Monthly growth",
   failures: "Failed runs",
-  firstDate: "First date",
+  firstDate: "First day",
+  lastDate: "Last day",
   costOfRun: (cost: string) => `${cost} per run`,
 
   /** Automatic top-ups. */
@@ -141,6 +154,68 @@ export const words = {
   daysDifferMuch: "A lot",
   simulating: "Simulating",
   computeAgain: "Compute again",
+
+  runOutNever: "Your credits last in every case.",
+  runOutAlways: "Your credits run out in every case.",
+  runOutCases: (percent: number) =>
+    `Your credits run out in ${percent < 1 ? "less than 1" : percent > 99 ? "more than 99" : Math.round(percent)} of 100 cases.`,
+  possibleOutcomes: "Possible outcomes",
+  outcomesCaption: "When credits run out, and how much it comes to at most, in how many cases",
+  casesFew: "In 1 of 10 cases",
+  casesHalf: "In half",
+  casesMost: "In 9 of 10",
+  outcomeRunOut: "Credits run out by",
+  outcomeNoRunOut: "never",
+  outcomeSpent: (units: string) => `${units.slice(0, 1).toUpperCase()}${units.slice(1)} spent, at most`,
+  outcomeTopUps: "Top-ups, at most",
+  outcomePaid: "You pay, at most",
+  outcomeRefused: "Runs you cannot make, at most",
+  onlyPublished: "Only published prices are counted.",
+
+  /** Events and invoices of a projection. */
+  eventsAndInvoices: "Events and invoices",
+  eventsHeading: "Events",
+  ofMany: "many",
+  invoicesHeading: "Invoices",
+  moneyDue: "Money due",
+  invoiceDate: "Date",
+  invoiceFor: "What for",
+  invoiceTotalPublished: "Total of the published prices",
+
+  /** What is not used of an address. */
+  notices: "Notices",
+  dismiss: "Dismiss",
+  notUsed: (part: string, why: string) => `\u201c${part}\u201d in the address is not used: ${why}.`,
+  whyOwnCatalog: "open your own catalog again",
+  whyNoCatalog: "no such catalog is here",
+  whyNoOperation: (name: string) => `${name} has no such operation`,
+  whyNoSetting: (name: string) => `${name} has no such setting or value`,
+  theCatalog: "the catalog",
+  whyNoClass: "no such class of credits",
+  whyNoRow: (row: string) => `there is no ${row}`,
+  whyTooManyRows: (most: number) => `there are ${most} rows at most`,
+  whyOften: "expected such as 30/day, 5/week or 100/month",
+  whyUpTo: (most: number) => `expected 1 to ${most}`,
+  whyMargin: "expected per cent, such as 20-30",
+  whyMarginUnit: "expected credits or percent",
+  whyNoModel: "no platform here offers such a model",
+  whyNoModelSetting: (model: string) => `no platform here has such a setting or value for ${model}`,
+  whyNoPlan: (name: string) => `${name} has no such plan`,
+  whyTerm: "the plan is not sold by it",
+  whyDate: "expected a date such as 2026-11-01",
+  whyDates: "expected dates such as 2026-11-01",
+  whyTime: "expected a time such as 09:30",
+  whyDays: "expected every, weekdays, weekends, or 1 to 31",
+  whyZone: "no such time zone is known here",
+  whyPaid: "expected any, month or year",
+  whySeason: "expected twelve factors",
+  whyRanges: "expected high or low",
+  whyShort: "no such way",
+  whyAmount: "expected an amount",
+  whyAlert: "expected credits or per cent, such as 500 or 80%",
+  whyNoTopUp: "no such top-up is sold",
+  whyAct: "expected a date and what is done then, such as 2026-11-01,cancel",
+  whyNoThing: (name: string) => `${name} has no such thing`,
 
   /** Usage: the log. */
   logHeading: "Log",
@@ -289,8 +364,11 @@ export const words = {
   leftAtTheEnd: "Left at the end",
   leftOn: (credits: string, date: string) => `${credits} on ${date}`,
   assumedThat: (sentence: string) => `assumed: ${sentence}`,
-  eventsOutside: (count: string) => `${count} events before the start or after the end`,
-  eventsNotCharged: (count: string) => `${count} events without known credits, which were not charged`,
+  eventsOutside: (count: string, number: number) =>
+    `${number === 1 ? "1 event" : `${count} events`} before the start or after the end`,
+  eventsNotCharged: (count: string, number: number) =>
+    number === 1
+      ? "1 event without known credits, which was not charged" : `${count} events without known credits, which were not charged`,
   refundsUnmatched: (credits: string) => `refunds of ${credits} for which no payment was found`,
   notPaid: "Not paid by the account",
   notPaidHint: (count: string, credits: string, number: number) =>
@@ -363,10 +441,11 @@ export const words = {
   notEnoughHistory: "Not enough history",
   atThisPaceRunsOut: (date: string) => `At this pace you run out on ${date}.`,
   atThisPaceLasts: (date: string) => `At this pace credits last until ${date}.`,
-  coversPace: (option: string, spare: string) => `${option} covers it${spare}.`,
-  withTopUps: ", with top-ups",
-  sparePercent: (percent: string) => ` with ${percent} to spare`,
-  spareDouble: " with 100\u00a0% or more to spare",
+  // One sentence: "Pro, paid yearly, covers it with top-ups and has 30 % to spare."
+  coversPace: (option: string, spare: string) => `${inSentence(option)} covers it${spare}.`,
+  withTopUps: " with top-ups",
+  sparePercent: (percent: string) => ` and has ${percent} to spare`,
+  spareDouble: " and has 100\u00a0% or more to spare",
   spareUnlimited: ", without limit",
   heldIs: (plan: string) => `Now: ${plan}.`,
   noPlanNow: "Now: no plan.",
@@ -390,7 +469,8 @@ export const words = {
   weekdaysAlike: "Weekdays do not differ clearly",
   burstDays: (count: string, number: number, size: string, units: string) =>
     `${number === 1 ? "1 day" : `${count} days`} far above the others, by ${size} ${units} on average`,
-  notInPace: (count: string, reason: string) => `Not in the pace: ${count} runs of ${reason}`,
+  notInPace: (count: string, number: number, reason: string) =>
+    `Not in the pace: ${number === 1 ? "1 event" : `${count} events`} (${reason})`,
   paceLines: "What you make",
   columnWhat: "What",
   columnPerDay: "Runs a day",

@@ -46,7 +46,7 @@ test("a price in one line of HTML, moved by the settings inside it", async ({ pa
   expect(changes.map(({ estimate }) => estimate?.total)).toEqual([2, 6]);
   await page.getByLabel("Versions", { exact: true }).fill("x");
   await expect(cost.locator(".figure")).toHaveText("Needs a correction");
-  await expect(cost.getByRole("status")).toHaveText("No cost: an input needs a correction.");
+  await expect(cost.getByRole("status")).toHaveText("Cost not computed: an input needs a correction.");
 });
 
 const set = (page: Page, selector: string, properties: object) =>

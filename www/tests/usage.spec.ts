@@ -344,7 +344,7 @@ test("the next month: the date and the fit are those of the command line, from t
   expect(forecast.run_out.expected).not.toBeNull();
   const [best] = forecast.fit.options;
   await expect(usage.spent).toContainText(`At this pace you run out on ${date(forecast.run_out.expected)}. ${best.name}`);
-  await expect(usage.spent).toContainText(/covers it with (100\s% or more|\d+\s%) to spare\./);
+  await expect(usage.spent).toContainText(/covers it(?: with top-ups)? and has (100\s% or more|\d+\s%) to spare\./);
   expect((await usage.rows("What you make"))[0]).toBe("Erase (Versions 5) | 4 | 10 | 1,200");
   const options = await usage.rows("Which plan fits you?");
   expect(options.length).toBe(forecast.fit.options.length);

@@ -1,6 +1,6 @@
 // Amounts for people, computed on decimal text: no digit passes through a float.
 import type { Amount } from "drawdown";
-import { locale } from "../localise";
+import { locale, text } from "../localise";
 
 const MINUS = "\u2212";
 
@@ -43,7 +43,7 @@ export function counted(amount: Amount, unit: string, units: string): string {
 
 /** The unit's name for this many. */
 export function named(amount: Amount, unit: string, units: string): string {
-  return decimal(amount) === "1" ? unit : units;
+  return text().unitName(decimal(amount) === "1" ? unit : units);
 }
 
 /** A number if it prints as exactly this text, otherwise the text. */

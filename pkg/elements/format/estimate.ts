@@ -34,7 +34,7 @@ export function headline(estimate: Estimate, units: Units, label: (setting: stri
         look: "range",
         badge: about ? words.rangeApproximate : words.range,
         figure: `${about}${readable(estimate.low ?? 0)}\u2009\u2013\u2009${readable(estimate.high ?? 0)}`,
-        unit: units.units,
+        unit: words.unitName(units.units),
         hint: words.dependsOn(listed(estimate.open.map(label))),
       };
     case "rate":

@@ -27,19 +27,29 @@ export function between({ low, high }: Between): string {
 
 /** With a number of decimals; marked with ≈ if it has more. */
 export function brief(amount: Amount, places = 2): string {
-  const told = decimal(amount);
-  const [, whole = "", fraction = ""] = /^(\d+)\.(\d+)$/.exec(told) ?? [];
-  if (fraction.length <= places) return readable(told);
+  const short = rounded(amount, places);
+  return short === undefined ? readable(amount) : `\u2248\u00a0${readable(short.replace(/\.?0+$/, ""))}`;
+}
+
+/** A price with cents; marked with ≈ if it has parts of a cent. */
+export function briefPrice(amount: Amount, currency?: string): string {
+  const short = rounded(amount, 2);
+  return short === undefined ? price(amount, currency) : `\u2248\u00a0${price(short, currency)}`;
+}
+
+/** With so many decimals; nothing if it has no more. */
+function rounded(amount: Amount, places: number): string | undefined {
+  const [, whole = "", fraction = ""] = /^(\d+)\.(\d+)$/.exec(decimal(amount)) ?? [];
+  if (fraction.length <= places) return undefined;
   const scaled = String((BigInt(whole + fraction.slice(0, places + 1)) + 5n) / 10n).padStart(places + 1, "0");
-  const rest = scaled.slice(-places).replace(/0+$/, "");
-  return `\u2248\u00a0${readable(`${scaled.slice(0, -places)}${rest && `.${rest}`}`)}`;
+  return `${scaled.slice(0, -places)}.${scaled.slice(-places)}`;
 }
 
 /** `20 to 30 %`, or `500 credits`. */
 export function marginText({ low, high, unit }: NeedEstimate["buffer"], units: string): string {
   const words = text();
   const told = decimal(low) === decimal(high) ? readable(low) : words.rangeOf(readable(low), readable(high));
-  return unit === "percent" ? words.percent(told) : `${told} ${units}`;
+  return unit === "percent" ? words.percent(told) : `${told} ${words.unitName(units)}`;
 }
 
 /** How far the need may grow. */

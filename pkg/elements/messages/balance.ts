@@ -126,7 +126,7 @@ export const balance = {
   /** Use by project, member and model. */
   useLabel: "Runs and what they cost",
   useCaption: (units: string) => `Runs and ${units}`,
-  useColumn: "What was made",
+  useColumn: "Who or what",
   useMade: "Made",
   useRefused: "Refused",
   useByProject: "By project",

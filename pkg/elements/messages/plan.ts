@@ -1,4 +1,5 @@
 // The texts of the planner and its parts, in English.
+import { inSentence } from "./words";
 
 type Every = "day" | "week" | "month";
 
@@ -79,7 +80,7 @@ export const plan = {
 
   /** Terms. */
   paidHow: "Billing",
-  billedAnyWay: "Either",
+  billedAnyWay: "Any",
   billedMonthly: "Monthly",
   billedQuarterly: "Quarterly",
   billedYearly: "Yearly",
@@ -126,7 +127,7 @@ export const plan = {
       : `${names} cover it too, but their prices are not published.`,
   bestFit: "Best fit",
   coversIt: "Price unknown",
-  smallestThatCovers: (option: string) => `${option} is enough`,
+  smallestThatCovers: (option: string) => `${inSentence(option)} is enough`,
   priceNotPublished: "It is the smallest plan that covers what you make, but its price is not published.",
   notKnownYet: "Not known yet",
   whatTheyGive: (names: string, _count: number) =>
@@ -139,7 +140,7 @@ export const plan = {
   noOptionCovers: "No plan covers what you make",
   noOptionFound: "No plan was found that covers what you make",
   comesNearest: (option: string, covered: string, reason: string) =>
-    `${option} comes closest and covers ${covered}: ${reason}.`,
+    `${inSentence(option)} comes closest and covers ${covered}: ${reason}.`,
   enterTheNumbers: "Enter your own price",
   enterTheCredits: "Enter the credits yourself",
   basedOnYours: (numbers: string, platform: string) =>
@@ -151,7 +152,7 @@ export const plan = {
   priceOver: (price: string, months: string) => `${price} over ${months}`,
   includingTopUps: (topUps: string) => `including ${topUps}`,
   cheaperWithoutMargin: (option: string, price: string) =>
-    `${option} covers what you make for ${price} a month, but not the safety margin.`,
+    `${inSentence(option)} covers what you make for ${price} a month, but not the safety margin.`,
   topUps: "Top-ups",
   fewerMightDo: "fewer might do",
   fewerMightDoAtMost: (money: string) => `fewer might do: ${money} at most`,

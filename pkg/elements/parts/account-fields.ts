@@ -38,7 +38,7 @@ export class AccountFields extends Part {
     const { document, info } = opened;
     const words = text();
     const held = info.plans.find(({ id }) => id === plan.held)?.name;
-    const set = [held, plan.given.length > 0 && info.units].filter(Boolean).join(", ");
+    const set = [held, plan.given.length > 0 && words.unitName(info.units)].filter(Boolean).join(", ");
     const classes = classesOf(document);
     return html`
       <details ?open=${below(this.faults, "/account").some(({ path }) => !path.startsWith("/assume"))}>

@@ -169,7 +169,7 @@ export class BalanceChart extends Part {
 
   private backdrop(data: BalanceData, { width, edges, steps, top, lanes, x }: ChartPlan, axis: number) {
     const y = (amount: number) => heightOf(amount, top);
-    const compact = new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1 });
+    const compact = new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1, useGrouping: "always" });
     return svg`
         <defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse"
           patternTransform="rotate(45)"><line class="hatch" y2="5" /></pattern>${WEAVES.map(

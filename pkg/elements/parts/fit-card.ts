@@ -8,6 +8,7 @@ import { listed } from "../format/estimate";
 import {
   between,
   brief,
+  briefPrice,
   headroom,
   marginText,
   optionName,
@@ -196,7 +197,7 @@ export class FitCard extends Part {
       <dl class="figures">
         ${topUps(best) > 0 && mightDo ? figure(words.topUps, readable(topUps(best)), mightDo) : nothing}
         ${best.per_run !== undefined && has(best.per_run)
-          ? figure(words.perRun, money(brief(best.per_run)), ofUnit(best, this.info?.unit)) : nothing}
+          ? figure(words.perRun, briefPrice(best.per_run, currency), ofUnit(best, this.info?.unit)) : nothing}
         ${figure(words.roomToGrow, headroom(best))}
         ${Number(best.left) > 0
           ? figure(words.leftOfTopUps, readable(best.left), best.left_money === undefined ? "" : worth(best.left_money))

@@ -217,7 +217,7 @@ export class FitMore extends Part {
 
   private breakEven({ steps, need, up_to: most }: BreakEven, { units }: CatalogInfo): TemplateResult {
     const words = text();
-    const span = words.breakEvenSpan(words.percent(readable(most)), `${readable(need)} ${units}`);
+    const span = words.breakEvenSpan(words.percent(readable(most)), `${readable(need)} ${words.unitName(units)}`);
     const head = words.unitsAMonth(sentence(units));
     return html`
       <p class="said">${span}</p>

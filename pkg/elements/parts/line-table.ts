@@ -40,7 +40,7 @@ export class LineTable extends Part {
       <table>
         <caption class="visually-hidden">${text().lines}</caption>
         <thead>
-          <tr><th scope="col">${text().line}</th><th scope="col" class="amount">${this.units.units}</th></tr>
+          <tr><th scope="col">${text().line}</th><th scope="col" class="amount">${text().unitName(this.units.units)}</th></tr>
         </thead>
         <tbody>${estimate.lines.map(row)}</tbody>
         <tfoot>

@@ -37,7 +37,7 @@ export class NeedTable extends Part {
     return html`
       <table>
         <caption class="visually-hidden">${words.needByLine}</caption>
-        <thead><tr><th scope="col">${words.aMonth}</th><th scope="col" class="amount">${info.units}</th></tr></thead>
+        <thead><tr><th scope="col">${words.aMonth}</th><th scope="col" class="amount">${words.unitName(info.units)}</th></tr></thead>
         <tbody>
           ${need.lines.map(
             ({ count, estimate, amount }) => html`

@@ -268,7 +268,7 @@ export class OptionTable extends Part {
   private why(option: FitOption, isBest: boolean) {
     // The best one's reason says it.
     const room = isBest ? "" : option.state === "covers" || option.state === "need_only" ? headroom(option) : "";
-    return html`<span class="reason">${worded(`${sentence(option.reason)}.`)}${room
+    return html`<span class="reason"><span lang="en">${worded(`${sentence(option.reason)}.`)}</span>${room
       ? ` ${text().roomIs(room)}` : ""}</span>`;
   }
 

@@ -48,7 +48,7 @@ export class OptionView extends Part {
     if (!option || !fit || !info) return nothing;
     const words = text();
     const heading = html`<h2 id="chosen">${words.dayByDay(optionName(option))}</h2>`;
-    if (!view) return html`<div>${heading}<p class="muted">${worded(sentence(option.reason))}</p></div>`;
+    if (!view) return html`<div>${heading}<p class="muted" lang="en">${worded(sentence(option.reason))}</p></div>`;
     const take = (event: CustomEvent<Pick>) => {
       event.stopPropagation();
       this.dispatchEvent(new MoreEvent(String(event.detail.value ?? "0")));

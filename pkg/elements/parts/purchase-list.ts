@@ -50,7 +50,7 @@ export class PurchaseList extends Part {
                   <th scope="row" class="month">${month}</th>
                   <td>${times(count, name, `\u00d7 ${name}`)}<span
                     class="days number">${words.onDays(days.join(", "))} \u00b7
-                    ${readable(credits)}\u00a0${this.units}</span></td>
+                    ${readable(credits)}\u00a0${words.unitName(this.units)}</span></td>
                   <td class="amount">${money === undefined
                     ? html`<span class="muted">${words.notPublished}</span>` : price(money, currency)}</td>
                 </tr>`,

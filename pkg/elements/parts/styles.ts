@@ -37,7 +37,7 @@ export const card = css`
 
 /** The top of an answer: a heading with its kind, then the largest sentence. */
 export const verdict = css`
-  header { display: flex; justify-content: space-between; align-items: center; gap: 0.75rem; }
+  header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 0.75rem; }
   .badge {
     padding: 0.0625rem 0.625rem; border-radius: 1rem; font-size: 0.8125rem; font-weight: 600; white-space: nowrap;
   }

@@ -81,7 +81,7 @@ export class AccountFields extends PlansPart {
       <details class="rules">
         <summary>${text().rulesOfPlan}</summary>
         <ul>${[...lines, ...account].map(({ text: rule, assumed }) => html`
-          <li class=${assumed ? "muted" : ""}>${assumed ? text().ruleAssumed(rule) : rule}</li>`)}</ul>
+          <li class=${assumed ? "muted" : ""} lang=${assumed ? nothing : "en"}>${assumed ? text().ruleAssumed(rule) : rule}</li>`)}</ul>
       </details>
     `;
   }

@@ -39,7 +39,7 @@ export class AccountMore extends PlansPart {
           <drawdown-date-field .label=${words.placeSince} .allowed=${words.optional}
             .note=${words.planBeganNote} .value=${plans.since}
             .error=${this.about("/account/since")} @pick=${this.take("since")}></drawdown-date-field>
-          <drawdown-amount-field .label=${words.placeDebt} .unit=${units} placeholder="0" .value=${plans.debt}
+          <drawdown-amount-field .label=${words.placeDebt} .unit=${words.unitName(units)} placeholder="0" .value=${plans.debt}
             .error=${this.about("/account/debt")} @pick=${this.take("debt")}></drawdown-amount-field>
           <drawdown-choice-field .label=${words.rangesCount} row .value=${plans.ranges} .options=${RANGES}
             @pick=${this.take("ranges")}></drawdown-choice-field>

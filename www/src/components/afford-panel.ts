@@ -20,7 +20,7 @@ export class AffordPanel extends Part {
       .runs { font-size: 1.25rem; font-weight: 650; letter-spacing: -0.01em; }
       dl { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.375rem 1rem; font-size: 0.9375rem; }
       dt { color: var(--muted); }
-      dd { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      dd { text-align: end; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
       h3 { margin-bottom: 0.5rem; }
     `,
   ];
@@ -42,13 +42,13 @@ export class AffordPanel extends Part {
       <h2>${words.howManyCanIMake}</h2>
       <drawdown-amount-field
         .field=${"budget" as const} .label=${words.withThisMany(units)} .value=${this.budget}
-        .placeholder=${this.balance} .unit=${units}
+        .placeholder=${this.balance} .unit=${words.unitName(units)}
         .error=${this.faults.map(({ message }) => message).join("; ")}></drawdown-amount-field>
       ${
         this.answer
           ? html`
             ${runs(this.answer, unit, units, this.operation)}
-            ${this.range ? html`<p class="muted small">Where a setting is left open, its highest cost counts.</p>`
+            ${this.range ? html`<p class="muted small">${words.outlookHighest}</p>`
               : nothing}
             ${this.reach(this.answer)}`
           : html`<p class="muted small">${this.budget || this.balance ? ""
@@ -59,18 +59,19 @@ export class AffordPanel extends Part {
 
   private reach({ settings }: Affordable) {
     if (settings.length === 0) return nothing;
+    const words = text();
     return html`
       <div>
-        <h3>Largest settings that this pays for in one run</h3>
+        <h3>${words.largestSettings}</h3>
         <dl>
           ${settings.map(({ setting, value, cost, any }) => {
             const info = this.operation?.settings.find(({ name }) => name === setting);
             return html`
               <dt>${info?.label ?? setting}</dt>
               <dd>
-                ${value === null ? (any ? "any" : "none") : valued(value, info?.unit)}
+                ${value === null ? (any ? words.largestAny : words.largestNone) : valued(value, info?.unit)}
                 ${cost === undefined ? nothing
-                  : html`<span class="muted">for ${counted(cost, this.units.unit, this.units.units)}</span>`}
+                  : html`<span class="muted">${words.largestFor(counted(cost, this.units.unit, this.units.units))}</span>`}
               </dd>
             `;
           })}
@@ -86,18 +87,20 @@ function runs(
   units: string,
   operation: OperationInfo | undefined,
 ) {
-  if (runs === null) return html`<p class="runs">No limit: runs are free</p>`;
+  const words = text();
+  if (runs === null) return html`<p class="runs">${words.runsFree}</p>`;
   if (runs === undefined && needs.length > 0) {
     const labels = needs.map((name) => operation?.settings.find((setting) => setting.name === name)?.label ?? name);
-    return html`<p class="runs">Unknown until you set ${labels.join(", ")}</p>`;
+    return html`<p class="runs">${words.runsUntilSet(labels.join(", "))}</p>`;
   }
-  if (runs === 0) return html`<p class="runs">None: a single run costs more</p>`;
-  if (runs === undefined) return html`<p class="runs">Unknown, because the cost is unknown</p>`;
+  if (runs === 0) return html`<p class="runs">${words.runsTooDear}</p>`;
+  if (runs === undefined) return html`<p class="runs">${words.runsUnknown}</p>`;
+  const made = words.runsMade(readable(runs), runs);
   return html`
     <div>
-      <p class="runs number">${at_least ? "At least " : ""}${runs === 1 ? "1 run" : `${readable(runs)} runs`}</p>
+      <p class="runs number">${at_least ? words.atLeast(made) : made}</p>
       ${cost === undefined ? nothing : html`
-        <p class="muted small">${counted(cost, unit, units)} of ${readable(budget)}</p>`}
+        <p class="muted small">${words.costOfBudget(counted(cost, unit, units), readable(budget))}</p>`}
     </div>
   `;
 }

@@ -48,7 +48,7 @@ export class DemandRow extends Part {
       .often { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.875rem; align-items: start; }
       .often > :last-child { grid-column: 1 / -1; }
       @media (min-width: 26rem) {
-        .often { grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr) minmax(0, 1.6fr); }
+        .often { grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1.9fr); }
         .often > :last-child { grid-column: auto; }
       }
       .pair {
@@ -181,7 +181,7 @@ export class DemandRow extends Part {
             .error=${error("/fails")} @pick=${this.take((value) => ({ fails: value }))}></drawdown-amount-field>
           <drawdown-date-field .label=${words.firstDate} .value=${from} .error=${error("/from")}
             @pick=${this.take((value) => ({ from: value }))}></drawdown-date-field>
-          <drawdown-date-field .label=${words.creditsUntil} .value=${until} .error=${error("/until")}
+          <drawdown-date-field .label=${words.lastDate} .value=${until} .error=${error("/until")}
             @pick=${this.take((value) => ({ until: value }))}></drawdown-date-field>
         </div>
       </details>

@@ -1,17 +1,19 @@
 // Events and invoices.
 import type { ProjectionSummary } from "drawdown";
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { readable } from "@elements/format/amount";
 import { money, on } from "@elements/format/projection";
 import { sentence } from "@elements/format/setting";
+import { Part } from "@elements/part";
 import { base, tables } from "@elements/parts/styles";
+import { text } from "../words";
 
 const FIRST = 6;
 const MOST = 200;
 
 @customElement("event-list")
-export class EventList extends LitElement {
+export class EventList extends Part {
   static override styles = [
     base,
     tables,
@@ -50,14 +52,16 @@ export class EventList extends LitElement {
     const events = summary.events.filter(({ kind }) => kind !== "invoice" && kind !== "refuse");
     if (events.length === 0) return nothing;
     const entries = (list: typeof events) =>
-      html`<ol>${list.map(({ kind, text }) => html`<li class=${kind}>${sentence(text)}</li>`)}</ol>`;
+      html`<ol>${list.map(({ kind, text }) => html`<li class=${kind} lang="en">${sentence(text)}</li>`)}</ol>`;
+    const words = text();
     const more = events.slice(FIRST, MOST);
+    const all = this.leftOff > 0 ? words.ofMany : readable(events.length - FIRST);
     return html`
       <div>
-        <h2>Events</h2>
+        <h2>${words.eventsHeading}</h2>
         ${entries(events.slice(0, FIRST))}
-        ${more.length > 0 ? html`<details><summary>${more.length} more${events.length > MOST
-          ? `, of ${this.leftOff > 0 ? "many" : readable(events.length - FIRST)}` : ""}</summary>${entries(more)}
+        ${more.length > 0 ? html`<details><summary>${events.length > MOST
+          ? words.shortMoreOf(more.length, all) : words.shortMore(more.length)}</summary>${entries(more)}
           </details>` : nothing}
       </div>
     `;
@@ -65,26 +69,28 @@ export class EventList extends LitElement {
 
   private invoices({ invoices, currency, totals }: ProjectionSummary) {
     if (invoices.length === 0) return nothing;
+    const words = text();
     return html`
       <div>
-        <h2>Invoices</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="Invoices">
+        <h2>${words.invoicesHeading}</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label=${words.invoicesHeading}>
           <table>
-            <caption class="visually-hidden">Money due</caption>
-            <thead><tr><th scope="col">Date</th><th scope="col">What for</th><th scope="col"
-              class="amount">Amount</th></tr></thead>
+            <caption class="visually-hidden">${words.moneyDue}</caption>
+            <thead><tr><th scope="col">${words.invoiceDate}</th><th scope="col">${words.invoiceFor}</th><th scope="col"
+              class="amount">${words.invoiceAmount}</th></tr></thead>
             <tbody>
               ${invoices.slice(0, MOST).map(
                 (invoice) => html`
                 <tr>
                   <th scope="row">${on(invoice.at, this.zone)}</th>
-                  <td class="what">${what(invoice.text)}</td>
+                  <td class="what" lang="en">${what(invoice.text)}</td>
                   <td class="amount">${invoice.money === undefined
-                    ? html`<span class="muted">not published</span>` : money(invoice.money, currency)}</td>
+                    ? html`<span class="muted">${words.notPublished}</span>` : money(invoice.money, currency)}</td>
                 </tr>`,
               )}
             </tbody>
-            <tfoot><tr><th scope="row" colspan="2">Total${totals.unpriced > 0 ? " of the published prices" : ""}</th>
+            <tfoot><tr><th scope="row" colspan="2">${totals.unpriced > 0
+              ? words.invoiceTotalPublished : words.invoiceTotal}</th>
               <td class="amount">${money(totals.billed, currency)}</td></tr></tfoot>
           </table>
         </div>

@@ -5,6 +5,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { choice } from "@elements/engine/choice";
 import { readable } from "@elements/format/amount";
 import { money } from "@elements/format/projection";
+import { locale } from "@elements/localise";
 import type { Working } from "../pages/projection-store";
 import { Part } from "@elements/part";
 import type { Pick } from "@elements/parts/pick";
@@ -93,30 +94,31 @@ export class ForecastCard extends Part {
 
   private outcome(forecast: Forecast, info: CatalogInfo) {
     const { run_out: runOut, spent, top_ups: topUps, billed, refused, currency, unpriced } = forecast;
-    const date = new Intl.DateTimeFormat("en-GB", {
+    const words = text();
+    const date = new Intl.DateTimeFormat(locale(), {
       timeZone: this.zone,
       day: "numeric",
       month: "short",
       year: "numeric",
     });
-    const row = <T>(label: string, of: Percentiles<T>, text: (value: T) => string) =>
-      html`<tbody><tr><th scope="rowgroup" colspan="3">${label}</th></tr><tr><td>${text(of.p10)}</td>
-        <td>${text(of.p50)}</td><td>${text(of.p90)}</td></tr></tbody>`;
+    const row = <T>(label: string, of: Percentiles<T>, told: (value: T) => string) =>
+      html`<tbody><tr><th scope="rowgroup" colspan="3">${label}</th></tr><tr><td>${told(of.p10)}</td>
+        <td>${told(of.p50)}</td><td>${told(of.p90)}</td></tr></tbody>`;
     const paid = (amount: Percentiles<string | number>["p10"]) => money(amount, currency);
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Possible outcomes">
+      <div class="scroll" tabindex="0" role="region" aria-label=${words.possibleOutcomes}>
         <table>
-          <caption class="visually-hidden">When credits run out, and how much it comes to at most, in how many cases</caption>
-          <thead><tr><th scope="col">In 1 of 10 cases</th><th scope="col">In half</th>
-            <th scope="col">In 9 of 10</th></tr></thead>
-            ${row("Credits run out by", runOut, (at) => (at === null ? "never" : date.format(Date.parse(at))))}
-            ${row(`${info.units[0]?.toUpperCase() ?? ""}${info.units.slice(1)} spent, at most`, spent, readable)}
-            ${row("Top-ups, at most", topUps, paid)}
-            ${row("You pay, at most", billed, paid)}
-            ${row("Runs you cannot make, at most", refused, readable)}
+          <caption class="visually-hidden">${words.outcomesCaption}</caption>
+          <thead><tr><th scope="col">${words.casesFew}</th><th scope="col">${words.casesHalf}</th>
+            <th scope="col">${words.casesMost}</th></tr></thead>
+            ${row(words.outcomeRunOut, runOut, (at) => (at === null ? words.outcomeNoRunOut : date.format(Date.parse(at))))}
+            ${row(words.outcomeSpent(info.units), spent, readable)}
+            ${row(words.outcomeTopUps, topUps, paid)}
+            ${row(words.outcomePaid, billed, paid)}
+            ${row(words.outcomeRefused, refused, readable)}
         </table>
       </div>
-      ${unpriced ? html`<p class="muted small">Only published prices are counted.</p>` : nothing}
+      ${unpriced ? html`<p class="muted small">${words.onlyPublished}</p>` : nothing}
     `;
   }
 
@@ -137,9 +139,9 @@ export class ForecastCard extends Part {
 
 function often({ run_out: { probability } }: Forecast): string {
   const share = Number(probability) * 100;
-  if (share === 0) return "Your credits last in every case.";
-  if (share === 100) return "Your credits run out in every case.";
-  return `Your credits run out in ${share < 1 ? "less than 1" : share > 99 ? "more than 99" : Math.round(share)} of 100 cases.`;
+  if (share === 0) return text().runOutNever;
+  if (share === 100) return text().runOutAlways;
+  return text().runOutCases(share);
 }
 
 declare global {

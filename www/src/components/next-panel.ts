@@ -106,7 +106,7 @@ export class NextPanel extends Part {
   private pace({ history, unrated = [] }: UsageForecast, pace: UsagePace, info: CatalogInfo) {
     const words = text();
     const { month, trend, weekdays, bursts } = pace;
-    const unit = pace.in_runs ? words.runsUnit : info.units;
+    const unit = pace.in_runs ? words.runsUnit : words.unitName(info.units);
     const most = Number(month.high) * 1.05 || 1;
     const at = (amount: string | number) => `${(100 * Number(amount)) / most}%`;
     const facts = [
@@ -116,7 +116,7 @@ export class NextPanel extends Part {
       weekdays ? words.weekdayPace(weekdays.map((share, day) => `${weekday(day)} ${words.percent(readable(Math.round(Number(share))))}`).join(", "))
         : words.weekdaysAlike,
       bursts ? words.burstDays(readable(bursts.days.length), bursts.days.length, whole(bursts.size), unit) : "",
-      ...unrated.map(({ reason, events }) => words.notInPace(readable(events), reason)),
+      ...unrated.map(({ reason, events }) => words.notInPace(readable(events), events, reason)),
     ].filter(Boolean);
     return html`
       <section class="card" aria-labelledby="pace">
@@ -165,7 +165,7 @@ export class NextPanel extends Part {
     return html`
       <section class="card" aria-labelledby="fits">
         <div class="row"><h2 id="fits">${words.whatFits}</h2>${saves(words.whatFits, "fit", csv, fit)}</div>
-        <p>${worded(sentence(fit.verdict))}</p>
+        <p lang="en">${worded(sentence(fit.verdict))}</p>
         <plain-table .label=${words.asTable(words.whatFits)}
           .heads=${[{ name: words.columnOption }, { name: words.perMonth }, { name: words.columnCovered }, { name: words.columnSpare },
             { name: words.columnWhy, kind: "sentences" }]}

@@ -1,11 +1,13 @@
 // Notices: the parts of the address that could not be used.
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { Part } from "@elements/part";
 import { base, buttons } from "@elements/parts/styles";
 import { worded } from "@elements/parts/words";
+import { text } from "../words";
 
 @customElement("notice-list")
-export class NoticeList extends LitElement {
+export class NoticeList extends Part {
   static override styles = [
     base,
     buttons,
@@ -23,14 +25,14 @@ export class NoticeList extends LitElement {
   override render() {
     // The region always exists, so that screen readers announce additions.
     return html`
-      <div role="status" aria-label="Notices">
+      <div role="status" aria-label=${text().notices}>
         ${
           this.notices.length === 0
             ? nothing
             : html`
           <div class="notices">
             <ul>${this.notices.map((notice) => html`<li>${worded(notice)}</li>`)}</ul>
-            <button class="quiet" @click=${this.dismiss}>Dismiss</button>
+            <button class="quiet" @click=${this.dismiss}>${text().dismiss}</button>
           </div>
         `
         }

@@ -97,7 +97,7 @@ export class RateTable extends Part {
   private priced(cost: Cost | undefined, isBare = false): { figure: string; isNumber: boolean } {
     const words = text();
     const { unit = "", units = "" } = this.info ?? {};
-    const inUnits = (figure: string, isOne = false) => ({ figure: isBare ? figure : `${figure} ${isOne ? unit : units}`, isNumber: true });
+    const inUnits = (figure: string, isOne = false) => ({ figure: isBare ? figure : `${figure} ${words.unitName(isOne ? unit : units)}`, isNumber: true });
     const inWords = (figure: string) => ({ figure, isNumber: false });
     if (!cost) return inWords(words.notSold);
     const { total, rates } = cost;

@@ -75,8 +75,8 @@ export class ReplayPanel extends Part {
     const unpriced = totals.unpriced > 0 ? words.figureUnpriced(totals.unpriced, readable(totals.unpriced)) : "";
     const notes = [
       ...assumptions.map((one) => words.assumedThat(one)),
-      outside > 0 ? words.eventsOutside(readable(outside)) : "",
-      unknown > 0 ? words.eventsNotCharged(readable(unknown)) : "",
+      outside > 0 ? words.eventsOutside(readable(outside), outside) : "",
+      unknown > 0 ? words.eventsNotCharged(readable(unknown), unknown) : "",
       Number(unmatched) > 0 ? words.refundsUnmatched(readable(unmatched)) : "",
       ...unrated.map(({ reason, events }) => words.timesReason(readable(events), reason)),
     ].filter(Boolean);

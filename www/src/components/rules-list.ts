@@ -31,7 +31,7 @@ export class RulesList extends Part {
     const everywhere = others.length === 0 ? [] : (first?.lines ?? []).filter((line) => others.every(({ lines }) => has(lines, line)));
     const common = [...everywhere, ...terms.account];
     return html`
-      ${terms.plans.map(({ name, lines }) => this.group(name, lines.filter((line) => !has(everywhere, line))))}
+      ${terms.plans.map(({ plan, name, lines }) => this.group(plan === undefined ? text().noPlanHeld : name, lines.filter((line) => !has(everywhere, line))))}
       ${common.length > 0 ? this.group(text().rulesForAll, common) : nothing}
     `;
   }
@@ -42,7 +42,7 @@ export class RulesList extends Part {
       <section>
         <h3>${name}</h3>
         <ul>${lines.map(({ topic, text: said, assumed }) => html`
-          <li class=${topic === "price" ? "price" : ""}>${worded(assumed ? text().ruleAssumed(sentence(said)) : sentence(said))}</li>`)}</ul>
+          <li class=${topic === "price" ? "price" : ""} lang=${assumed ? nothing : "en"}>${worded(assumed ? text().ruleAssumed(sentence(said)) : sentence(said))}</li>`)}</ul>
       </section>
     `;
   }

@@ -69,7 +69,7 @@ export class RunRanking extends Part {
       <tr>
         <th scope="row"><a href=${previewOf(catalog, line.request)}>${name}</a>
           <div class="muted small">${lineText(line, this.catalogs.get(catalog))}</div></th>
-        <td class="amount">${line.approximate ? `${words.about} ` : ""}${cost} ${line.unit}</td>
+        <td class="amount">${line.approximate ? `${words.about} ` : ""}${cost} ${words.unitName(line.unit)}</td>
         <td class="amount money" data-label=${currency}>${money ? rangeText(money) : words.notPublished}
           ${each ? html`<div class="muted small">${words.eachResult(rangeText(each))}</div>` : nothing}
           <div class="muted small">${ways}</div></td>

@@ -42,7 +42,7 @@ export class ShownFields extends Part {
               @pick=${(event: CustomEvent<Pick>) => change({ date: typed(event) })}></drawdown-date-field>
             <drawdown-time-field .label=${words.balanceTime} .value=${time}
               @pick=${(event: CustomEvent<Pick>) => change({ time: typed(event) })}></drawdown-time-field>
-            <drawdown-amount-field class="wide" .label=${words.balanceAmount} .unit=${this.units}
+            <drawdown-amount-field class="wide" .label=${words.balanceAmount} .unit=${text().unitName(this.units)}
               .allowed=${words.balanceAmountHint} .value=${amount}
               @pick=${(event: CustomEvent<Pick>) => change({ amount: typed(event) })}></drawdown-amount-field>`,
         })}

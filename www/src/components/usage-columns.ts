@@ -83,7 +83,7 @@ export class UsageColumns extends Part {
     const gap = Math.min(2, step / 4);
     const amounts = periods.map((period) => this.credits(period));
     const { top, steps } = ticks(Math.max(...amounts, 0));
-    const compact = new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1 });
+    const compact = new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1, useGrouping: "always" });
     return svg`
       <svg viewBox="0 0 ${width} ${AXIS + 24}" height=${AXIS + 24} aria-hidden="true">
         ${steps.map((amount) => svg`

@@ -172,7 +172,7 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     this.notices =
       known || !platform
         ? []
-        : [unused("platform", platform, platform === OWN ? "open your own catalog again" : "no such catalog is here")];
+        : [unused("platform", platform, platform === OWN ? text().whyOwnCatalog : text().whyNoCatalog)];
     await this.enter(known ? platform : first, known ? asked : new URLSearchParams(), isFresh || !known);
     const { info } = this.opened ?? {};
     if (known && version && info && version !== info.version) {

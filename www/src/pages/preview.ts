@@ -137,7 +137,7 @@ export class PreviewPage extends Part {
           <drawdown-amount-field
             .label=${words.balanceBefore} .allowed=${words.optional} .field=${"balance" as const}
             .value=${selection.balance}
-            .unit=${info.units} .error=${about(faults, "balance")}></drawdown-amount-field>
+            .unit=${words.unitName(info.units)} .error=${about(faults, "balance")}></drawdown-amount-field>
           <drawdown-instant-field
             .label=${words.balanceReadAt} .allowed=${words.optionalLocalTime} .field=${"balanceAsOf" as const}
             .value=${selection.balanceAsOf}

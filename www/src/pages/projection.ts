@@ -136,7 +136,7 @@ export class ProjectionPage extends Part {
             @forecast-stop=${() => store.dropForecast()}></forecast-card>
         </section>`
       }
-      <section class="card" aria-label="Events and invoices">
+      <section class="card" aria-label=${text().eventsAndInvoices}>
         <event-list .summary=${data.summary} .zone=${zone} .leftOff=${data.left_off.events ?? 0}></event-list>
         <drawdown-catalog-about .info=${opened.info}></drawdown-catalog-about>
       </section>

@@ -1,25 +1,13 @@
-// The pages in German: the frame and headings here, everything else in the tables of messages.
+// The pages in German: the frame and headings by their names, everything else in the tables of messages.
+import { german } from "@elements/german";
 import { localise } from "@elements/localise";
-
-/** By `data-text` and `data-label` of the pages. */
-const frame: Readonly<Record<string, string>> = {
-  skip: "Zum Inhalt",
-  pages: "Seiten",
-  pagePreview: "Kostenvorschau",
-  pagePlan: "Tarifrechner",
-  pageForecast: "Guthabenprognose",
-  pageCompare: "Vergleich",
-  pageUsage: "Nutzung",
-  pageCatalogs: "Preise",
-  pageNumbers: "Wie die Zahlen entstehen",
-  footer:
-    "Alles wird in Ihrem Browser berechnet; nichts, was Sie eingeben, verlässt ihn. Die Preise sind die, die die Plattformen veröffentlichen, mit dem angegebenen Stand.",
-};
+import { wordsInGerman } from "../words/german";
+import { frame } from "./frame-german";
 
 /** Every text of the page, and the numbers and dates of its elements. */
 export function speak(): void {
   document.documentElement.lang = "de";
-  localise({ locale: "de" });
+  localise({ locale: "de", messages: { ...german, ...wordsInGerman } });
   for (const element of document.querySelectorAll<HTMLElement>("[data-text]")) {
     const said = frame[element.dataset["text"] ?? ""];
     if (said) element.textContent = said;

@@ -4,6 +4,7 @@ import type { CatalogInfo, OperationInfo } from "drawdown";
 import type { Opened } from "@elements/engine/opened";
 import { EVERY, MOST_ROWS, type Given, type Often } from "@elements/engine/scenario";
 import { EMPTY, rawOf, type Plain, type Raw, type Selection } from "@elements/engine/selection";
+import { text as words } from "../words";
 
 const PLATFORM = "platform";
 /** Of the prices that a link was made with. */
@@ -35,14 +36,14 @@ export function read(address: URLSearchParams, info: CatalogInfo): { selection: 
   const selection: Selection = { ...EMPTY, ...Object.fromEntries(plain) };
   const asked = info.operations.find((operation) => operation.id === selection.operation);
   if (selection.operation && !asked)
-    notices.push(unused(WORDS.operation, selection.operation, `${info.name} has no such operation`));
+    notices.push(unused(WORDS.operation, selection.operation, words().whyNoOperation(info.name)));
   const operation = asked ?? info.operations[0];
   const settings: Record<string, Raw> = {};
   for (const [key, text] of address) {
     if (!key.startsWith(SETTING)) continue;
     const value = settingIn(text, key.slice(SETTING.length), operation);
     if (value === undefined)
-      notices.push(unused(key, text, `${operation?.name ?? "the catalog"} has no such setting or value`));
+      notices.push(unused(key, text, words().whyNoSetting(operation?.name ?? words().theCatalog)));
     else settings[key.slice(SETTING.length)] = value;
   }
   // The engine refuses unknown meters.
@@ -127,7 +128,7 @@ export function lotsIn(address: URLSearchParams, { document }: Opened, notices: 
     const text = address.get(`lot${i}`) ?? "";
     const [id = "", amount = "", expires = ""] = text.split(",");
     if (document.classes && id in document.classes) given.push({ class: id, amount, expires });
-    else notices.push(unused(`lot${i}`, text, "no such class of credits"));
+    else notices.push(unused(`lot${i}`, text, words().whyNoClass));
   }
   return given;
 }
@@ -145,17 +146,17 @@ export function rowsIn<T>(
 ): T[] {
   const found = [...address].filter(([key]) => key.startsWith(letter) && /^[1-9]\d*$/.test(key.slice(letter.length)));
   const numbers = [...new Set(found.map(([key]) => Number(key.slice(letter.length))))].sort((a, b) => a - b);
-  const words = numbers.filter((number) => number <= MOST_ROWS).map((number) => `${letter}${number}`);
-  const rows = words.flatMap((word, place) => {
+  const keys = numbers.filter((number) => number <= MOST_ROWS).map((number) => `${letter}${number}`);
+  const rows = keys.flatMap((word, place) => {
     const value = address.get(word) ?? "";
     const before = `${letter}${place + 1}`;
     if (word === before) return read(word, value) ?? [];
-    notices.push(unused(word, value, `there is no ${before}`));
+    notices.push(unused(word, value, words().whyNoRow(before)));
     return [];
   });
   const more = numbers.find((number) => number > MOST_ROWS);
   if (more !== undefined)
-    notices.push(unused(`${letter}${more}`, address.get(`${letter}${more}`) ?? "", `there are ${MOST_ROWS} rows at most`));
+    notices.push(unused(`${letter}${more}`, address.get(`${letter}${more}`) ?? "", words().whyTooManyRows(MOST_ROWS)));
   return rows;
 }
 
@@ -163,10 +164,10 @@ export function rowsIn<T>(
 export function oftenIn(address: URLSearchParams, word: string, notices: string[]): Often {
   const rate = address.get(`${word}.n`) ?? "1/day";
   const [, count, every] = /^([\d.]+)\/(day|week|month)$/.exec(rate) ?? [];
-  if (!every) notices.push(unused(`${word}.n`, rate, "expected such as 30/day, 5/week or 100/month"));
+  if (!every) notices.push(unused(`${word}.n`, rate, words().whyOften));
   const days = address.get(`${word}.days`) ?? "";
   const fits = /^([1-9]|[12]\d|3[01])?$/.test(days);
-  if (!fits) notices.push(unused(`${word}.days`, days, "expected 1 to 31"));
+  if (!fits) notices.push(unused(`${word}.days`, days, words().whyUpTo(31)));
   return { count: count ?? "1", every: EVERY.find((word) => word === every) ?? "day", days: fits ? days : "" };
 }
 
@@ -183,7 +184,7 @@ interface Margin {
 
 export function marginIn(taken: Taken, standard: Margin): Margin {
   const isMargin = (text: string) => /^\d+(\.\d+)?(-\d+(\.\d+)?)?$/.test(text);
-  const [low = standard.low, high = low] = taken("margin", isMargin, "expected per cent, such as 20-30")?.split("-")
+  const [low = standard.low, high = low] = taken("margin", isMargin, words().whyMargin)?.split("-")
     ?? [standard.low, standard.high];
   return { low, high };
 }
@@ -195,7 +196,7 @@ export function writeMargin(address: URLSearchParams, { low, high }: Margin, sta
 
 export function monthsIn(taken: Taken, standard: string): string {
   const isMonths = (text: string) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 120;
-  return taken("months", isMonths, "expected 1 to 120") ?? standard;
+  return taken("months", isMonths, words().whyUpTo(120)) ?? standard;
 }
 
 export function writeMonths(address: URLSearchParams, months: string, standard = ""): void {
@@ -224,7 +225,7 @@ const SAID = 40;
 
 /** The notice that a part of the address is ignored. */
 export function unused(key: string, text: string, why: string): string {
-  return `\u201c${brief(key)}=${brief(text)}\u201d in the address is not used: ${why}.`;
+  return words().notUsed(`${brief(key)}=${brief(text)}`, why);
 }
 
 function brief(text: string): string {

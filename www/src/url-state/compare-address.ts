@@ -4,6 +4,7 @@ import { rawOf } from "@elements/engine/selection";
 import { catalogsOf, modelNamed, settingsOf } from "../engine/offered";
 import type { ModelRow, Wanted } from "../engine/wanted";
 import { marginIn, monthsIn, oftenIn, rowsIn, taker, text, unused, worded, writeMargin, writeMonths, writeOften } from "./address";
+import { text as said } from "../words";
 
 export interface Read {
   wanted: Wanted;
@@ -54,7 +55,7 @@ export function sifted(
       const setting = all.find((one) => one.name === name);
       const isFree = setting?.values.length === 0 || setting?.others || !value.trim();
       const isKnown = setting && (isFree || setting.values.includes(value.trim()));
-      if (!isKnown) notices.push(unused(`${words[place]}.s.${name}`, value, `no platform here has such a setting or value for ${model.label}`));
+      if (!isKnown) notices.push(unused(`${words[place]}.s.${name}`, value, said().whyNoModelSetting(model.label)));
       return isKnown;
     });
     return kept.length === Object.keys(row.settings).length ? row : { ...row, settings: Object.fromEntries(kept) };
@@ -91,7 +92,7 @@ function writeRequest(address: URLSearchParams, prefix: string, { settings = {} 
 
 function rowIn(address: URLSearchParams, word: string, model: string, notices: string[]): ModelRow | undefined {
   if (!modelNamed(model)) {
-    notices.push(unused(word, model, "no platform here offers such a model"));
+    notices.push(unused(word, model, said().whyNoModel));
     return undefined;
   }
   const prefix = `${word}.s.`;

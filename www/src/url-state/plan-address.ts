@@ -22,21 +22,22 @@ import {
   writeOften,
   writeSettings,
 } from "./address";
+import { text as words } from "../words";
 
 /** The inputs of an address; unknown names become notices. */
 export function read(address: URLSearchParams, opened: Opened, standard: Plan): { plan: Plan; notices: string[] } {
   const notices: string[] = [];
   const taken = taker(address, notices);
   const rows = rowsIn(address, "l", notices, (word, id) => rowIn(address, word, id, opened, notices));
-  const unit = taken("margin.in", (text) => text === "credits" || text === "percent", "expected credits or percent") as
+  const unit = taken("margin.in", (text) => text === "credits" || text === "percent", words().whyMarginUnit) as
     Plan["unit"] | undefined;
   const held =
-    taken("held", (text) => opened.info.plans.some(({ id }) => id === text), `${opened.info.name} has no such plan`)
+    taken("held", (text) => opened.info.plans.some(({ id }) => id === text), words().whyNoPlan(opened.info.name))
     ?? "";
   const paidBy = taken(
     "held.term",
     (text) => terms(opened.document, held).some((term) => term === text),
-    "the plan is not sold by it",
+    words().whyTerm,
   );
   return {
     notices,
@@ -45,18 +46,18 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plan): 
       ...marginIn(taken, standard),
       unit: unit ?? standard.unit,
       months: monthsIn(taken, standard.months),
-      start: taken("start", isDate, "expected a date such as 2026-11-01") ?? standard.start,
-      zone: taken("zone", isZone, "no such time zone is known here") ?? standard.zone,
+      start: taken("start", isDate, words().whyDate) ?? standard.start,
+      zone: taken("zone", isZone, words().whyZone) ?? standard.zone,
       paid:
-        (taken("paid", (text) => PAID.some((value) => value === text), "expected any, month or year") as
+        (taken("paid", (text) => PAID.some((value) => value === text), words().whyPaid) as
           Paid | undefined) ?? standard.paid,
       season:
-        taken("season", (text) => /^\d+(\.\d+)?(,\d+(\.\d+)?){11}$/.test(text), "expected twelve factors")?.split(",")
+        taken("season", (text) => /^\d+(\.\d+)?(,\d+(\.\d+)?){11}$/.test(text), words().whySeason)?.split(",")
         ?? standard.season,
       held,
       heldBy:
         terms(opened.document, held).find((term) => term === paidBy) ?? terms(opened.document, held)[0] ?? "month",
-      since: taken("held.since", isDate, "expected a date such as 2026-11-01") ?? "",
+      since: taken("held.since", isDate, words().whyDate) ?? "",
       given: lotsIn(address, opened, notices),
       assume: assumeIn(address),
       option: address.get("option")?.trim() ?? "",
@@ -109,7 +110,7 @@ function writeRow(address: URLSearchParams, word: string, row: Row, { info }: Op
 function rowIn(address: URLSearchParams, word: string, id: string, { info }: Opened, notices: string[]): Row | undefined {
   const operation = info.operations.find((operation) => operation.id === id);
   if (!operation) {
-    notices.push(unused(word, id, `${info.name} has no such operation`));
+    notices.push(unused(word, id, words().whyNoOperation(info.name)));
     return undefined;
   }
   const settings = settingsIn(address, `${word}.s.`, operation);

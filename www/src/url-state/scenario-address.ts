@@ -30,6 +30,7 @@ import {
   writeLots,
   writeSettings,
 } from "./address";
+import { text as words } from "../words";
 
 const PLAIN = ["plan", "term", "start", "months", "zone", "since", "short", "ranges"] as const;
 /** Keys of a demand line besides model, settings and frequency. */
@@ -43,14 +44,14 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plans):
   const named = taken(
     "plan",
     (text) => text === "none" || info.plans.some(({ id }) => id === text),
-    `${info.name} has no such plan`,
+    words().whyNoPlan(info.name),
   );
   const plan = named === "none" ? "" : (named ?? standard.plan);
   const sold = terms(document, plan);
   const term = taken(
     "term",
     (text) => TERMS.some(({ value }) => value === text) && (sold.length === 0 || sold.includes(text as Term)),
-    "the plan is not sold by it",
+    words().whyTerm,
   );
   const { wanted, unread } = rowsIn(address, opened);
   notices.push(...unread);
@@ -59,25 +60,25 @@ export function read(address: URLSearchParams, opened: Opened, standard: Plans):
     plans: {
       plan,
       term: (term as Term | undefined) ?? sold[0] ?? "month",
-      start: taken("start", isDate, "expected a date such as 2026-11-01") ?? standard.start,
+      start: taken("start", isDate, words().whyDate) ?? standard.start,
       months:
         taken(
           "months",
           (text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1200,
-          "expected 1 to 1200",
+          words().whyUpTo(1200),
         ) ?? standard.months,
-      since: taken("since", isDate, "expected a date such as 2026-11-01") ?? "",
+      since: taken("since", isDate, words().whyDate) ?? "",
       ranges:
-        (taken("ranges", (text) => RANGES.some(({ value }) => value === text), "expected high or low") as
+        (taken("ranges", (text) => RANGES.some(({ value }) => value === text), words().whyRanges) as
           Plans["ranges"] | undefined) ?? standard.ranges,
       members: membersIn(address),
-      debt: taken("debt", (text) => /^\d+(\.\d+)?$/.test(text), "expected an amount") ?? "",
+      debt: taken("debt", (text) => /^\d+(\.\d+)?$/.test(text), words().whyAmount) ?? "",
       alerts: alertsIn(address, notices),
       auto: autoIn(address, opened, notices),
       acts: actsIn(address, opened, notices),
-      zone: taken("zone", isZone, "no such time zone is known here") ?? standard.zone,
+      zone: taken("zone", isZone, words().whyZone) ?? standard.zone,
       short:
-        (taken("short", (text) => SHORTS.some(({ value }) => value === text), "no such way") as Short | undefined)
+        (taken("short", (text) => SHORTS.some(({ value }) => value === text), words().whyShort) as Short | undefined)
         ?? standard.short,
       wanted: wanted.length > 0 ? wanted : standard.wanted,
       given: lotsIn(address, opened, notices),
@@ -144,7 +145,7 @@ function rowsIn(address: URLSearchParams, { info, catalog }: Opened): { wanted: 
     const id = address.get(word) ?? "";
     const operation = info.operations.find((operation) => operation.id === id);
     if (!operation) {
-      unread.push(unused(word, id, `${info.name} has no such operation`));
+      unread.push(unused(word, id, words().whyNoOperation(info.name)));
       continue;
     }
     const [, runs = "1", every = "day"] =
@@ -152,21 +153,21 @@ function rowsIn(address: URLSearchParams, { info, catalog }: Opened): { wanted: 
     const days = address.get(`${word}.days`) ?? "every";
     const settings = settingsIn(address, `${word}.s.`, operation);
     const fits = /^(every|weekdays|weekends|[12]?\d|3[01])$/.test(days);
-    if (!fits) unread.push(unused(`${word}.days`, days, "expected every, weekdays, weekends, or 1 to 31"));
+    if (!fits) unread.push(unused(`${word}.days`, days, words().whyDays));
     const more: Partial<Wanted> = {};
     for (const part of MORE) {
       const text = address.get(`${word}.${part}`)?.trim() ?? "";
       if ((part === "from" || part === "until") && text && !isDate(text))
-        unread.push(unused(`${word}.${part}`, text, "expected a date such as 2026-11-01"));
+        unread.push(unused(`${word}.${part}`, text, words().whyDate));
       else if (part === "at" && text && !/^([01]\d|2[0-3]):[0-5]\d$/.test(text))
-        unread.push(unused(`${word}.at`, text, "expected a time such as 09:30"));
+        unread.push(unused(`${word}.at`, text, words().whyTime));
       else more[part] = text;
     }
     const dates = (address.get(`${word}.on`) ?? "").split(",").filter(Boolean);
     const on = dates.filter(isDate);
     if (on.length < dates.length)
       unread.push(
-        unused(`${word}.on`, dates.filter((date) => !isDate(date)).join(","), "expected dates such as 2026-11-01"),
+        unused(`${word}.on`, dates.filter((date) => !isDate(date)).join(","), words().whyDates),
       );
     wanted.push({
       ...wantedOf(catalog, info),
@@ -197,7 +198,7 @@ function alertsIn(address: URLSearchParams, notices: string[]): Level[] {
     const text = address.get(`alert${i}`) ?? "";
     const [, amount, percent] = /^(\d*(?:\.\d+)?)(%?)$/.exec(text) ?? [];
     if (amount === undefined)
-      notices.push(unused(`alert${i}`, text, "expected credits or per cent, such as 500 or 80%"));
+      notices.push(unused(`alert${i}`, text, words().whyAlert));
     else levels.push({ amount, unit: percent ? "percent" : "credits" });
   }
   return levels;
@@ -207,7 +208,7 @@ function autoIn(address: URLSearchParams, { document }: Opened, notices: string[
   const topUp = address.get("auto")?.trim() ?? "";
   if (!topUp) return NO_AUTO;
   if (!document.top_ups?.some(({ id }) => id === topUp)) {
-    notices.push(unused("auto", topUp, "no such top-up is sold"));
+    notices.push(unused("auto", topUp, words().whyNoTopUp));
     return NO_AUTO;
   }
   const text = (part: string) => address.get(`auto.${part}`)?.trim() ?? "";
@@ -236,13 +237,13 @@ function actsIn(address: URLSearchParams, { info, document }: Opened, notices: s
     const [at = "", word = ""] = text.split(",");
     const doing = DOINGS.find(({ value }) => value === word);
     if (!doing || !isDate(at)) {
-      notices.push(unused(`a${i}`, text, "expected a date and what is done then, such as 2026-11-01,cancel"));
+      notices.push(unused(`a${i}`, text, words().whyAct));
       continue;
     }
     const parts = PARTS.map((part) => {
       const text = partsOf(doing.value).includes(part) ? (address.get(`a${i}.${part}`)?.trim() ?? "") : "";
       if (!text || (known[part]?.(text) ?? true)) return [part, text];
-      notices.push(unused(`a${i}.${part}`, text, `${info.name} has no such thing`));
+      notices.push(unused(`a${i}.${part}`, text, words().whyNoThing(info.name)));
       return [part, ""];
     });
     acts.push({ ...(Object.fromEntries(parts) as Record<Part, string>), do: doing.value, at });
