@@ -17,7 +17,7 @@ const PAGES: readonly (readonly [name: string, path: string, answer: string, use
   ["plan", "/plan.html", "drawdown-fit-card .title"],
   ["plan-used", `/plan.html?${NEED}`, "drawdown-fit-card .title"],
   ["forecast", "/projection.html", "drawdown-outlook-card .title"],
-  ["forecast-used", "/projection.html?platform=magic-hour&plan=creator&d1=ai-image-generator&d1.runs=40/day&start=2026-12-01", "drawdown-outlook-card .title"],
+  ["forecast-used", "/projection.html?platform=runway&plan=max&d1=gen-4.5&d1.runs=5/day&d1.days=22&d1.s.seconds=8&start=2026-12-01", "drawdown-outlook-card .title"],
   ["compare", "/compare.html", "platform-ranking .title"],
   ["compare-used", "/compare.html?m1=nano-banana-2&m1.n=500/month&m2=kling-3-0&m2.n=40/month&m2.s.seconds=5", "platform-ranking .title"],
   ["usage", "/usage.html", "log-drop"],

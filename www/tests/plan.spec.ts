@@ -559,3 +559,18 @@ test("a long answer tells how far it is, stops at once, and begins again", async
   const rows = page.getByRole("region", { name: "Cheapest plan by volume" }).locator("tbody tr");
   await expect(rows).toHaveCount(guide.breakEven({ ...NEED, months }).steps.length, { timeout: 20_000 });
 });
+
+test("a preset is a beginning, on every platform", async ({ preview }) => {
+  const { page } = preview;
+  await open(preview, BARE);
+  for (const platform of ["Runway", "Suno", "Anthropic"]) {
+    await preview.input("Platform").selectOption({ label: platform });
+    await page.getByRole("button", { name: "studio", exact: true }).click();
+    await expect(page.locator("drawdown-need-table tfoot")).toContainText(/\d/);
+  }
+  await preview.input("Platform").selectOption({ label: "Runway" });
+  await page.getByRole("button", { name: "agency", exact: true }).click();
+  await expect(page.getByRole("group", { name: "Model 1" }).getByLabel("How many a day", { exact: true })).toHaveValue("200");
+  await expect(page.getByRole("group", { name: "Model 2" }).getByLabel("How many a day", { exact: true })).toHaveValue("25");
+  await expect(page).toHaveURL(/l1\.n=200\/day&l1\.days=22.*l2\.n=25\/day&l2\.days=22/);
+});

@@ -98,6 +98,7 @@ export const buttons = css`
     font: inherit; font-size: 0.9375rem; cursor: pointer;
   }
   button:hover, .button:hover { border-color: var(--accent); background: var(--accent-soft); }
+  button:disabled, button:disabled:hover { border-color: var(--line); background: none; color: var(--muted); cursor: default; }
   button.quiet {
     min-height: 1.75rem; padding: 0.125rem 0.375rem;
     border-color: transparent; background: none; color: var(--accent); text-decoration: underline;

@@ -5,6 +5,7 @@ import type { Opened } from "@elements/engine/opened";
 import { standard, type Plan } from "@elements/engine/plan";
 import { now } from "@elements/format/date";
 import { FIRST, linesFor } from "../engine/needs";
+import { rowsOf, type Preset } from "../engine/presets";
 import { whole } from "../engine/whole";
 import * as address from "../url-state/plan-address";
 import { NOTHING, type Carried } from "../url-state/carried";
@@ -28,6 +29,14 @@ export class PlanStore extends PageStore {
     if (plan === this.plan) return this.host.requestUpdate();
     this.plan = plan;
     this.changed();
+  }
+
+  /** Begins with what such people make. */
+  begin(preset: Preset): void {
+    const { opened, plan } = this;
+    if (!opened || !plan) return;
+    const rows = rowsOf(preset, opened.catalog, opened.info);
+    if (rows.length > 0) this.take({ ...plan, rows, option: "" }, undefined);
   }
 
   protected adopt(opened: Opened, asked: URLSearchParams, isFresh: boolean): void {

@@ -11,6 +11,7 @@ import { headline } from "@elements/parts/fit-card";
 import { base, buttons, card } from "@elements/parts/styles";
 import type { Plan } from "@elements/engine/plan";
 import type { Figures } from "../components/kept-scenarios";
+import { PRESETS, type Preset } from "../engine/presets";
 import { sheet } from "../engine/csv";
 import { text } from "../words";
 import { platformPart } from "./parts";
@@ -31,6 +32,7 @@ export class PlanPage extends Part {
       .further { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; margin-top: 1rem; }
       notice-list { margin-bottom: 1rem; }
       notice-list.empty { margin: 0; }
+      .presets { display: flex; flex-wrap: wrap; gap: 0.375rem 0.5rem; align-items: center; }
       .catalog { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; }
       .waiting { min-height: 100vh; }
       .made { display: none; }
@@ -52,9 +54,20 @@ export class PlanPage extends Part {
       ${opened && plan ? html`<p class="made">${opened.info.name}: ${made(plan, opened.info)}</p>` : nothing}
       ${opened || store.failure || store.ownFaults.length > 0 ? html`
         <drawdown-planner .opened=${opened} .plan=${plan} .lines=${lines} @drawdown-change=${this.changed}>
-          <div class="catalog" slot="catalog">${platformPart(store)}</div>
+          <div class="catalog" slot="catalog">${platformPart(store)}${opened ? this.presets() : nothing}</div>
         </drawdown-planner>` : html`<div class="waiting"></div>`}
       ${opened ? this.further(opened.info) : nothing}
+    `;
+  }
+
+  private presets() {
+    const words = text();
+    const named: Readonly<Record<Preset, string>> = { hobbyist: words.hobbyist, studio: words.studio, agency: words.agency };
+    return html`
+      <div class="presets" role="group" aria-labelledby="presets">
+        <span id="presets" class="muted small">${words.startLike}</span>
+        ${PRESETS.map((preset) => html`<button @click=${() => this.store.begin(preset)}>${named[preset]}</button>`)}
+      </div>
     `;
   }
 

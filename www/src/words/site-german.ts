@@ -12,6 +12,12 @@ export const siteInGerman: typeof site = {
   seePrices: (platform) => `Alle Preise und Regeln von ${platform}`,
   platformsHere: (count) => (count === 1 ? "Eine Plattform mit ihren Preisen und Regeln" : `${count} Plattformen mit ihren Preisen und Regeln`),
 
+  /** Presets of the plan calculator. */
+  startLike: "Beginnen wie",
+  hobbyist: "im Hobby",
+  studio: "ein Studio",
+  agency: "eine Agentur",
+
   /** Share. */
   shareHeading: "Aufbewahren oder teilen",
   undo: "Rückgängig",

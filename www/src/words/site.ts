@@ -10,6 +10,12 @@ export const site = {
   seePrices: (platform: string) => `All prices and rules of ${platform}`,
   platformsHere: (count: number) => `${count} platforms, with their prices and rules`,
 
+  /** Presets of the plan calculator. */
+  startLike: "Start like a",
+  hobbyist: "hobbyist",
+  studio: "studio",
+  agency: "agency",
+
   /** Share. */
   shareHeading: "Keep or share",
   undo: "Undo",
