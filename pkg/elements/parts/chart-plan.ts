@@ -58,6 +58,16 @@ export function heightOf(amount: number, top: number): number {
   return TOP + HEIGHT - (Math.min(amount, top) / top) * HEIGHT;
 }
 
+/** Columns of so many pixels as one shape, and the line on top of it. */
+export function outlineOf(amounts: readonly number[], step: number, top: number): { ground: string; line: string } {
+  const shape = area<number>()
+    .x((_, place) => LEFT + place * step).y0(TOP + HEIGHT).y1((amount) => heightOf(amount, top))
+    .curve(curveStepAfter).digits(1);
+  // The last one has its width, too.
+  const ends = [...amounts, ...amounts.slice(-1)];
+  return { ground: shape(ends) ?? "", line: shape.lineY1()(ends) ?? "" };
+}
+
 /** The marks below the balance; empty lanes are left out. */
 function lanesOf(data: BalanceData, edges: number[]) {
   const words = text();

@@ -3,7 +3,7 @@ import type { ReportRow } from "drawdown/usage";
 import { css, html, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { ChartCursor } from "@elements/parts/chart-cursor";
-import { HEIGHT, LEFT, RIGHT, TOP, heightOf, scaleTo } from "@elements/parts/chart-plan";
+import { HEIGHT, LEFT, RIGHT, TOP, heightOf, outlineOf, scaleTo } from "@elements/parts/chart-plan";
 import { chart } from "@elements/parts/chart-styles";
 import { locale } from "@elements/localise";
 import { counted, readable } from "@elements/format/amount";
@@ -14,6 +14,8 @@ import { periodName } from "../format/days";
 import { text } from "../words";
 
 const AXIS = TOP + HEIGHT;
+/** Pixels from one column to the next, at least. */
+const APART = 5;
 
 @customElement("usage-columns")
 export class UsageColumns extends Part {
@@ -22,9 +24,11 @@ export class UsageColumns extends Part {
     chart,
     css`
       .column { fill: var(--series-2); fill-opacity: 0.75; }
+      .ground { fill: var(--series-2); fill-opacity: 0.16; }
+      .outline { fill: none; stroke: var(--series-2); stroke-width: 1.25; stroke-linejoin: round; }
       .chosen { fill: var(--ink); }
       .reading { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
-      @media (forced-colors: active) { .column { fill: CanvasText; fill-opacity: 1; } .chosen { fill: Highlight; } }
+      @media (forced-colors: active) { .column { fill: CanvasText; fill-opacity: 1; } .outline { stroke: CanvasText; } .chosen { fill: Highlight; } }
     `,
   ];
 
@@ -74,16 +78,17 @@ export class UsageColumns extends Part {
     const gap = Math.min(3, step / 3);
     const amounts = periods.map((period) => this.credits(period));
     const { top, steps } = scaleTo(Math.max(...amounts, 0));
+    const column = (amount: number, place: number, look: string) => amount > 0 ? svg`
+      <rect class=${look} rx=${Math.min(2, step / 8)} x=${LEFT + place * step + gap / 2}
+        width=${Math.max(step - gap, 1)} y=${heightOf(amount, top)} height=${AXIS - heightOf(amount, top)} />` : nothing;
     const compact = new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1 });
     return svg`
       <svg viewBox="0 0 ${width} ${AXIS + 24}" height=${AXIS + 24} aria-hidden="true">
         ${steps.map((amount) => svg`
           <line class="grid" x1=${LEFT} x2=${width - RIGHT} y1=${heightOf(amount, top)} y2=${heightOf(amount, top)} />
           <text x=${LEFT - 8} y=${heightOf(amount, top) + 4} text-anchor="end">${compact.format(amount)}</text>`)}
-        ${amounts.map((amount, place) => amount > 0 ? svg`
-          <rect class=${place === this.cursor.place ? "chosen" : "column"} rx=${Math.min(2, step / 8)} x=${LEFT + place * step + gap / 2}
-            width=${Math.max(step - gap, 0.5)} y=${heightOf(amount, top)} height=${AXIS - heightOf(amount, top)} />`
-          : nothing)}
+        ${step < APART ? outline(amounts, step, top) : amounts.map((amount, place) => column(amount, place, "column"))}
+        ${column(amounts[this.cursor.place] ?? 0, this.cursor.place, "chosen")}
         ${this.marks(step).map(({ at, label }) => svg`
           <line class="grid" x1=${at} x2=${at} y1=${AXIS} y2=${AXIS + 5} />
           <text x=${at + 3} y=${AXIS + 17}>${label}</text>`)}
@@ -114,6 +119,12 @@ export class UsageColumns extends Part {
       ...(sums && sums.failed > 0 ? [text().runsFailed(readable(sums.failed))] : []),
     ];
   }
+}
+
+/** Columns as one shape: on their own they would look like a bar code. */
+function outline(amounts: readonly number[], step: number, top: number) {
+  const { ground, line } = outlineOf(amounts, step, top);
+  return svg`<path class="ground" d=${ground} /><path class="outline" d=${line} />`;
 }
 
 /** `3 Nov`, `W45`, `Nov 2026`. */
