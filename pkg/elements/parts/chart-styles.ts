@@ -23,7 +23,6 @@ export const chart = css`
   }
   .reading strong { font-weight: 650; }
   .swatch { flex: none; width: 1.5rem; height: 0.6875rem; overflow: visible; }
-  @media print { .cursor, .dot, .reading { display: none; } }
   @media (forced-colors: active) {
     svg { forced-color-adjust: none; }
     text { fill: CanvasText; }
