@@ -12,20 +12,22 @@ export default defineConfig({
   base: "./",
   plugins: [frame(), models(), offline()],
   resolve: {
-    // The elements of the package, from their source; their `lit` is the one that the pages use.
+    // The elements of the package, from their source; their `lit` and `d3` are the ones that the pages have.
     // What they would open a catalog with is the entry of the page, so that its module is there once.
     alias: [
       { find: "@elements", replacement: fileURLToPath(new URL("../pkg/elements", import.meta.url)) },
       { find: /^drawdown$/, replacement: "drawdown/web" },
       { find: /^drawdown\/prices$/, replacement: "drawdown/prices/web" },
     ],
-    dedupe: ["lit", "@lit/reactive-element", "lit-element", "lit-html", "drawdown"],
+    dedupe: ["lit", "@lit/reactive-element", "lit-element", "lit-html", "d3-array", "d3-shape", "drawdown"],
   },
   build: {
     target: "es2022",
     // Every asset is a file: the pages' content policy forbids data addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Minified files lose the notices of what they hold.
+    license: { fileName: "licences.md" },
     rolldownOptions: {
       input: { ...Object.fromEntries(PAGES.map((page) => [page, `${page}.html`])), [WORKER]: "src/site/offline-worker.ts" },
       // Its address stays, and its content says the version.

@@ -73,6 +73,17 @@ export function stepped(text: string, step: Amount, direction: 1 | -1, min?: Amo
   return sign + shifted(digits, digits.length - places);
 }
 
+/** A percentage of an amount, cut after the twelfth decimal; a text that is not a decimal stays as it is. */
+export function percentOf(amount: Amount, percent: Amount): string {
+  const parts = [decimal(amount), decimal(percent)];
+  if (!parts.every((part) => /^\d+(\.\d+)?$/.test(part))) return String(amount);
+  const [one = 0n, other = 0n] = parts.map((part) => BigInt(part.replace(".", "")));
+  const places = parts.reduce((sum, part) => sum + (part.split(".")[1]?.length ?? 0), 2);
+  const digits = String(one * other).padStart(places + 1, "0");
+  const cut = Math.max(places - 12, 0);
+  return shifted(digits.slice(0, digits.length - cut), digits.length - places);
+}
+
 /** Digits with a decimal point after the first `point` of them, without superfluous zeros. */
 function shifted(digits: string, point: number): string {
   const padded = point <= 0 ? "0".repeat(1 - point) + digits : digits.padEnd(point, "0");

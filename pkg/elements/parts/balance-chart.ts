@@ -1,14 +1,17 @@
 // The balance by class over time: a line with a light ground for each class, stacked from 0, with one day selected
 // by pointer or keyboard.
 import type { Month } from "drawdown";
+import { bisectRight } from "d3-array";
 import { css, html, nothing, svg, type PropertyValues } from "lit";
-import { property, query, state } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
 import { element } from "../element";
 import { guard } from "lit/directives/guard.js";
 import { counted, readable } from "../format/amount";
 import type { Units } from "../format/estimate";
 import { Part } from "../part";
-import { HEIGHT, heightOf, LANE, LEFT, planOf, RIGHT, stacked, TOP, tops, type ChartPlan } from "./chart-plan";
+import { ChartCursor } from "./chart-cursor";
+import { HEIGHT, heightOf, LANE, LEFT, planOf, RIGHT, TOP, type ChartPlan } from "./chart-plan";
+import { chart } from "./chart-styles";
 import { base } from "./styles";
 import { Width } from "./width";
 import { locale, text } from "../localise";
@@ -60,63 +63,41 @@ const WEAVES: readonly (readonly [path: string, angle: number])[] = [
 export class BalanceChart extends Part {
   static override styles = [
     base,
+    chart,
     css`
-      :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
-      .plot { position: relative; border-radius: var(--radius-small); touch-action: pan-y; cursor: crosshair; }
-      .plot:focus-visible { outline-offset: 4px; }
-      /* Time runs from left to right, whatever the direction of the text. */
-      .plot svg { display: block; width: 100%; overflow: visible; direction: ltr; }
-      text { fill: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
-      .grid { stroke: var(--line); stroke-width: 1; shape-rendering: crispEdges; }
-      .zero { stroke: var(--control-line); }
-      .c0 { --series: var(--series-1); } .c1 { --series: var(--series-2); } .c2 { --series: var(--series-3); }
-      .c3 { --series: var(--series-4); } .c4 { --series: var(--series-5); } .c5 { --series: var(--series-6); }
       .area { fill: var(--series); fill-opacity: 0.16; }
       .area.withheld { fill: url(#hatch); fill-opacity: 1; }
-      /* Each class has its own line, too: colours alone do not tell them apart. */
-      .edge { fill: none; stroke: var(--series); stroke-width: 2; stroke-linejoin: round; }
-      .edge.c1 { stroke-dasharray: 7 3; } .edge.c2 { stroke-dasharray: 2 3; } .edge.c3 { stroke-dasharray: 10 3 2 3; }
-      .edge.c4 { stroke-dasharray: 4 2; } .edge.c5 { stroke-dasharray: 1 2 6 2; }
+      .edge.dense { stroke-width: 1.25; }
       .edge.withheld { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 3 3; }
       .weave { fill: none; stroke: CanvasText; stroke-width: 1.5; }
       .hatch { stroke: var(--muted); stroke-width: 1.25; }
       .ended { stroke: var(--warn); stroke-width: 1.5; } .bought { fill: var(--good); } .short { fill: var(--bad); }
       .run-out { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 4 3; }
       .run-out-text { fill: var(--bad); font-weight: 600; }
-      .cursor { stroke: var(--ink); stroke-width: 1; }
-      .dot { fill: var(--ink); stroke: var(--surface); stroke-width: 1.5; }
-      .reading {
-        display: grid; gap: 0.375rem; padding: 0.625rem 0.875rem; border-radius: var(--radius-small);
-        background: var(--sunken); font-size: 0.9375rem; min-height: 5.25rem;
-      }
+      .reading { display: grid; gap: 0.375rem; min-height: 5.25rem; }
       .reading header { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
-      .reading strong { font-weight: 650; }
       .key { display: flex; flex-wrap: wrap; gap: 0.125rem 1.125rem; }
       .key li { display: inline-flex; align-items: baseline; gap: 0.4375rem; }
-      .swatch { flex: none; width: 1.5rem; height: 0.6875rem; overflow: visible; }
       @media (forced-colors: active) {
-        svg { forced-color-adjust: none; }
-        text, .run-out-text { fill: CanvasText; }
-        .grid { stroke: GrayText; }
-        .zero, .hatch, .ended, .run-out { stroke: CanvasText; }
+        .run-out-text { fill: CanvasText; }
+        .hatch, .ended, .run-out { stroke: CanvasText; }
         .bought, .short { fill: CanvasText; }
         .area { fill-opacity: 1; }
-        .edge, .edge.withheld { stroke: CanvasText; }
+        .edge.withheld { stroke: CanvasText; }
         .area.c0 { fill: CanvasText; } .area.c1 { fill: url(#weave-1); } .area.c2 { fill: url(#weave-2); }
         .area.c3 { fill: url(#weave-3); } .area.c4 { fill: url(#weave-4); } .area.c5 { fill: url(#weave-5); }
-        .cursor { stroke: Highlight; stroke-width: 2; }
-        .dot { fill: Highlight; stroke: Canvas; }
-        .reading { border: 1px solid; }
       }
     `,
   ];
 
   @property({ attribute: false }) data: BalanceData | undefined;
   @property({ attribute: false }) units: Units = { unit: "", units: "" };
-  /** The selected day. */
-  @state() private day = 0;
-  @query(".plot") private plot!: HTMLElement | null;
   private readonly room = new Width(this);
+  private readonly cursor = new ChartCursor(this, () => ({
+    count: this.data?.days.length ?? 1,
+    page: 30,
+    at: (x) => this.dayBelow(x),
+  }));
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { data } = this;
@@ -124,21 +105,19 @@ export class BalanceChart extends Part {
     const before = changed.get("data") as BalanceData | undefined;
     // Keep the selected day while inputs change; at first, select the run-out day or the last.
     const kept = before && before.days[0] === data.days[0] && before.days.length === data.days.length;
-    if (!kept) this.day = data.runOut ?? data.days.length - 1;
-    this.day = Math.min(this.day, data.days.length - 1);
+    if (!kept) this.cursor.place = data.runOut ?? data.days.length - 1;
+  }
+
+  /** The selected day. */
+  private get day(): number {
+    return this.cursor.place;
   }
 
   override render() {
     const { data } = this;
     if (!data) return nothing;
     return html`
-      <div
-        class="plot" tabindex="0" role="slider" aria-label=${text().chartLabel} aria-orientation="horizontal"
-        aria-valuemin="1" aria-valuemax=${data.days.length} aria-valuenow=${this.day + 1}
-        aria-valuetext=${this.spoken(data)}
-        @keydown=${this.keyed} @pointermove=${this.pointed} @pointerdown=${this.pointed}>
-        ${this.drawing(data)}
-      </div>
+      ${this.cursor.slider(text().chartLabel, this.spoken(data), this.drawing(data))}
       ${data.unmarked ? html`
         <p class="muted small">${text().chartUnmarked}</p>` : nothing}
       ${this.reading(data)}
@@ -167,7 +146,7 @@ export class BalanceChart extends Part {
 
   private planned: ChartPlan | undefined;
 
-  private backdrop(data: BalanceData, { width, edges, steps, top, lanes, x }: ChartPlan, axis: number) {
+  private backdrop(data: BalanceData, { width, edges, steps, top, lanes, isDense, shapes, x }: ChartPlan, axis: number) {
     const y = (amount: number) => heightOf(amount, top);
     const compact = new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1, useGrouping: "always" });
     return svg`
@@ -182,10 +161,9 @@ export class BalanceChart extends Part {
             y2=${y(amount)} />
           <text x=${LEFT - 8} y=${y(amount) + 4} text-anchor="end">${compact.format(amount)}</text>`,
         )}
-        ${stacked(data.series, edges, y).map((path, i) => svg`<path class="area ${look(data.series[i], i)}" d=${path}
-          />`)}
-        ${tops(data.series, edges, y).map((path, i) => svg`<path class="edge ${look(data.series[i], i)}" d=${path}
-          />`).reverse()}
+        ${shapes.areas.map((path, i) => svg`<path class="area ${look(data.series[i], i)}" d=${path} />`)}
+        ${shapes.lines.map((path, i) => svg`<path class="edge ${isDense ? "dense" : ""} ${look(data.series[i], i)}"
+          d=${path} />`).reverse()}
         ${lanes.map(
           ({ name, shape }, i) => svg`
           <g transform="translate(0 ${TOP + HEIGHT + 9 + i * LANE})">
@@ -264,32 +242,11 @@ export class BalanceChart extends Part {
     return new Date(data.days[this.day] ?? 0).toLocaleDateString(locale(), options);
   }
 
-  private keyed(event: KeyboardEvent): void {
-    const last = (this.data?.days.length ?? 1) - 1;
-    const moves: Record<string, number> = {
-      ArrowLeft: this.day - 1,
-      ArrowDown: this.day - 1,
-      ArrowRight: this.day + 1,
-      ArrowUp: this.day + 1,
-      PageDown: this.day - 30,
-      PageUp: this.day + 30,
-      Home: 0,
-      End: last,
-    };
-    const next = moves[event.key];
-    if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    this.day = Math.max(0, Math.min(last, next));
-  }
-
-  private pointed(event: PointerEvent): void {
-    const { data, plot } = this;
-    if (!data || !plot) return;
-    const share = (event.clientX - plot.getBoundingClientRect().left - LEFT) / (this.room.value - LEFT - RIGHT);
-    const [first = 0] = data.days;
-    const at = first + Math.max(0, Math.min(share, 1)) * (data.until - first);
-    const after = data.days.findIndex((day) => day > at);
-    this.day = after < 0 ? data.days.length - 1 : Math.max(after - 1, 0);
+  private dayBelow(x: number): number {
+    const { days = new Float64Array(), until = 0 } = this.data ?? {};
+    const [first = 0] = days;
+    const share = (x - LEFT) / (this.room.value - LEFT - RIGHT);
+    return bisectRight(days, first + share * (until - first)) - 1;
   }
 }
 

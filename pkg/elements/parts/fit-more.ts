@@ -1,11 +1,12 @@
 // Further questions about a need: each is computed when it is opened, and again while it is open.
-import type { BreakEven, CatalogInfo, Finding, Need, Request, Saving, SeasonalPlan, Sensitivity, Term } from "drawdown";
+import type { BreakEven, CatalogInfo, Finding, FitOptions, Need, Request, Saving, SeasonalPlan, Sensitivity, Term } from "drawdown";
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { element } from "../element";
 import type { Opened } from "../engine/opened";
 import { told } from "../engine/faults";
-import { Planner, type Answers, type Question as Any } from "../engine/planner";
+import { Planner, type Answers as Given, type Question as Any } from "../engine/planner";
+import { volumeCosts, type VolumeCosts } from "../engine/volumes";
 import { readable } from "../format/amount";
 import { day } from "../format/date";
 import { paid, price } from "../format/fit";
@@ -15,9 +16,16 @@ import { text } from "../localise";
 import { Part } from "../part";
 import { base, buttons, tables } from "./styles";
 import { worded } from "./words";
+import "./volume-chart";
 import "./working-bar";
 
-type Question = Exclude<Any, "fit">;
+type Asked = Exclude<Any, "fit">;
+/** What each option costs is asked for once it is known which one is the cheapest. */
+type Question = Asked | "costs";
+
+interface Answers extends Given {
+  costs: VolumeCosts;
+}
 
 /** Replaces the request of a line. */
 export class SaveEvent extends Event {
@@ -29,9 +37,9 @@ export class SaveEvent extends Event {
   }
 }
 
-const QUESTIONS: readonly Question[] = ["breakEven", "sensitivity", "savings", "seasonalPlan"];
+const QUESTIONS: readonly Asked[] = ["breakEven", "sensitivity", "savings", "seasonalPlan"];
 
-function asked(question: Question): string {
+function asked(question: Asked): string {
   const { askBreakEven: breakEven, askSensitivity: sensitivity, askSavings: savings, askSeasonalPlan } = text();
   return { breakEven, sensitivity, savings, seasonalPlan: askSeasonalPlan }[question];
 }
@@ -46,6 +54,7 @@ export class FitMore extends Part {
       :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
       .said { font-size: 0.9375rem; text-wrap: pretty; }
       .said + .scroll, .said + ul { margin-top: 0.5rem; }
+      .volumes { margin-block: 0.75rem; }
       tr.here { background: var(--accent-soft); }
       tr.here th:first-child { box-shadow: inset 3px 0 0 var(--accent); }
       :host(:dir(rtl)) tr.here th:first-child { box-shadow: inset -3px 0 0 var(--accent); }
@@ -75,7 +84,7 @@ export class FitMore extends Part {
   @property({ attribute: false }) opened: Opened | undefined;
   @property({ attribute: false }) need: Need | undefined;
   @property({ attribute: false }) currency: string | undefined;
-  @state() private open: ReadonlySet<Question> = new Set();
+  @state() private open: ReadonlySet<Asked> = new Set();
   @state() private answers: Partial<Answers> = {};
   @state() private faults: Partial<Record<Question, Finding[]>> = {};
   /** Progress of the questions that take long. */
@@ -122,7 +131,7 @@ export class FitMore extends Part {
     )}`;
   }
 
-  private toggled(question: Question, open: boolean): void {
+  private toggled(question: Asked, open: boolean): void {
     const next = new Set(this.open);
     if (open) next.add(question);
     else next.delete(question);
@@ -151,11 +160,12 @@ export class FitMore extends Part {
         share = done;
         show();
       };
-      this.planner
-        .ask(question, opened, need, { signal: control.signal, onProgress })
+      this.answerTo(question, opened, need, { signal: control.signal, onProgress })
         .then(
           (answer) => {
-            if (isWanted()) this.answers = { ...this.answers, [question]: answer };
+            if (!isWanted()) return;
+            this.answers = { ...this.answers, [question]: answer };
+            if (question === "breakEven") this.ask(["costs"]);
           },
           (error: unknown) => {
             if (isWanted()) this.faults = { ...this.faults, [question]: told(error) };
@@ -166,6 +176,12 @@ export class FitMore extends Part {
           if (isWanted()) this.forget(question);
         });
     }
+  }
+
+  private async answerTo(question: Question, opened: Opened, need: Need, options: FitOptions): Promise<unknown> {
+    const { planner, answers } = this;
+    if (question !== "costs") return planner.ask(question, opened, need, options);
+    return answers.breakEven && volumeCosts(planner, opened, need, answers.breakEven, options);
   }
 
   private forget(question: Question): void {
@@ -212,6 +228,9 @@ export class FitMore extends Part {
         return this.savings(answers.savings as Saving[], info);
       case "seasonalPlan":
         return this.seasons(answers.seasonalPlan as SeasonalPlan);
+      case "costs":
+        return html`<drawdown-volume-chart .costs=${answers.costs} .units=${info} .currency=${this.currency
+          }></drawdown-volume-chart>`;
     }
   }
 
@@ -221,6 +240,7 @@ export class FitMore extends Part {
     const head = words.unitsAMonth(sentence(units));
     return html`
       <p class="said">${span}</p>
+      <div class="volumes" aria-live="off">${this.told("costs")}</div>
       ${this.table(words.breakEvenTable, words.cheapestByNeed, head, steps.map((step) => {
         const here = Number(step.from) <= 100 && Number(step.until) >= 100;
         return html`

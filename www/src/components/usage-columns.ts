@@ -1,8 +1,10 @@
 // Credits over time: a column for each period, one of which is selected by pointer or keyboard.
 import type { ReportRow } from "drawdown/usage";
 import { css, html, nothing, svg } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import { HEIGHT, LEFT, RIGHT, TOP, heightOf, ticks } from "@elements/parts/chart-plan";
+import { customElement, property } from "lit/decorators.js";
+import { ChartCursor } from "@elements/parts/chart-cursor";
+import { HEIGHT, LEFT, RIGHT, TOP, heightOf, outlineOf, scaleTo } from "@elements/parts/chart-plan";
+import { chart } from "@elements/parts/chart-styles";
 import { locale } from "@elements/localise";
 import { counted, readable } from "@elements/format/amount";
 import { Part } from "@elements/part";
@@ -12,31 +14,21 @@ import { periodName } from "../format/days";
 import { text } from "../words";
 
 const AXIS = TOP + HEIGHT;
+/** Pixels from one column to the next, at least. */
+const APART = 5;
 
 @customElement("usage-columns")
 export class UsageColumns extends Part {
   static override styles = [
     base,
+    chart,
     css`
-      :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
-      .plot { border-radius: var(--radius-small); touch-action: pan-y; cursor: crosshair; }
-      .plot:focus-visible { outline-offset: 4px; }
-      svg { display: block; width: 100%; overflow: visible; direction: ltr; }
-      text { fill: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
-      .grid { stroke: var(--line); stroke-width: 1; shape-rendering: crispEdges; }
-      .column { fill: var(--series-2); }
+      .column { fill: var(--series-2); fill-opacity: 0.75; }
+      .ground { fill: var(--series-2); fill-opacity: 0.16; }
+      .outline { fill: none; stroke: var(--series-2); stroke-width: 1.25; stroke-linejoin: round; }
       .chosen { fill: var(--ink); }
-      .reading {
-        display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.625rem 0.875rem;
-        border-radius: var(--radius-small); background: var(--sunken); font-size: 0.9375rem;
-      }
-      .reading strong { font-weight: 650; }
-      @media (forced-colors: active) {
-        svg { forced-color-adjust: none; }
-        text { fill: CanvasText; } .grid { stroke: GrayText; }
-        .column { fill: CanvasText; } .chosen { fill: Highlight; }
-        .reading { border: 1px solid; }
-      }
+      .reading { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
+      @media (forced-colors: active) { .column { fill: CanvasText; fill-opacity: 1; } .outline { stroke: CanvasText; } .chosen { fill: Highlight; } }
     `,
   ];
 
@@ -45,12 +37,20 @@ export class UsageColumns extends Part {
   @property({ attribute: false }) rows: ReadonlyMap<string, ReportRow> = new Map();
   @property() unit = "";
   @property() units = "";
-  @state() private chosen = 0;
   private readonly room = new Width(this);
-
+  private readonly cursor = new ChartCursor(this, () => ({
+    count: this.periods.length,
+    page: 7,
+    at: (x) => Math.floor((x - LEFT) / this.step),
+  }));
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("periods")) this.chosen = this.highest();
+    if (changed.has("periods")) this.cursor.place = this.highest();
+  }
+
+  /** From one column to the next, in pixels. */
+  private get step(): number {
+    return (this.room.value - LEFT - RIGHT) / this.periods.length;
   }
 
   private highest(): number {
@@ -63,13 +63,9 @@ export class UsageColumns extends Part {
   }
 
   override render() {
-    const { periods } = this;
-    if (periods.length === 0) return nothing;
+    if (this.periods.length === 0) return nothing;
     return html`
-      <div class="plot" tabindex="0" role="slider" aria-label=${text().creditsOverTime} aria-orientation="horizontal"
-        aria-valuemin="1" aria-valuemax=${periods.length} aria-valuenow=${this.chosen + 1}
-        aria-valuetext=${this.reading().join(", ")}
-        @keydown=${this.keyed} @pointermove=${this.pointed} @pointerdown=${this.pointed}>${this.drawing()}</div>
+      ${this.cursor.slider(text().creditsOverTime, this.reading().join(", "), this.drawing())}
       <p class="reading">${this.reading().map((part, place) =>
         place < 2 ? html`<strong class="number">${part}</strong>` : html`<span class="muted number">${part}</span>`)}
       </p>
@@ -77,22 +73,22 @@ export class UsageColumns extends Part {
   }
 
   private drawing() {
-    const { periods, chosen } = this;
+    const { periods, step } = this;
     const { value: width } = this.room;
-    const step = (width - LEFT - RIGHT) / periods.length;
-    const gap = Math.min(2, step / 4);
+    const gap = Math.min(3, step / 3);
     const amounts = periods.map((period) => this.credits(period));
-    const { top, steps } = ticks(Math.max(...amounts, 0));
+    const { top, steps } = scaleTo(Math.max(...amounts, 0));
+    const column = (amount: number, place: number, look: string) => amount > 0 ? svg`
+      <rect class=${look} rx=${Math.min(2, step / 8)} x=${LEFT + place * step + gap / 2}
+        width=${Math.max(step - gap, 1)} y=${heightOf(amount, top)} height=${AXIS - heightOf(amount, top)} />` : nothing;
     const compact = new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1, useGrouping: "always" });
     return svg`
       <svg viewBox="0 0 ${width} ${AXIS + 24}" height=${AXIS + 24} aria-hidden="true">
         ${steps.map((amount) => svg`
           <line class="grid" x1=${LEFT} x2=${width - RIGHT} y1=${heightOf(amount, top)} y2=${heightOf(amount, top)} />
           <text x=${LEFT - 8} y=${heightOf(amount, top) + 4} text-anchor="end">${compact.format(amount)}</text>`)}
-        ${amounts.map((amount, place) => amount > 0 ? svg`
-          <rect class=${place === chosen ? "chosen" : "column"} x=${LEFT + place * step + gap / 2}
-            width=${Math.max(step - gap, 0.5)} y=${heightOf(amount, top)} height=${AXIS - heightOf(amount, top)} />`
-          : nothing)}
+        ${step < APART ? outline(amounts, step, top) : amounts.map((amount, place) => column(amount, place, "column"))}
+        ${column(amounts[this.cursor.place] ?? 0, this.cursor.place, "chosen")}
         ${this.marks(step).map(({ at, label }) => svg`
           <line class="grid" x1=${at} x2=${at} y1=${AXIS} y2=${AXIS + 5} />
           <text x=${at + 3} y=${AXIS + 17}>${label}</text>`)}
@@ -113,7 +109,7 @@ export class UsageColumns extends Part {
   }
 
   private reading(): string[] {
-    const period = this.periods[this.chosen] ?? "";
+    const period = this.periods[this.cursor.place] ?? "";
     const sums = this.rows.get(period)?.sums;
     const runs = sums?.runs ?? 0;
     return [
@@ -123,24 +119,12 @@ export class UsageColumns extends Part {
       ...(sums && sums.failed > 0 ? [text().runsFailed(readable(sums.failed))] : []),
     ];
   }
+}
 
-  private keyed(event: KeyboardEvent): void {
-    const last = this.periods.length - 1;
-    const moves: Record<string, number> = {
-      ArrowLeft: this.chosen - 1, ArrowDown: this.chosen - 1, ArrowRight: this.chosen + 1, ArrowUp: this.chosen + 1,
-      PageDown: this.chosen - 7, PageUp: this.chosen + 7, Home: 0, End: last,
-    };
-    const next = moves[event.key];
-    if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    this.chosen = Math.max(0, Math.min(last, next));
-  }
-
-  private pointed({ clientX, currentTarget }: PointerEvent): void {
-    const from = (currentTarget as HTMLElement).getBoundingClientRect().left + LEFT;
-    const place = Math.floor(((clientX - from) / (this.room.value - LEFT - RIGHT)) * this.periods.length);
-    this.chosen = Math.max(0, Math.min(this.periods.length - 1, place));
-  }
+/** Columns as one shape: on their own they would look like a bar code. */
+function outline(amounts: readonly number[], step: number, top: number) {
+  const { ground, line } = outlineOf(amounts, step, top);
+  return svg`<path class="ground" d=${ground} /><path class="outline" d=${line} />`;
 }
 
 /** `3 Nov`, `W45`, `Nov 2026`. */
