@@ -167,17 +167,28 @@ export class OptionTable extends Part {
   /** The plan, or the top-up, whose number is asked for. */
   @state() private asking = "";
   private isFocusDue = false;
+  /** What had the focus when it was asked. */
+  private askedFrom: Element | null = null;
 
   /** Asks for the number that a plan lacks, beside it. */
   ask(plan: string): void {
     if (!this.gaps.some((gap) => gap.plan === plan && plan)) return;
     this.asking = plan;
     this.isFocusDue = true;
+    this.askedFrom = this.focused;
+  }
+
+  /** What has the focus beside this table. */
+  private get focused(): Element | null {
+    const { activeElement } = this.getRootNode() as Document | ShadowRoot;
+    return activeElement === this || activeElement === document.body ? null : activeElement;
   }
 
   /** The row may have moved with its number, and the focus with it. */
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    // Who types elsewhere meanwhile goes on typing there.
+    if (this.focused && this.focused !== this.askedFrom) this.isFocusDue = false;
     if (!this.isFocusDue) return;
     const entry = this.renderRoot.querySelector<HTMLElement>("drawdown-gap-entry");
     const pick = this.renderRoot.querySelector<HTMLElement>(`[data-plan="${CSS.escape(this.asking)}"] .pick`);
