@@ -28,7 +28,7 @@ const PAGES: readonly (readonly [name: string, path: string, answer: string, use
   ["prices", "/catalogs.html", "rate-table tbody"],
   ["prices-used", "/catalogs.html?platform=kling", "rate-table tbody", async (page) => {
     await page.getByRole("button", { name: "Edit the prices" }).click();
-    await expect(page.getByText("No errors")).toBeVisible();
+    await expect(page.getByRole("textbox", { name: "Prices and rules as JSON" })).toBeVisible();
     await page.getByRole("heading", { name: "The data behind this page" }).scrollIntoViewIfNeeded();
   }],
   ["numbers", "/numbers.html", "numbers-page h2"],
