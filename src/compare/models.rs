@@ -28,7 +28,7 @@ record! {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Models {
-    /// Common name by each name of a listed model, also by itself.
+    /// The common name of a listed model, by each of its names; the common name is one of them.
     common: BTreeMap<String, String>,
     /// Name for people by common name.
     labels: BTreeMap<String, String>,

@@ -37,7 +37,7 @@ export function briefPrice(amount: Amount, currency?: string): string {
   return short === undefined ? price(amount, currency) : `\u2248\u00a0${price(short, currency)}`;
 }
 
-/** With so many decimals; nothing if it has no more. */
+/** Rounded to this many decimals; `undefined` if the amount has no more than those. */
 function rounded(amount: Amount, places: number): string | undefined {
   const [, whole = "", fraction = ""] = /^(\d+)\.(\d+)$/.exec(decimal(amount)) ?? [];
   if (fraction.length <= places) return undefined;

@@ -58,7 +58,7 @@ export function heightOf(amount: number, top: number): number {
   return TOP + HEIGHT - (Math.min(amount, top) / top) * HEIGHT;
 }
 
-/** Columns of so many pixels as one shape, and the line on top of it. */
+/** Columns, each `step` pixels wide, as one shape, and the line on top of it. */
 export function outlineOf(amounts: readonly number[], step: number, top: number): { ground: string; line: string } {
   const shape = area<number>()
     .x((_, place) => LEFT + place * step).y0(TOP + HEIGHT).y1((amount) => heightOf(amount, top))
@@ -118,8 +118,8 @@ function lineOn(points: readonly Point[]) {
 }
 
 /**
- * The days that are drawn: in each column of so many pixels the one with the least spendable, so that no shortage is
- * hidden. The last is there twice, to have its width.
+ * The days that are drawn: of each `column` pixels, the day with the least spendable, so that no shortage is hidden.
+ * The last day stands twice, so that it has a width.
  */
 export function stepsOf(spendable: Float64Array, edges: number[], column: number): Step[] {
   const [left = 0] = edges;

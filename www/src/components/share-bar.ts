@@ -53,7 +53,6 @@ export class ShareBar extends Part {
         ${this.json ? html`<button @click=${() => this.copy(`${JSON.stringify(this.json?.(), null, 2)}\n`, words.jsonCopied)}>${words.copyJson}</button>` : nothing}
         ${this.csv ? html`<button @click=${() => this.copy(this.csv?.() ?? "", words.csvCopied)}>${words.copyCsv}</button>` : nothing}
         ${this.printable ? html`<button @click=${() => print()}>${words.print}</button>` : nothing}
-        <slot></slot>
         <p role="status">${this.said}</p>
       </div>
     `;

@@ -2,7 +2,7 @@
 import type { Finding, Terms, TestReport } from "drawdown";
 import type { ReactiveControllerHost } from "lit";
 import type { Opened } from "@elements/engine/opened";
-import { attempted, findings } from "@elements/engine/faults";
+import { attempted, told } from "@elements/engine/faults";
 import { Later } from "@elements/later";
 import { whole } from "../engine/whole";
 import { PageStore } from "./page-store";
@@ -63,7 +63,7 @@ export class CatalogsStore extends PageStore {
       this.show(opened);
     } catch (error) {
       if (this.draft !== draft) return;
-      this.faults = findings(error);
+      this.faults = told(error);
       this.tests = undefined;
       this.host.requestUpdate();
     }

@@ -33,7 +33,7 @@ export class CatalogsPage extends Part {
       .top .said { display: grid; gap: 0.5rem; }
       .notes { display: grid; gap: 0.375rem; font-size: 0.875rem; color: var(--muted); }
       .digest { overflow-wrap: anywhere; }
-      .used { color: var(--good); font-size: 0.9375rem; }
+      notice-list.empty { position: absolute; }
       @media (min-width: 48rem) { .top { grid-template-columns: minmax(16rem, 22rem) minmax(0, 1fr); } }
     `,
   ];

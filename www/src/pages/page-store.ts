@@ -5,7 +5,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { OWN, type OwnIs } from "../components/platform-picker";
 import type { Opened } from "@elements/engine/opened";
 import { first, formerFirst, shipped, type Catalogs } from "../engine/catalogs";
-import { findings, plainly } from "@elements/engine/faults";
+import { plainly, told } from "@elements/engine/faults";
 import { forget, keep, kept, packed, unpacked } from "../engine/own";
 import { VERSION, platformIn, unused } from "../url-state/address";
 import { NOTHING, queryOf, type Carried } from "../url-state/carried";
@@ -82,7 +82,7 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
       if (keep({ file: file.name, name: this.ownName, text })) this.ownIs = "kept";
       await this.choosePlatform(OWN);
     } catch (error) {
-      this.ownFaults = findings(error);
+      this.ownFaults = told(error);
       this.host.requestUpdate();
     }
   }
@@ -147,7 +147,7 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
       await this.openOwn(text);
     } catch (error) {
       this.ownFile = kept()?.file ?? "";
-      this.ownFaults = findings(error);
+      this.ownFaults = told(error);
     }
   }
 

@@ -100,7 +100,6 @@ export const siteInGerman: typeof site = {
   undoAll: "Alle Änderungen verwerfen",
   downloadFile: "Herunterladen",
   useEverywhere: "Auf allen Seiten verwenden",
-  usedEverywhere: "Alle Seiten bieten die Datei jetzt unter „Plattform“ an.",
   closeEditor: "Editor schließen",
 
   /** How the numbers are made. */

@@ -94,7 +94,6 @@ export const site = {
   undoAll: "Undo all changes",
   downloadFile: "Download",
   useEverywhere: "Use on all pages",
-  usedEverywhere: "All pages offer it under \u201cPlatform\u201d now.",
   closeEditor: "Close the editor",
 
   /** How the numbers are made. */
