@@ -98,6 +98,7 @@ export class KeptScenarios extends Part {
   };
 
   private show(address: string): void {
+    this.store?.writeAddress();
     history.pushState(null, "", address || location.pathname);
     dispatchEvent(new PopStateEvent("popstate"));
   }

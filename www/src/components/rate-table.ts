@@ -44,12 +44,13 @@ export class RateTable extends Part {
     const { info } = this;
     if (!info || !this.catalog) return nothing;
     const words = text();
-    const sought = this.sought.trim().toLowerCase();
+    const isLong = info.operations.length > 8;
+    const sought = isLong ? this.sought.trim().toLowerCase() : "";
     const rows = this.rows(this.catalog, info).filter(({ operation: { name, model = "", id } }) =>
       `${name} ${model} ${id}`.toLowerCase().includes(sought));
     const tools = [...new Set(rows.map(({ operation }) => operation.tool ?? ""))];
     return html`
-      ${info.operations.length > 8 ? html`<label class="find">${words.findModel}
+      ${isLong ? html`<label class="find">${words.findModel}
         <input type="search" autocomplete="off" .value=${this.sought}
           @input=${(event: Event) => (this.sought = (event.target as HTMLInputElement).value)} /></label>` : nothing}
       ${rows.length === 0 ? html`<p role="status">${words.noModelFound}</p>` : html`

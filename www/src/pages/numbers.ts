@@ -71,7 +71,7 @@ export class NumbersPage extends Part {
         </div>
         <label>${words.quoteText}
           <textarea spellcheck="false" autocomplete="off" .value=${this.quote}
-            @input=${(event: Event) => (this.quote = (event.target as HTMLTextAreaElement).value)}></textarea></label>
+            @input=${(event: Event) => this.take((event.target as HTMLTextAreaElement).value)}></textarea></label>
         <div class="row"><button ?disabled=${this.quote.trim() === ""} @click=${this.checkIt}>${words.checkIt}</button></div>
         <p role="status" class="verdict ${this.answer?.verdict === "verified" ? "good" : "bad"}">${this.answer ? verdictIn(this.answer) : this.said}</p>
       </section>
@@ -96,19 +96,36 @@ export class NumbersPage extends Part {
     `;
   }
 
+  /** An answer is about one text only. */
+  private take(quote: string): void {
+    this.quote = quote;
+    this.answer = undefined;
+    this.said = "";
+  }
+
   private async opened(event: Event): Promise<void> {
-    const [file] = (event.target as HTMLInputElement).files ?? [];
+    const input = event.target as HTMLInputElement;
+    const [file] = input.files ?? [];
     if (!file) return;
-    this.quote = await file.text();
+    try {
+      this.take(await file.text());
+    } catch (error) {
+      this.said = plainly(error);
+      return;
+    }
+    // Allows opening the same file again.
+    input.value = "";
     await this.checkIt();
   }
 
   private async checkIt(): Promise<void> {
-    this.answer = undefined;
+    const { quote } = this;
+    this.take(quote);
     try {
-      this.answer = await checked(this.quote);
+      const answer = await checked(quote);
+      if (this.quote === quote) this.answer = answer;
     } catch (error) {
-      this.said = plainly(error);
+      if (this.quote === quote) this.said = plainly(error);
     }
   }
 

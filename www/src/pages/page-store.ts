@@ -67,6 +67,8 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   }
 
   async choosePlatform(platform: string): Promise<void> {
+    // What was typed last belongs to the platform before.
+    this.address.flush();
     this.notices = [];
     this.ownFaults = [];
     if (platform === OWN && !this.own) await this.bring();
@@ -80,6 +82,8 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
       const text = await file.text();
       await this.openOwn(text);
       if (keep({ file: file.name, name: this.ownName, text })) this.ownIs = "kept";
+      // The former one must not come back in its place.
+      else forget();
       await this.choosePlatform(OWN);
     } catch (error) {
       this.ownFaults = told(error);
@@ -141,7 +145,10 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
 
   /** The own catalog of the address or, without one there, of this browser. */
   private async bring(): Promise<void> {
-    const text = (await unpacked(location.hash)) ?? (this.own ? undefined : kept()?.text);
+    const isLinked = location.hash.startsWith("#own=");
+    const text = isLinked ? await unpacked(location.hash) : this.own ? undefined : kept()?.text;
+    // Not another catalog for a link that is damaged.
+    if (isLinked && text === undefined) this.own = undefined;
     if (text === undefined || text === this.own?.text) return;
     try {
       await this.openOwn(text);

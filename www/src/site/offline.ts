@@ -7,7 +7,10 @@ const LATER = 4_000;
 export function keepOffline(): void {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   if (!import.meta.env.PROD || !("serviceWorker" in navigator) || connection?.saveData) return;
-  addEventListener("load", () => setTimeout(() => void register(), LATER), { once: true });
+  const begin = () => setTimeout(() => void register(), LATER);
+  // A page that waited for its texts may have loaded meanwhile.
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin, { once: true });
 }
 
 async function register(): Promise<void> {
@@ -35,7 +38,9 @@ function offer(waiting: ServiceWorker): void {
   take.type = "button";
   take.textContent = text().takeUpdate;
   take.addEventListener("click", () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    waiting.addEventListener("statechange", () => {
+      if (waiting.state === "activated") location.reload();
+    });
     waiting.postMessage("take over");
   });
   bar.append(text().updateHere, " ", take);

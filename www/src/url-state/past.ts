@@ -21,7 +21,8 @@ export class Past {
   /** The address before the last change. */
   undo(): string | undefined {
     const former = this.former.pop();
-    if (former !== undefined) this.current = former;
+    // What the page makes of it replaces it: an input that is refused is no new step.
+    if (former !== undefined) this.current = undefined;
     return former;
   }
 }
