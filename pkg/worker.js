@@ -111,10 +111,11 @@ export class SimulationWorker {
       ? new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module", name: "drawdown" })
       : new Worker(thread, { type: "module", name: "drawdown" });
     const start = (module) => worker.postMessage({ start: { module: module instanceof URL ? module.href : module } });
-    if (module === undefined && page.coming) {
+    // A thread of one's own may be of another build.
+    if (module === undefined && thread === undefined && page.coming) {
       worker.postMessage({ start: { soon: true } });
       // If the page has none, the thread tries for itself.
-      page.coming.then(start, () => start());
+      page.coming.then(start).catch(() => start());
     } else start(module);
     worker.onmessage = ({ data }) => {
       if (worker === this.#worker) this.#heard(data);

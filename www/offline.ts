@@ -8,8 +8,8 @@ export const WORKER = "offline.js";
 const FILES = /["'`]__FILES__["'`]/;
 const VERSION = /["'`]__VERSION__["'`]/;
 
-/** Fetched by those who edit, or who read licences. */
-const isRare = (name: string): boolean => /code-editor-|^licences\.md$/.test(name);
+/** Fetched by those who read licences. */
+const isRare = (name: string): boolean => /^licences\.md$/.test(name);
 
 export function offline(): Plugin {
   return {

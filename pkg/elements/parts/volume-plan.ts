@@ -140,7 +140,7 @@ function longest({ volumes, options }: VolumeCosts, best: readonly Stretch[]): S
   const length = ({ from, until }: Stretch) => (volumes[until]?.need ?? 0) - (volumes[from]?.need ?? 0);
   const kept = options.map((_, option) => {
     const own = best.filter((stretch) => stretch.option === option);
-    return own.toSorted((a, b) => length(b) - length(a))[0];
+    return own.sort((a, b) => length(b) - length(a))[0];
   });
   return best.filter((stretch) => kept.includes(stretch));
 }

@@ -24,7 +24,8 @@ export class CatalogsStore extends PageStore {
 
   /** The file as it is published. */
   get original(): string {
-    return this.opened?.text ?? "";
+    // Lines end as in the editor.
+    return (this.opened?.text ?? "").replace(/\r\n?/g, "\n");
   }
 
   get isChanged(): boolean {

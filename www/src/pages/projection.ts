@@ -143,7 +143,7 @@ export class ProjectionPage extends Part {
       <section class="card" aria-label=${text().shareHeading}>
         <share-bar .store=${store} ?undoable=${store.canUndo} printable .json=${() => data.summary}></share-bar>
       </section>
-      <section class="card"><kept-scenarios page="projection" .store=${store} .now=${figures(answer)}></kept-scenarios></section>
+      <section class="card"><kept-scenarios page="projection" .store=${store} .now=${store.progress.stopped || store.progress.share !== undefined ? undefined : figures(answer)}></kept-scenarios></section>
     `;
   }
 }

@@ -2,6 +2,7 @@
 import type { Catalog } from "drawdown/prices";
 import type { Opened } from "@elements/engine/opened";
 import { attempted } from "@elements/engine/faults";
+import { OWN } from "../components/platform-picker";
 import { PreviewStore } from "./preview-store";
 
 type Next = "preview" | "plan" | "catalogs";
@@ -9,7 +10,7 @@ type Next = "preview" | "plan" | "catalogs";
 export class StartStore extends PreviewStore {
   override hostConnected(): void {
     // The cost preview was here once, so old links have its inputs.
-    if (location.search) location.replace(`./preview.html${location.search}`);
+    if (location.search) location.replace(`./preview.html${location.search}${location.hash}`);
     else super.hostConnected();
   }
 
@@ -17,7 +18,8 @@ export class StartStore extends PreviewStore {
   to(page: Next): string {
     const query = this.opened ? super.query(this.opened) : "";
     const platform = new URLSearchParams({ platform: this.platform }).toString();
-    return `./${page}.html?${page === "preview" && query ? query : platform}`;
+    const fragment = this.platform === OWN && this.fragment ? `#${this.fragment}` : "";
+    return `./${page}.html?${page === "preview" && query ? query : platform}${fragment}`;
   }
 
   /** How many runs these credits pay for, if that is known. */
