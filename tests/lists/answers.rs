@@ -19,7 +19,8 @@ struct Answers {
     lines: Lines<BufReader<ChildStdout>>,
 }
 
-/// Starts a program of this folder.
+/// Starts a program of this folder. Hours of requests come in parts: `DRAWDOWN_LISTS_PART=2/8` asks the second
+/// of eight parts of the models.
 fn answers(list: PriceList, program: &str, cases: &str) -> Answers {
     let variable = format!("DRAWDOWN_PYTHON_{}", list.name().to_uppercase().replace('-', "_"));
     let python = env::var_os(&variable).expect("`cargo xtask test lists` sets it");
@@ -27,7 +28,7 @@ fn answers(list: PriceList, program: &str, cases: &str) -> Answers {
     let mut child = Command::new(python)
         .arg(format!("{}/tests/lists/{program}", env!("CARGO_MANIFEST_DIR")))
         .args([say("DRAWDOWN_LISTS_CASES", cases), say("DRAWDOWN_LISTS_SEED", "1")])
-        .arg(say("DRAWDOWN_LISTS_MODELS", "all"))
+        .args([say("DRAWDOWN_LISTS_MODELS", "all"), say("DRAWDOWN_LISTS_PART", "1/1")])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

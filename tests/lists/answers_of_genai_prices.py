@@ -1,8 +1,8 @@
 """Random requests, and what genai-prices answers to them.
 
-Called by `tests/lists/answers.rs` with the number of requests for each model, a seed, and how many models: `all`,
-or this many random ones. The first line of the output is the file with the prices, the second one the same ids and prices as JSON; each further one is a request, a
-tab, and the answer to 12 places.
+Called by `tests/lists/answers.rs` with the number of requests for each model, a seed, how many models (`all`, or
+this many random ones), and which part of them. The first line of the output is the file with the prices, the second
+one the same ids and prices as JSON; each further one is a request, a tab, and the answer to 12 places.
 """
 
 import json
@@ -135,7 +135,8 @@ def main():
     models = [(provider, model) for provider in genai_prices.data.providers for model in provider.models]
     if sys.argv[3] != "all":
         models = rng.sample(models, int(sys.argv[3]))
-    for provider, model in models:
+    part, parts = map(int, sys.argv[4].split("/"))
+    for provider, model in models[part - 1 :: parts]:
         model = Model(provider, model)
         sys.stdout.writelines(f"{model.request(rng)}\n" for _ in range(cases))
 

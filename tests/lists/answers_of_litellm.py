@@ -1,8 +1,8 @@
 """Random requests, and what LiteLLM's `cost_per_token` answers to them.
 
-Called by `tests/lists/answers.rs` with the number of requests for each model, a seed, and how many models: `all`,
-or this many random ones. The first line of the output is the file with the prices, the second one the same ids and prices as JSON; each further one is a request, a
-tab, and the answer.
+Called by `tests/lists/answers.rs` with the number of requests for each model, a seed, how many models (`all`, or
+this many random ones), and which part of them. The first line of the output is the file with the prices, the second
+one the same ids and prices as JSON; each further one is a request, a tab, and the answer.
 """
 
 import json
@@ -138,7 +138,8 @@ def main():
     names = [name for name, prices in every.items() if is_compared(name, prices, every)]
     if sys.argv[3] != "all":
         names = rng.sample(names, int(sys.argv[3]))
-    for name in names:
+    part, parts = map(int, sys.argv[4].split("/"))
+    for name in names[part - 1 :: parts]:
         model = Model(name, every[name])
         try:
             for _ in range(cases):
