@@ -57,6 +57,8 @@ export class PlannerStore implements ReactiveController {
   private usual: Plan | undefined;
   private control: AbortController | undefined;
   private frame = 0;
+  /** The inputs that the host gave or was told last. */
+  private known: Plan | undefined;
   private readonly planner = new Planner();
   private readonly noticed = new Later(UNNOTICED, () => this.progress());
 
@@ -117,12 +119,18 @@ export class PlannerStore implements ReactiveController {
     this.work();
   }
 
-  /** Inputs from outside. */
+  /** Inputs from outside. A host that renders again gives what it knows, which may be older than the inputs. */
   adopt(plan: Plan | undefined): void {
-    if (plan === this.plan) return;
+    if (plan === this.plan || plan === this.known) return;
+    this.known = plan;
     this.plan = plan;
     this.given = plan !== undefined;
     this.changed();
+  }
+
+  /** The host was told what is set. */
+  tell(): void {
+    this.known = this.plan;
   }
 
   set(change: Partial<Plan>): void {

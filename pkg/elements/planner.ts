@@ -159,6 +159,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     const now = [plan, fit, faults];
     if (due || !need || !plan || now.every((one, i) => one === this.told[i])) return;
     this.told = now;
+    store.tell();
     const detail: PlannerChange = { need, fit, plan, faults };
     this.dispatchEvent(new CustomEvent("drawdown-change", { detail, bubbles: true, composed: true }));
   }

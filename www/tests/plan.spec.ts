@@ -327,6 +327,17 @@ test("a margin may be in credits, and is turned from one into the other", async 
   await expect(preview.input("Safety margin from")).toHaveValue("1");
 });
 
+test("a margin's unit, chosen before the first answer, waits for it", async ({ preview }) => {
+  const { page } = preview;
+  const hold = await holdAnswers(page, true);
+  await page.goto(`/plan.html?${FULL}&margin=500-800&margin.in=credits`);
+  await page.getByRole("radio", { name: "% of what you make" }).check();
+  await expect(page.locator("drawdown-fit-card .badge")).toHaveCount(0);
+  await hold(false);
+  await expect(preview.input("Safety margin from")).toHaveValue("1");
+  await expect(page.getByRole("radio", { name: "% of what you make" })).toBeChecked();
+});
+
 test("who has a plan and credits already begins with them", async ({ preview }) => {
   await open(preview, FULL);
   const { page } = preview;
@@ -521,20 +532,27 @@ test("a catalog of one's own is planned with, as far as it goes", async ({ previ
   await expect(page.locator(".needs")).toContainText("The cost of");
 });
 
-/** While `holdsAnswers` is set, a thread's answers do not arrive: a question stays open on the fastest machine. */
-async function holdAnswers(page: Preview["page"]): Promise<(holds: boolean) => Promise<void>> {
-  await page.addInitScript(() => {
-    const page = globalThis as typeof globalThis & { holdsAnswers?: boolean };
-    page.Worker = class extends Worker {
+/** While answers are held, those of threads do not arrive: a question stays open on the fastest machine. */
+async function holdAnswers(page: Preview["page"], fromTheStart = false): Promise<(holds: boolean) => Promise<void>> {
+  await page.addInitScript((fromTheStart) => {
+    const held: (() => void)[] = [];
+    let holds = fromTheStart;
+    globalThis.addEventListener("hold", (event) => {
+      holds = (event as CustomEvent<boolean>).detail;
+      if (!holds) held.splice(0).forEach((send) => { send(); });
+    });
+    globalThis.Worker = class extends Worker {
       constructor(address: string | URL, options?: WorkerOptions) {
         super(address, options);
         this.addEventListener("message", (event: MessageEvent<object>) => {
-          if (page.holdsAnswers && "result" in event.data) event.stopImmediatePropagation();
+          if (!holds || !("result" in event.data)) return;
+          event.stopImmediatePropagation();
+          held.push(() => this.dispatchEvent(new MessageEvent("message", { data: event.data })));
         });
       }
     };
-  });
-  return (holds) => page.evaluate((holds) => { Object.assign(globalThis, { holdsAnswers: holds }); }, holds);
+  }, fromTheStart);
+  return (holds) => page.evaluate((detail) => { dispatchEvent(new CustomEvent("hold", { detail })); }, holds);
 }
 
 test("a long answer tells how far it is, stops at once, and begins again", async ({ preview }) => {

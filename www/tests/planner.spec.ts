@@ -130,6 +130,23 @@ test("a plan of the host's is kept when its catalog is open, and falls with it",
   await expect(page.getByLabel("Months", { exact: true })).toHaveValue("12");
 });
 
+test("a host that renders again before it is told of an input does not take that back", async ({ page }) => {
+  await host(page, { src: SRC, lines, start: "2026-11-22" });
+  const months = page.getByLabel("Months", { exact: true });
+  await expect(months).toHaveValue("12");
+  await page.evaluate(() => {
+    const planner = document.querySelector<Planner>("drawdown-planner")!;
+    const { plan } = planner;
+    document.addEventListener("input", () => { planner.plan = plan; });
+  });
+  await months.fill("6");
+  await expect.poll(async () => (await said(page)).at(-1)?.plan.months).toBe("6");
+  await expect(months).toHaveValue("6");
+  // What it was told of, it may take back.
+  await page.evaluate((plan) => { document.querySelector<Planner>("drawdown-planner")!.plan = plan!; }, (await said(page))[0]?.plan);
+  await expect(months).toHaveValue("12");
+});
+
 test("it goes on where it was after a move in the page", async ({ page }) => {
   await host(page, { src: SRC, lines });
   await expect(title(page)).toBeVisible({ timeout: 20_000 });

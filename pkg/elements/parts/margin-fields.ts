@@ -1,7 +1,7 @@
 // The margin of a need and its time: months, dates, busy and quiet ones.
 import type { Amount, CatalogInfo, Finding } from "drawdown";
 import { css, html, nothing } from "lit";
-import { property } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
 import { element } from "../element";
 import { messagesAt } from "../engine/faults";
 import { marginIn, type Margin, type Plan } from "../engine/plan";
@@ -38,17 +38,34 @@ export class MarginFields extends Part {
   /** The need of a month, once it is known. */
   @property({ attribute: false }) need: Amount | undefined;
 
+  /** A unit that was chosen before the need was known: the amounts follow with it. */
+  @state() private chosen: Margin | undefined;
+
+  override updated(): void {
+    const { plan, chosen } = this;
+    if (!plan || !chosen || this.isAwaited()) return;
+    this.chosen = undefined;
+    this.tell(marginIn(chosen, plan, this.need));
+  }
+
+  /** The need is on its way. */
+  private isAwaited(): boolean {
+    return this.need === undefined && this.faults.length === 0;
+  }
+
   override render() {
-    const { plan, info, need } = this;
+    const { plan, info } = this;
     if (!plan || !info) return nothing;
     const words = text();
     const units = [
       { value: "percent", label: words.percentOfNeed },
       { value: "credits", label: sentence(info.units) },
     ];
-    const change = (event: CustomEvent<Pick>) => this.tell(marginIn(typed(event) as Margin, plan, need));
+    const change = (event: CustomEvent<Pick>) => {
+      this.chosen = typed(event) as Margin;
+    };
     return html`
-      <drawdown-choice-field .label=${words.marginIn} row .value=${plan.unit} .options=${units}
+      <drawdown-choice-field .label=${words.marginIn} row .value=${this.chosen ?? plan.unit} .options=${units}
         @pick=${change}></drawdown-choice-field>
       ${this.amounts(plan)}
       <drawdown-number-field .label=${words.planMonths} .value=${plan.months} placeholder="12" .min=${1} .max=${36}
