@@ -8,19 +8,18 @@ import { guarded } from "./unwound.js";
 const Comparing = guarded(EngineComparing, Engine);
 
 export function compare(catalogs, need, options) {
-  const handles = listed(catalogs);
+  const handles = handlesOf(catalogs);
   return asked(handles, "compare", withZones(need, handles), options);
 }
 
 export function compareRun(catalogs, run, options) {
-  return asked(listed(catalogs), "compareRun", run, options);
+  return asked(handlesOf(catalogs), "compareRun", run, options);
 }
 
-function asked(catalogs, question, about, options) {
-  needsModule(Engine);
+function asked(handles, question, about, options) {
   const comparing = new Comparing();
   try {
-    catalogs.forEach((catalog, place) => comparing.add(handleOf(catalog, place)));
+    handles.forEach((handle) => comparing.add(handle));
     return heard(options, (tell) => comparing.ask(question, about, [options?.models, tell]));
   } finally {
     comparing.free();
@@ -35,15 +34,16 @@ function handleOf(catalog, place) {
 }
 
 /** What is no list holds no catalog, which the engine says. */
-function listed(catalogs) {
-  return Array.from(catalogs ?? []);
+function handlesOf(catalogs) {
+  needsModule(Engine);
+  return Array.from(catalogs ?? [], handleOf);
 }
 
 /** Accounts with their zones as tables, if they were names. */
-function withZones(need, catalogs) {
+function withZones(need, handles) {
   const named = Object.entries(need?.accounts ?? {}).filter(([, account]) => typeof account?.zone === "string");
   if (named.length === 0) return need;
-  const as_of = catalogs.map((catalog) => catalog.info().as_of).sort().at(-1);
+  const as_of = handles.map((handle) => handle.info().as_of).sort().at(-1);
   const tabled = named.map(([id, account]) => [id, withAccountZone({ ...need, account }, as_of).account]);
   return { ...need, accounts: { ...need.accounts, ...Object.fromEntries(tabled) } };
 }

@@ -15,6 +15,8 @@ export function answering(init, answer) {
   let go;
   const running = new Map();
 
+  // A module that cannot be received: the thread loads its own.
+  addEventListener("messageerror", () => go?.());
   addEventListener("message", async ({ data: { start, id, abort, ...question } }) => {
     if (start?.soon) return void (started = new Promise((resolve) => (go = resolve)));
     if (start) {

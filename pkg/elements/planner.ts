@@ -178,7 +178,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     const first = () => isReady ? html`${workCard(this, this.store, note)}${this.verdict(plan)}` : nothing;
     return html`
       <div class="grid">${narrow.value && isReady
-        ? html`${answers(answer || faults.length > 0 ? first() : html`<div class="waiting">${first()}</div>`)}${narrow.folded(text().changeInputs, madeIn(plan, opened.info), inputs,
+        ? html`${answers(html`<div class=${answer || faults.length > 0 ? "" : "waiting"}>${first()}</div>`)}${narrow.folded(text().changeInputs, madeIn(plan, opened.info), inputs,
           faults.length > 0)}<div class="answers">${this.answers(opened, plan)}</div>`
         : html`${inputs}${answers(html`${first()}${isReady ? this.answers(opened, plan) : nothing}`)}`}</div>
       <p class="visually-hidden" role="status" aria-live="polite">${voice.said}</p>

@@ -60,6 +60,27 @@ test("an unknown platform or operation gives the first one", async ({ preview })
   await expect(preview.input("Platform").locator("option:checked")).toHaveText("Krea");
 });
 
+test("of two platforms in a row the last one is shown, however late the first arrives", async ({ preview }) => {
+  const { page } = preview;
+  await preview.open("platform=imagineart&operation=nano-banana-2&runs=5");
+  let send = () => {};
+  await page.route("**/krea-*.json", async (route) => {
+    await new Promise<void>((resolve) => { send = resolve; });
+    await route.continue();
+  });
+  await preview.input("Platform").selectOption({ label: "Krea" });
+  // Nothing of the platform before is written as this one's.
+  await page.waitForTimeout(400);
+  await preview.expectQuery("platform=imagineart&operation=nano-banana-2&runs=5");
+  await preview.input("Platform").selectOption({ label: "Kling AI" });
+  await expect.poll(() => page.url()).toContain("platform=kling");
+  send();
+  await page.waitForTimeout(400);
+  expect(page.url()).toContain("platform=kling");
+  await expect(preview.input("Platform").locator("option:checked")).toHaveText("Kling AI");
+  await expect(page.locator("main")).toContainText("Kling");
+});
+
 test("another platform starts afresh", async ({ preview }) => {
   await preview.open("platform=imagineart&operation=nano-banana-2&runs=5&balance=10");
   await preview.input("Platform").selectOption({ label: "Krea" });

@@ -103,6 +103,27 @@ test("a file of one's own is shown, and its draft serves all pages", async ({ pr
   await expect(preview.page.locator("platform-picker")).toContainText("My studio (your file)");
 });
 
+test("a draft is still there after a reload, and after a look at another platform", async ({ preview }) => {
+  const { page } = preview;
+  await open(preview, "kling");
+  await edit(preview);
+  const title = page.getByRole("heading", { level: 2, name: "My own" });
+  await paste(preview, (await readFile(STUDIO, "utf8")).replace('"name": "Studio"', '"name": "My own"'));
+  await expect(title).toBeVisible();
+  await page.reload();
+  await expect(title).toBeVisible();
+  await preview.input("Platform").selectOption({ label: "Runway" });
+  await expect(page.getByRole("heading", { level: 2, name: "Runway" })).toBeVisible();
+  await expect(editor(preview)).toHaveCount(0);
+  await preview.input("Platform").selectOption({ label: "Kling AI" });
+  await expect(title).toBeVisible();
+  await page.getByRole("button", { name: "Close the editor" }).click();
+  await expect(title).toHaveCount(0);
+  await page.reload();
+  await expect(table(preview).locator("tbody").first()).toBeVisible();
+  await expect(editor(preview)).toHaveCount(0);
+});
+
 test("an edited file is downloaded as it stands", async ({ preview }) => {
   await open(preview, "kling");
   await edit(preview);

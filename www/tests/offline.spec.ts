@@ -1,5 +1,5 @@
 // After the first visit the pages work without a network; a new version is offered, not forced.
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preview as serve } from "vite";
@@ -42,15 +42,27 @@ test("a new version waits until it is taken", async ({ page }) => {
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     const [first, worker] = ["index.html", "offline.js"].map((name) => join(root, "dist", name));
     await writeFile(first ?? "", (await readFile(first ?? "", "utf8")).replace("Know what it costs", "Newly known what it costs"));
-    await writeFile(worker ?? "", (await readFile(worker ?? "", "utf8")).replace(/"[0-9a-f]{16}"/, '"0123456789abcdef"'));
+    // It has another editor.
+    const lazy = (await readdir(join(root, "dist/assets"))).find((name) => name.startsWith("code-editor")) ?? "";
+    await rename(join(root, "dist/assets", lazy), join(root, "dist/assets/code-editor-new.js"));
+    await writeFile(worker ?? "", (await readFile(worker ?? "", "utf8")).replace(lazy, "code-editor-new.js").replace(/"[0-9a-f]{16}"/, '"0123456789abcdef"'));
     await page.reload();
     const title = page.getByRole("heading", { level: 1 });
     await expect(title).toHaveText("Know what it costs before you generate");
+    const other = await page.context().newPage();
+    await other.goto(address);
     const take = page.getByRole("button", { name: "Use it now" });
     await expect(take).toBeVisible({ timeout: 20_000 });
     await expect(title).toHaveText("Know what it costs before you generate");
+    const here = other.getByRole("button", { name: "Use it now" });
+    await expect(here).toBeVisible({ timeout: 20_000 });
     await take.click();
     await expect(title).toHaveText("Newly known what it costs before you generate");
+    // A page that is older goes on, with its own files.
+    expect(await other.evaluate((file) => fetch(file).then(({ ok }) => ok), `assets/${lazy}`)).toBe(true);
+    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Know what it costs before you generate");
+    await here.click();
+    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Newly known what it costs before you generate");
   } finally {
     await server.close();
     await rm(root, { recursive: true });

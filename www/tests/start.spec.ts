@@ -38,6 +38,9 @@ test("an old link to the cost preview still leads there", async ({ preview }) =>
   await preview.page.goto("/?platform=runway&s.seconds=10");
   await expect(preview.figure).toHaveText("120 credits");
   expect(new URL(preview.page.url()).pathname).toBe("/preview.html");
+  // Other words come from where a link stood.
+  await preview.page.goto("/?utm_source=letter");
+  await expect(preview.page.locator("start-page .figure")).toHaveText("60 credits");
 });
 
 for (const scheme of ["light", "dark"] as const) {

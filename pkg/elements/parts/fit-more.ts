@@ -98,6 +98,12 @@ export class FitMore extends Part {
   private readonly planner = new Planner();
   private readonly again = new Later(300, () => this.ask([...this.open]));
 
+  /** After a move in the page it asks again. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.requestUpdate("need");
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.again.cancel();

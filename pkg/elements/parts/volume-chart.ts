@@ -7,7 +7,7 @@ import { property } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
 import { element } from "../element";
 import type { Volume, VolumeCosts } from "../engine/volumes";
-import { readable } from "../format/amount";
+import { counted, readable } from "../format/amount";
 import type { Units } from "../format/estimate";
 import { price } from "../format/fit";
 import { sentence } from "../format/setting";
@@ -196,7 +196,7 @@ export class VolumeChart extends Part {
 
   private named({ need }: Volume): string {
     const { unit, units } = this.units;
-    return text().volumeIs(`${readable(need)} ${need === 1 ? unit : units}`);
+    return text().volumeIs(counted(need, unit, units));
   }
 
   private share({ share }: Volume): string {

@@ -137,14 +137,13 @@ impl ModelPrices {
     /// The rates at a moment, for a request that says this; `None` if no price is known then.
     pub(super) fn at(&self, at: &Moment<'_>, context: &Context) -> Option<Rates> {
         let mut rates = Rates::new();
-        let mut is_known = true;
         for prices in self.holding(at, context) {
-            is_known &= prices.is_some();
-            for (unit, price) in prices.into_iter().flatten() {
+            // What cannot be read may have replaced any of the others.
+            for (unit, price) in prices? {
                 rates.entry(*unit).or_insert_with(|| price.rate());
             }
         }
-        (is_known || !rates.is_empty()).then_some(rates)
+        Some(rates)
     }
 
     /// The prices that hold, of which the first one of each unit applies.

@@ -37,6 +37,8 @@ export class RateTable extends Part {
   /** Plural names of units. */
   @property({ attribute: false }) names: Readonly<Record<string, string>> = {};
   @property() platform = "";
+  /** The own catalog for the links; empty for others. */
+  @property() fragment = "";
   @state() private sought = "";
   private known: { catalog: Catalog; rows: Rated[] } | undefined;
 
@@ -79,7 +81,7 @@ export class RateTable extends Part {
     return html`
       <tr>
         <th scope="row">
-          <a href="./preview.html?${query}">${operation.name}</a>
+          <a href="./preview.html?${query}${this.fragment && `#${this.fragment}`}">${operation.name}</a>
           ${operation.about ? html`<p class="about">${operation.about}</p>` : nothing}
           ${effects.map((effect) => this.effect(effect))}
           ${at.length > 0 ? html`<p class="about">(${words.atLeastOf(at.join(", "))})</p>` : nothing}

@@ -58,10 +58,6 @@ export function opener<Kind extends Prices>(engine: Engine<Kind>): Catalogs<Kind
   return { open, openShipped };
 }
 
-export function catalogText({ url }: Shipped): Promise<string> {
-  return fetched(url);
-}
-
 async function fetched(url: string): Promise<string> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(text().notLoaded);

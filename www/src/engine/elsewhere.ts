@@ -22,7 +22,8 @@ export function elsewhere(
   return row && others >= 1 ? { href: `./compare.html?${write({ ...FIRST, rows: [row] }, FIRST)}`, others } : undefined;
 }
 
-interface Made extends Often {
+/** One operation that is made, and how often. */
+export interface Made extends Often {
   operation: string;
   settings: Readonly<Record<string, Raw>>;
 }

@@ -4,6 +4,7 @@ import type { ReactiveControllerHost } from "lit";
 import type { Opened } from "@elements/engine/opened";
 import { attempted, told } from "@elements/engine/faults";
 import { Later } from "@elements/later";
+import { draftOf, keepDraft } from "../engine/drafts";
 import { whole } from "../engine/whole";
 import { PageStore } from "./page-store";
 
@@ -38,12 +39,14 @@ export class CatalogsStore extends PageStore {
 
   take(draft: string): void {
     this.draft = draft;
+    keepDraft(this.platform, this.isChanged ? draft : undefined);
     this.checking.soon();
     this.host.requestUpdate();
   }
 
   close(): void {
     this.draft = undefined;
+    keepDraft(this.platform, undefined);
     this.show(this.opened);
   }
 
@@ -51,6 +54,7 @@ export class CatalogsStore extends PageStore {
   async useEverywhere(): Promise<void> {
     const { draft, shown } = this;
     if (draft === undefined || !shown) return;
+    keepDraft(this.platform, undefined);
     await this.openFile(new File([draft], `${shown.info.id}.json`, { type: "application/json" }));
   }
 
@@ -79,8 +83,9 @@ export class CatalogsStore extends PageStore {
   }
 
   protected adopt(opened: Opened): void {
-    this.draft = undefined;
+    this.draft = draftOf(this.platform);
     this.show(opened);
+    if (this.isChanged) this.checking.soon();
   }
 
   protected clear(): void {

@@ -9,6 +9,7 @@ import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { DraftEvent } from "../components/catalog-editor";
 import { save } from "../engine/save";
+import { OWN } from "../components/platform-picker";
 import { text } from "../words";
 import { CatalogsStore } from "./catalogs-store";
 import { platformPart } from "./parts";
@@ -67,7 +68,8 @@ export class CatalogsPage extends Part {
     return html`
       <section class="card" aria-labelledby="prices">
         <div><h2 id="prices">${text().pricesOfModels}</h2><p class="muted small">${text().pricesHint}</p></div>
-        <rate-table .catalog=${catalog} .info=${info} .names=${document.units ?? {}} .platform=${this.store.platform}></rate-table>
+        <rate-table .catalog=${catalog} .info=${info} .names=${document.units ?? {}} .platform=${this.store.platform}
+          .fragment=${this.store.platform === OWN ? this.store.fragment : ""}></rate-table>
       </section>
     `;
   }

@@ -11,7 +11,8 @@ import { platformsWith } from "../engine/offered";
 import { FIRST, type Wanted } from "../engine/wanted";
 import { whole } from "../engine/whole";
 import * as address from "../url-state/compare-address";
-import { Past } from "../url-state/past";
+import { addressHere } from "../url-state/address";
+import { AddressBar } from "../url-state/address-bar";
 import { text } from "../words";
 
 export class CompareStore implements ReactiveController {
@@ -33,10 +34,13 @@ export class CompareStore implements ReactiveController {
 
   /** The address keys of the rows, until an input changes. */
   private words: readonly string[] | undefined;
-  private readonly past = new Past();
   private readonly comparer = new Comparer();
   private readonly asking = new Later(150, () => void this.ask());
-  private readonly telling = new Later(250, () => this.writeAddress());
+  private readonly bar = new AddressBar({
+    written: () => this.written(),
+    start: () => this.start(),
+    requestUpdate: () => this.host.requestUpdate(),
+  });
 
   constructor(private readonly host: ReactiveControllerHost) {
     this.voice = new Voice(host, () => this.spoken());
@@ -44,16 +48,12 @@ export class CompareStore implements ReactiveController {
   }
 
   hostConnected(): void {
-    addEventListener("popstate", this.start);
-    addEventListener("pagehide", this.telling.flush);
-    this.start();
+    this.bar.connect();
   }
 
   hostDisconnected(): void {
-    removeEventListener("popstate", this.start);
-    removeEventListener("pagehide", this.telling.flush);
+    this.bar.disconnect();
     this.asking.cancel();
-    this.telling.cancel();
     this.voice.cancel();
     this.comparer.end();
   }
@@ -67,29 +67,19 @@ export class CompareStore implements ReactiveController {
     this.wanted = { ...this.wanted, ...change };
     this.words = undefined;
     this.changed();
-    this.telling.soon();
+    this.bar.soon();
   }
 
   get canUndo(): boolean {
-    return this.past.canUndo;
+    return this.bar.canUndo;
   }
 
-  /** Takes the last change back. */
   undo(): void {
-    this.telling.flush();
-    const former = this.past.undo();
-    if (former === undefined) return;
-    history.replaceState(history.state, "", former || location.pathname);
-    this.start();
+    this.bar.undo();
   }
 
   writeAddress(): void {
-    const query = address.write(this.wanted, FIRST);
-    const written = query && `?${query}`;
-    history.replaceState(history.state, "", written || location.pathname);
-    const { canUndo } = this;
-    this.past.note(written);
-    if (this.canUndo !== canUndo) this.host.requestUpdate();
+    this.bar.write();
   }
 
   /** The answer in a few words. */
@@ -105,14 +95,20 @@ export class CompareStore implements ReactiveController {
     return this.isBusy || this.failure ? undefined : this.brief();
   }
 
-  private readonly start = (): void => {
-    const { wanted, notices, words } = address.read(new URLSearchParams(location.search), FIRST);
+  private written(): string {
+    const query = address.write(this.wanted, FIRST);
+    return query && `?${query}`;
+  }
+
+  private start(): void {
+    const { wanted, notices, words } = address.read(addressHere(), FIRST);
     this.wanted = wanted;
     this.notices = notices;
     this.words = words;
-    this.past.note(location.search);
     this.changed();
-  };
+    // The first state is one to come back to.
+    this.bar.write();
+  }
 
   private changed(): void {
     this.isBusy = this.isLate = true;
@@ -150,7 +146,7 @@ export class CompareStore implements ReactiveController {
     if (notices.length === 0) return;
     this.wanted = { ...this.wanted, rows };
     if (this.words) this.notices = [...this.notices, ...notices];
-    else this.telling.soon();
+    else this.bar.soon();
   }
 
   /** After an error the last good answer stays, dimmed. */

@@ -7,10 +7,9 @@ import type { Opened } from "@elements/engine/opened";
 import { first, formerFirst, shipped, type Catalogs } from "../engine/catalogs";
 import { plainly, told } from "@elements/engine/faults";
 import { forget, keep, kept, packed, unpacked } from "../engine/own";
-import { VERSION, platformIn, unused } from "../url-state/address";
+import { VERSION, addressHere, platformIn, unused } from "../url-state/address";
+import { AddressBar } from "../url-state/address-bar";
 import { NOTHING, queryOf, type Carried } from "../url-state/carried";
-import { Past } from "../url-state/past";
-import { Later } from "@elements/later";
 import { text } from "../words";
 
 /** The links to the other pages: each with the query that is made for its page. */
@@ -38,8 +37,15 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   /** The own catalog for the address; empty if it is too large. */
   fragment = "";
 
-  protected readonly address = new Later(250, () => this.writeAddress());
-  private readonly past = new Past();
+  protected readonly address = new AddressBar({
+    written: () => this.written(),
+    start: () => void this.start(),
+    requestUpdate: () => this.host.requestUpdate(),
+  });
+  /** Of the choices of a platform, the last one: what arrives for an earlier one is late. */
+  private visit = 0;
+  /** The catalog of the last choice is still on its way. */
+  private isArriving = false;
 
   constructor(
     protected readonly host: ReactiveControllerHost,
@@ -49,16 +55,11 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   }
 
   hostConnected(): void {
-    addEventListener("popstate", this.start);
-    // Who comes back finds what was set last.
-    addEventListener("pagehide", this.address.flush);
-    void this.start();
+    this.address.connect();
   }
 
   hostDisconnected(): void {
-    removeEventListener("popstate", this.start);
-    removeEventListener("pagehide", this.address.flush);
-    this.address.cancel();
+    this.address.disconnect();
   }
 
   dismiss(): void {
@@ -71,21 +72,27 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     this.address.flush();
     this.notices = [];
     this.ownFaults = [];
-    if (platform === OWN && !this.own) await this.bring();
-    await this.enter(platform === OWN && !this.own ? first : platform, new URLSearchParams(), platform === first);
+    const visit = this.depart();
+    if (platform === OWN && !this.own) await this.bring(visit);
+    await this.enter(visit, platform === OWN && !this.own ? first : platform, new URLSearchParams(), platform === first);
   }
 
   async openFile(file: File): Promise<void> {
+    this.address.flush();
     this.ownFile = file.name;
     this.ownFaults = [];
+    const visit = this.depart();
     try {
       const text = await file.text();
-      await this.openOwn(text);
+      if (!(await this.openOwn(visit, text))) return;
       if (keep({ file: file.name, name: this.ownName, text })) this.ownIs = "kept";
       // The former one must not come back in its place.
       else forget();
-      await this.choosePlatform(OWN);
+      this.notices = [];
+      await this.enter(visit, OWN, new URLSearchParams(), false);
     } catch (error) {
+      if (visit !== this.visit) return;
+      this.isArriving = false;
       this.ownFaults = told(error);
       this.host.requestUpdate();
     }
@@ -105,30 +112,26 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   }
 
   get canUndo(): boolean {
-    return this.past.canUndo;
+    return this.address.canUndo;
   }
 
-  /** Takes the last change back. */
-  async undo(): Promise<void> {
-    this.address.flush();
-    const former = this.past.undo();
-    if (former === undefined) return;
-    history.replaceState(history.state, "", former || location.pathname);
-    await this.start();
+  undo(): void {
+    this.address.undo();
   }
 
-  /** Updates the address at once. */
   writeAddress(): void {
-    if (!this.opened) return;
+    this.address.write();
+  }
+
+  /** The address; the links to other pages are written with it. */
+  private written(): string | undefined {
+    // The inputs are still those of the platform before.
+    if (!this.opened || this.isArriving) return undefined;
+    const { info } = this.opened;
     const query = this.query(this.opened);
     const fragment = this.platform === OWN && this.fragment ? `#${this.fragment}` : "";
-    const address = (query && `?${query}`) + fragment;
-    history.replaceState(history.state, "", address || location.pathname);
-    const { info } = this.opened;
     carry((page) => (query ? queryOf(page, this.platform, this.carried(), info) : ""), fragment);
-    const { canUndo } = this;
-    this.past.note(address);
-    if (this.canUndo !== canUndo) this.host.requestUpdate();
+    return (query && `?${query}`) + fragment;
   }
 
   /** What the links to other pages take along besides the platform. */
@@ -136,23 +139,37 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     return NOTHING;
   }
 
-  private async openOwn(text: string): Promise<void> {
-    this.own = await this.catalogs.open(text);
-    this.ownName = this.own.info.name;
-    this.fragment = await packed(text);
-    this.ownIs = kept()?.text === text ? "kept" : this.fragment ? "carried" : "lost";
+  /** A platform is chosen: returns what tells this choice from later ones. */
+  private depart(): number {
+    this.address.cancel();
+    this.isArriving = true;
+    return (this.visit += 1);
+  }
+
+  /** Whether it is the own catalog now; not so, if something else was chosen meanwhile. */
+  private async openOwn(visit: number, text: string): Promise<boolean> {
+    const own = await this.catalogs.open(text);
+    const fragment = await packed(text);
+    if (visit !== this.visit) return false;
+    this.own = own;
+    this.ownName = own.info.name;
+    this.fragment = fragment;
+    this.ownIs = kept()?.text === text ? "kept" : fragment ? "carried" : "lost";
+    return true;
   }
 
   /** The own catalog of the address or, without one there, of this browser. */
-  private async bring(): Promise<void> {
+  private async bring(visit: number): Promise<void> {
     const isLinked = location.hash.startsWith("#own=");
     const text = isLinked ? await unpacked(location.hash) : this.own ? undefined : kept()?.text;
+    if (visit !== this.visit) return;
     // Not another catalog for a link that is damaged.
     if (isLinked && text === undefined) this.own = undefined;
     if (text === undefined || text === this.own?.text) return;
     try {
-      await this.openOwn(text);
+      await this.openOwn(visit, text);
     } catch (error) {
+      if (visit !== this.visit) return;
       this.ownFile = kept()?.file ?? "";
       this.ownFaults = told(error);
     }
@@ -168,38 +185,42 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   /** The address of the inputs. */
   protected abstract query(opened: Opened<Kind>): string;
 
-  private readonly start = async (): Promise<void> => {
-    const asked = new URLSearchParams(location.search);
+  private async start(): Promise<void> {
+    const visit = this.depart();
+    const asked = addressHere();
     const version = asked.get(VERSION);
     asked.delete(VERSION);
     const isFresh = asked.size === 0;
     const platform = platformIn(asked) ?? (isFresh ? first : formerFirst);
-    if (platform === OWN) await this.bring();
+    if (platform === OWN) await this.bring(visit);
+    if (visit !== this.visit) return;
     const known = shipped.some(({ id }) => id === platform) || (platform === OWN && this.own);
     this.notices =
       known || !platform
         ? []
         : [unused("platform", platform, platform === OWN ? text().whyOwnCatalog : text().whyNoCatalog)];
-    await this.enter(known ? platform : first, known ? asked : new URLSearchParams(), isFresh || !known);
+    await this.enter(visit, known ? platform : first, known ? asked : new URLSearchParams(), isFresh || !known);
     const { info } = this.opened ?? {};
-    if (known && version && info && version !== info.version) {
+    if (visit === this.visit && known && version && info && version !== info.version) {
       this.notices = [...this.notices, text().olderPrices(info.name, version, info.version)];
       this.host.requestUpdate();
     }
-  };
+  }
 
-  private async enter(platform: string, asked: URLSearchParams, isFresh: boolean): Promise<void> {
+  private async enter(visit: number, platform: string, asked: URLSearchParams, isFresh: boolean): Promise<void> {
+    if (visit !== this.visit) return;
     this.platform = platform;
     this.failure = "";
     try {
       const entry = shipped.find(({ id }) => id === platform);
       const opened = platform === OWN ? this.own : entry && (await this.catalogs.openShipped(entry));
-      if (this.platform !== platform || !opened) return;
+      if (visit !== this.visit || !opened) return;
+      this.isArriving = false;
       this.opened = opened;
       this.adopt(opened, asked, isFresh);
     } catch (error) {
-      // Another platform was chosen meanwhile.
-      if (this.platform !== platform) return;
+      if (visit !== this.visit) return;
+      this.isArriving = false;
       this.opened = undefined;
       this.clear();
       this.failure = plainly(error);

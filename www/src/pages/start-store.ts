@@ -3,6 +3,7 @@ import type { Catalog } from "drawdown/prices";
 import type { Opened } from "@elements/engine/opened";
 import { attempted } from "@elements/engine/faults";
 import { OWN } from "../components/platform-picker";
+import { addressHere } from "../url-state/address";
 import { PreviewStore } from "./preview-store";
 
 type Next = "preview" | "plan" | "catalogs";
@@ -10,7 +11,7 @@ type Next = "preview" | "plan" | "catalogs";
 export class StartStore extends PreviewStore {
   override hostConnected(): void {
     // The cost preview was here once, so old links have its inputs.
-    if (location.search) location.replace(`./preview.html${location.search}${location.hash}`);
+    if (addressHere().size > 0) location.replace(`./preview.html${location.search}${location.hash}`);
     else super.hostConnected();
   }
 

@@ -34,6 +34,8 @@ const fileOf = (url: string): string => {
   return origin + (pathname.endsWith("/") ? `${pathname}index.html` : pathname);
 };
 const KEPT = new Set(FILES.map(address));
+/** Files of this version or, for a page that is older, of the one before. */
+const isKept = (url: string): boolean => KEPT.has(fileOf(url)) || url.startsWith(address("assets/"));
 
 async function install(): Promise<void> {
   const cache = await caches.open(NAME);
@@ -41,20 +43,22 @@ async function install(): Promise<void> {
   await cache.addAll(FILES.map((file) => new Request(address(file), { cache: "no-cache" })));
 }
 
+/** The version before stays: pages of it may still be open, and load more of their files. */
 async function forget(): Promise<void> {
   const former = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== NAME);
-  await Promise.all(former.map((name) => caches.delete(name)));
+  await Promise.all(former.slice(0, -1).map((name) => caches.delete(name)));
 }
 
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(NAME);
-  return (await cache.match(fileOf(request.url))) ?? fetch(request);
+  const url = fileOf(request.url);
+  return (await cache.match(url)) ?? (await caches.match(url)) ?? fetch(request);
 }
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));
 scope.addEventListener("activate", (event) => event.waitUntil(forget()));
 scope.addEventListener("fetch", (event) => {
-  if (event.request.method === "GET" && KEPT.has(fileOf(event.request.url))) event.respondWith(answer(event.request));
+  if (event.request.method === "GET" && isKept(event.request.url)) event.respondWith(answer(event.request));
 });
 scope.addEventListener("message", ({ data }) => {
   if (data === "take over") void scope.skipWaiting();

@@ -38,10 +38,13 @@ function offer(waiting: ServiceWorker): void {
   take.type = "button";
   take.textContent = text().takeUpdate;
   take.addEventListener("click", () => {
-    waiting.addEventListener("statechange", () => {
+    const begin = () => {
       if (waiting.state === "activated") location.reload();
-    });
+    };
+    waiting.addEventListener("statechange", begin);
     waiting.postMessage("take over");
+    // Another tab took it already.
+    begin();
   });
   bar.append(text().updateHere, " ", take);
   document.body.append(bar);

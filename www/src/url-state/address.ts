@@ -29,6 +29,14 @@ export function platformIn(address: URLSearchParams): string | null {
   return address.get(PLATFORM);
 }
 
+/** Words that newsletters and other sites add to a link, to count who follows it. */
+const FOREIGN = /^(utm_\w+|ref|fbclid|gclid|msclkid|mc_[ce]id)$/;
+
+/** The address of this page, without the words that others have added. */
+export function addressHere(): URLSearchParams {
+  return new URLSearchParams([...new URLSearchParams(location.search)].filter(([word]) => !FOREIGN.test(word)));
+}
+
 /** The selection of an address; names that are not in the catalog become notices. */
 export function read(address: URLSearchParams, info: CatalogInfo): { selection: Selection; notices: string[] } {
   const notices: string[] = [];

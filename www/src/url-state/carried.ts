@@ -1,19 +1,12 @@
 // What the links to the other pages take along: the platform, the plan, and what is made.
 import type { CatalogInfo } from "drawdown";
-import type { Often } from "@elements/engine/scenario";
-import type { Raw } from "@elements/engine/selection";
-import { comparedOn } from "../engine/elsewhere";
+import { comparedOn, type Made } from "../engine/elsewhere";
 import { text, writeOften, writeSettings } from "./address";
-
-export interface CarriedRow extends Often {
-  operation: string;
-  settings: Readonly<Record<string, Raw>>;
-}
 
 export interface Carried {
   /** Id of the plan that the reader has; empty: none is known. */
   plan: string;
-  rows: readonly CarriedRow[];
+  rows: readonly Made[];
 }
 
 export const NOTHING: Carried = { plan: "", rows: [] };
@@ -55,6 +48,6 @@ export function queryOf(page: string, platform: string, carried: Carried, info: 
   return text(address);
 }
 
-function settings(address: URLSearchParams, prefix: string, { operation, settings }: CarriedRow, info: CatalogInfo): void {
+function settings(address: URLSearchParams, prefix: string, { operation, settings }: Made, info: CatalogInfo): void {
   writeSettings(address, prefix, settings, info.operations.find(({ id }) => id === operation));
 }
