@@ -40,7 +40,7 @@ function header(file: string): string {
         <nav aria-label="Pages" data-label="pages">
           ${links.join("\n          ")}
         </nav>
-        <button type="button" class="language" lang="de" hidden>Deutsch</button>
+        <button type="button" class="language" lang="de" disabled>Deutsch</button>
       </div>
     </header>`;
 }

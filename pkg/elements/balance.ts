@@ -57,6 +57,9 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
     sides,
     css`
       :host { color: var(--ink); }
+      /* As high as most answers: what follows does not move. */
+      .waiting { min-height: 16rem; }
+      @media (max-width: 40rem) { .waiting { min-height: 26rem; } }
     `,
   ];
 
@@ -93,9 +96,10 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
   override render() {
     const { answer, faults, share, voice } = this.store;
     const wrong = [...this.broken, ...faults];
+    const work = workCard(this, this.store, answer && faults.length === 0 ? text().runPrevious : "");
     return html`
       <div class="answers" aria-busy=${share === undefined ? "false" : "true"}>
-        ${workCard(this, this.store, answer && faults.length === 0 ? text().runPrevious : "")}
+        ${answer || wrong.length > 0 ? work : html`<div class="waiting">${work}</div>`}
         ${wrong.length > 0 ? this.correction(wrong) : answer ? this.outlook(answer) : nothing}
         <slot name="inputs"></slot>
         ${wrong.length === 0 && answer ? this.answer(answer) : nothing}

@@ -11,12 +11,13 @@ import { MOST_ROWS } from "./engine/scenario";
 import { now } from "./format/date";
 import { Later, UNNOTICED } from "./later";
 import { text } from "./localise";
+import { Pace } from "./pace";
 import type { BalanceData } from "./parts/balance-chart";
 import { headline } from "./parts/fit-card";
 import { Voice } from "./voice";
 
-/** Milliseconds in which a slider still feels immediate. */
-const SLOW = 60;
+/** Milliseconds of a frame that a fit may take from a slider. */
+const SLOW = 8;
 
 export interface Answer {
   need: Need;
@@ -59,6 +60,7 @@ export class PlannerStore implements ReactiveController {
   private frame = 0;
   /** The inputs that the host gave or was told last. */
   private known: Plan | undefined;
+  private readonly pace = new Pace();
   private readonly planner = new Planner();
   private readonly noticed = new Later(UNNOTICED, () => this.progress());
 
@@ -76,6 +78,7 @@ export class PlannerStore implements ReactiveController {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     this.voice.cancel();
+    this.pace.cancel();
     this.control?.abort();
     this.ended();
     this.planner.end();
@@ -114,6 +117,7 @@ export class PlannerStore implements ReactiveController {
     this.usual = opened && standard(opened, start || now().slice(0, 10), lines);
     if (isFree) this.plan = this.usual;
     if (opened) this.given = false;
+    this.pace.cancel();
     cancelAnimationFrame(this.frame);
     this.frame = 0;
     this.work();
@@ -183,6 +187,7 @@ export class PlannerStore implements ReactiveController {
   /** Inputs change at once, answers once a frame: a slider sends more events than a screen shows. */
   private changed(): void {
     this.asked = true;
+    this.pace.cancel();
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
@@ -210,7 +215,7 @@ export class PlannerStore implements ReactiveController {
     const began = performance.now();
     const { value: fit, faults } = attempted(() => opened.catalog.fit(need));
     this.slow = performance.now() - began > SLOW;
-    this.settle(need, fit, faults);
+    this.pace.show(() => this.settle(need, fit, faults));
   }
 
   /** One question at a time; later changes are asked when it is answered. */
@@ -236,8 +241,10 @@ export class PlannerStore implements ReactiveController {
     this.ended();
     this.slow = performance.now() - began > SLOW;
     // Without a thread, it is computed here.
-    if (!this.planner.canBegin || this.opened !== opened || this.plan !== plan) this.work();
-    else this.settle(need, fit, faults);
+    const isLate = this.opened !== opened || this.plan !== plan;
+    if (fit && isLate && this.opened === opened && this.pace.isFree) this.pace.show(() => this.glance({ need, fit }));
+    if (!this.planner.canBegin || isLate) this.work();
+    else this.pace.show(() => this.settle(need, fit, faults));
   }
 
   /** Reports the progress, once it takes long. */
@@ -260,6 +267,13 @@ export class PlannerStore implements ReactiveController {
     this.asked = false;
     this.look();
     this.voice.soon();
+  }
+
+  /** While inputs change: the answer to one of a moment ago. */
+  private glance(answer: Answer): void {
+    this.answer = answer;
+    this.faults = [];
+    this.look();
   }
 
   private look(): void {

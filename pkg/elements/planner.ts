@@ -2,6 +2,7 @@
 import type { Catalog, CatalogInfo, Finding, Fit, Need, NeedLine } from "drawdown";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, query } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import { CatalogElement } from "./catalog-element";
 import { differ } from "./differ";
 import { element } from "./element";
@@ -12,7 +13,7 @@ import { MOST_ROWS } from "./engine/scenario";
 import { readable } from "./format/amount";
 import { optionName, price } from "./format/fit";
 import { on } from "./format/projection";
-import { text } from "./localise";
+import { locale, text } from "./localise";
 import { headline } from "./parts/fit-card";
 import type { SaveEvent } from "./parts/fit-more";
 import type { AssumeEvent, EnterEvent } from "./parts/gap-fields";
@@ -26,7 +27,7 @@ import { typed } from "./parts/rows";
 import type { SetEvent } from "./parts/set";
 import { base, buttons, card, sides, tables } from "./parts/styles";
 import { workCard } from "./parts/work-card";
-import { PlannerStore } from "./planner-store";
+import { PlannerStore, type Answer } from "./planner-store";
 import "./parts/account-fields";
 import "./parts/catalog-about";
 import "./parts/choice-field";
@@ -226,7 +227,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
           .need=${answer?.fit.need.need.high} @set=${this.set}></drawdown-margin-fields>
         <drawdown-account-fields .opened=${opened} .plan=${plan} .faults=${faults}
           @set=${this.set}></drawdown-account-fields>
-        ${this.gaps(opened, plan)}
+        ${guard([opened, plan.assume, answer, faults, text(), locale()], () => this.gaps(opened, plan))}
       </section>
     `;
   }
@@ -284,12 +285,16 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     `;
   }
 
-  /** What else there is to see of the answer. */
+  /** What else there is to see of the answer; not made again for inputs that are not answered yet. */
   private answers(opened: Opened, plan: Plan) {
+    const { answer, view, more } = this.store;
+    const { option, paid, assume, zone } = plan;
+    const shown = [opened, answer, view, more, option, paid, assume, zone, text(), locale()];
+    return answer ? guard(shown, () => this.answered(opened, plan, answer)) : nothing;
+  }
+
+  private answered(opened: Opened, plan: Plan, { fit, need }: Answer) {
     const { info } = opened;
-    const { answer } = this.store;
-    if (!answer) return nothing;
-    const { fit, need } = answer;
     const words = text();
     return html`
       ${this.options(fit, opened, plan)}

@@ -56,11 +56,13 @@ export function messagesAt(faults: readonly Finding[], pointer: string): string 
     .join("; ");
 }
 
+/** Always the same, so that nothing is drawn again for it. */
+const NONE: readonly Finding[] = [];
+
 /** Errors below a pointer, by the rest of each pointer. */
-export function below(faults: readonly Finding[], pointer: string): Finding[] {
-  return faults
-    .filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`))
-    .map((fault) => ({ ...fault, path: fault.path.slice(pointer.length) }));
+export function below(faults: readonly Finding[], pointer: string): readonly Finding[] {
+  const found = faults.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`));
+  return found.length > 0 ? found.map((fault) => ({ ...fault, path: fault.path.slice(pointer.length) })) : NONE;
 }
 
 export function isDrawdownError(error: unknown): error is DrawdownError {

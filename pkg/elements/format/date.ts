@@ -1,18 +1,36 @@
 // Dates and instants for people, and the instants that the page fills in.
 import { locale, text as messages } from "../localise";
 
+const DAY = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
+const MOMENT = { dateStyle: "medium", timeStyle: "short" } as const;
+
+/** By locale: a formatter takes longer to make than to use. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(kind: typeof DAY | typeof MOMENT): Intl.DateTimeFormat {
+  const key = (kind === DAY ? "day " : "moment ") + locale();
+  let made = formatters.get(key);
+  if (!made) formatters.set(key, (made = new Intl.DateTimeFormat(locale(), kind)));
+  return made;
+}
+
+let here: string | undefined;
+
+/** The zone of this place. */
+export function zoneHere(): string {
+  return (here ??= Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
+}
+
 /** `2026-10-30` or an instant of that day: `30 October 2026`. */
 export function day(text: string): string {
   const instant = new Date(text.length === 10 ? `${text}T00:00:00Z` : text);
-  if (Number.isNaN(instant.valueOf())) return text;
-  return instant.toLocaleDateString(locale(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return Number.isNaN(instant.valueOf()) ? text : formatter(DAY).format(instant);
 }
 
 /** The instant in the user's zone: `22 Nov 2026, 17:05`. */
 export function moment(text: string): string {
   const instant = new Date(text);
-  if (Number.isNaN(instant.valueOf())) return text;
-  return instant.toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
+  return Number.isNaN(instant.valueOf()) ? text : formatter(MOMENT).format(instant);
 }
 
 /** How long before `now` an instant was: `5 minutes ago`. */

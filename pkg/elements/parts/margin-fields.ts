@@ -5,6 +5,7 @@ import { property, state } from "lit/decorators.js";
 import { element } from "../element";
 import { messagesAt } from "../engine/faults";
 import { marginIn, type Margin, type Plan } from "../engine/plan";
+import { zoneHere } from "../format/date";
 import { sentence } from "../format/setting";
 import { locale, text } from "../localise";
 import { Part } from "../part";
@@ -135,14 +136,19 @@ export class MarginFields extends Part {
 
 /** UTC, the zone of this place, and the one that is set. */
 function zones(set: string) {
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-  return [...new Set(["UTC", here, set])].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
+  return [...new Set(["UTC", zoneHere(), set])].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
 }
 
+let named: { in: string | undefined; months: readonly string[] } | undefined;
+
 /** Their short names, January first. */
-function months(): string[] {
-  const name = new Intl.DateTimeFormat(locale(), { month: "short", timeZone: "UTC" });
-  return Array.from({ length: 12 }, (_, month) => name.format(Date.UTC(2026, month)));
+function months(): readonly string[] {
+  const here = locale();
+  if (!named || named.in !== here) {
+    const name = new Intl.DateTimeFormat(here, { month: "short", timeZone: "UTC" });
+    named = { in: here, months: Array.from({ length: 12 }, (_, month) => name.format(Date.UTC(2026, month))) };
+  }
+  return named.months;
 }
 
 /** A slider maximum with room for all of these values. */

@@ -4,6 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Opened } from "@elements/engine/opened";
 import { TERMS, terms, unpublished, type Plans, type Unpublished } from "@elements/engine/scenario";
+import { zoneHere } from "@elements/format/date";
 import type { Option } from "@elements/parts/choice-field";
 import type { Pick } from "@elements/parts/pick";
 import { typed } from "@elements/parts/rows";
@@ -60,12 +61,11 @@ export class AccountFields extends PlansPart {
 
   private time({ start, zone, months }: Plans) {
     const words = text();
-    const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
     return html`
       <div class="pair">
         <drawdown-date-field .label=${words.planFrom} .value=${start} .error=${this.about("/start")}
           @pick=${this.take("start")}></drawdown-date-field>
-        <drawdown-choice-field .label=${words.planZone} menu .value=${zone} .options=${zones(here, zone)}
+        <drawdown-choice-field .label=${words.planZone} menu .value=${zone} .options=${zones(zoneHere(), zone)}
           .error=${this.about("/account/zone")} @pick=${this.take("zone")}></drawdown-choice-field>
       </div>
       ${this.past ? nothing : html`<drawdown-number-field .label=${words.planMonths} .value=${months} placeholder="12" .min=${1} .max=${60}

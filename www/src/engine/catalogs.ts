@@ -24,7 +24,7 @@ export const shipped: readonly Shipped[] = Object.entries(urls)
     const id = path.replace(/^.*\/|\.json$/g, "");
     return { id, name: names[path] ?? id, url };
   })
-  .sort((a, b) => a.name.localeCompare(b.name, "en"));
+  .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 
 /** Pages open on this one: it publishes every price, and `first.json` says what is made with it. */
 export const first = shipped.find(({ id }) => id === beginning.catalog)?.id ?? shipped[0]?.id ?? "";

@@ -5,6 +5,7 @@ import type { Finding } from "drawdown";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { told } from "@elements/engine/faults";
 import type { Plans } from "@elements/engine/scenario";
+import { zoneHere } from "@elements/format/date";
 import { Later, UNNOTICED } from "@elements/later";
 import type { Opened } from "@elements/engine/opened";
 import { OWN } from "../components/platform-picker";
@@ -39,7 +40,7 @@ export class UsageStore implements ReactiveController {
   ownFile = "";
   ownFaults: Finding[] = [];
   /** The wall clock of the log and of its days. */
-  readonly zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  readonly zone = zoneHere();
 
   private readonly worker = new UsageWorker();
   readonly account: AccountStore;

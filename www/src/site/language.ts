@@ -36,7 +36,7 @@ function offer(other: Language, name: string): void {
   if (!button) return;
   button.lang = other;
   button.textContent = name;
-  button.hidden = false;
+  button.disabled = false;
   button.addEventListener("click", () => choose(other));
 }
 
