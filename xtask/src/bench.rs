@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: the measurements of the README; `cargo xtask figures`: `docs/figures.md`;
-//! `cargo xtask usage-figures`: those of `docs/usage.md`.
+//! `cargo xtask usage-figures`: those of `docs/usage.md`; `cargo xtask page-figures`: `docs/figures-pages.md`.
 
 use std::env::consts::EXE_SUFFIX;
 
@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::process::{cargo, command, progress, root, run, target_dir};
 use crate::wasm_target::Source;
-use crate::{Options, chromium, npm, python, wasm};
+use crate::{Options, chromium, npm, pages, python, wasm};
 
 pub(crate) fn bench(source: Source) -> Result<()> {
     let sizes = wasm::build(source)?;
@@ -35,6 +35,17 @@ pub(crate) fn figures(source: Source) -> Result<()> {
     progress("figures");
     let mut script = npm::script("benches/js", "figures");
     run(script.env("CHROMIUM", &browser.program), "fix the errors above")
+}
+
+/// Scores and frames of the built pages, in `docs/figures-pages.md`.
+pub(crate) fn page_figures(source: Source) -> Result<()> {
+    wasm::build(source)?;
+    pages::build()?;
+    let browser = chromium::find_or_install()?;
+    npm::install("benches/pages")?;
+    progress("figures of the pages");
+    let mut script = npm::script("benches/pages", "figures");
+    run(script.env("CHROMIUM", &browser.program), "see what it says above")
 }
 
 /// Reports of a large log by the program, beside DuckDB.

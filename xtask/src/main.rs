@@ -62,6 +62,8 @@ Usage: cargo xtask <command>
             measure the service on SQLite and PostgreSQL, and write docs/figures-service.md
               --cases <n>   seconds of each measurement (10)
               -- <seconds>  and then so long under load, to see its memory
+  page-figures
+            measure the built pages with Lighthouse and sliders, and write docs/figures-pages.md
   setup     only install what is missing
 
 Options
@@ -93,6 +95,7 @@ fn run() -> Result<()> {
         "bench" => bench::bench(options.source),
         "figures" => bench::figures(options.source),
         "usage-figures" => bench::usage_figures(&options),
+        "page-figures" => bench::page_figures(options.source),
         "service-figures" => service_figures::service_figures(&options),
         "" | "help" => {
             print!("{USAGE}");
