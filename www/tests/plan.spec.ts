@@ -403,6 +403,7 @@ test("what is set is in the address, and comes back", async ({ preview }) => {
   await preview.input("Safety margin from").fill("10");
   await preview.input("Safety margin to").fill("15");
   await preview.input("Months").fill("6");
+  await preview.input("Time zone").focus();
   await preview.input("Time zone").selectOption("Europe/Berlin");
   await page.getByRole("radio", { name: "Monthly" }).check();
   await page.getByRole("group", { name: "Model 2" }).getByRole("radio", { name: "Month" }).check();

@@ -138,6 +138,7 @@ test("what is set is in the address, and comes back", async ({ preview }) => {
   await preview.input("On").selectOption("Weekdays");
   await preview.input("When credits run out").selectOption("Wait for new credits");
   await preview.input("Months").fill("6");
+  await preview.input("Time zone").focus();
   await preview.input("Time zone").selectOption("Europe/Berlin");
   await page.getByRole("button", { name: "Add compute units" }).click();
   await preview.input("Kind").selectOption("Compute pack");
@@ -235,6 +236,7 @@ test("what a scenario can say is entered, and reaches the engine", async ({ prev
   await preview.input("Top-up to buy").selectOption("Compute pack");
   await preview.input("When the balance is below").fill("50");
   await page.getByRole("group", { name: "Change 1" }).getByLabel("What").focus();
+  await preview.input("Time zone").focus();
   await preview.input("Time zone").selectOption("Asia/Tokyo");
   const scenario: Scenario = {
     ...SCENARIO,
@@ -253,6 +255,7 @@ test("what a scenario can say is entered, and reaches the engine", async ({ prev
 test("dates, a time of day, projects, debt, alerts and a top-up that fills up reach the engine", async ({ preview }) => {
   const { page } = preview;
   await open(preview, `${SHORT}&assume.top_ups/compute-pack/credits=1000&assume.top_ups/compute-pack/price=4`);
+  await preview.input("Time zone").focus();
   await preview.input("Time zone").selectOption("Europe/Berlin");
   await preview.input("Per").selectOption("On certain dates");
   const dates = page.getByRole("group", { name: "Dates" });

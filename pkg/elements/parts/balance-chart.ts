@@ -125,7 +125,8 @@ export class BalanceChart extends Part {
   }
 
   private drawing(data: BalanceData) {
-    const { value: width } = this.room;
+    const { value: width, isKnown } = this.room;
+    if (!isKnown) return svg`<svg height=${TOP + HEIGHT + 24} aria-hidden="true"></svg>`;
     const plan = (this.planned =
       this.planned?.data === data && this.planned.width === width && this.planned.words === text()
         ? this.planned

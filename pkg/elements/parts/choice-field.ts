@@ -1,6 +1,6 @@
 // A choice: a row of radio buttons if there are few short options, otherwise a menu.
 import { css, html, nothing } from "lit";
-import { property } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
 import { element } from "../element";
 import { live } from "lit/directives/live.js";
 import { FieldElement } from "./field";
@@ -56,6 +56,10 @@ export class ChoiceField extends FieldElement {
   /** For names: rows of two if not all fit. */
   @property({ type: Boolean }) even = false;
 
+  /** For long menus: groups are filled in when the menu is about to open. */
+  @property({ type: Boolean }) lazy = false;
+  @state() private isNear = false;
+
   override render() {
     const open = this.unset ? [{ value: "", label: this.unset }] : [];
     const options = [...open, ...this.options];
@@ -85,7 +89,10 @@ export class ChoiceField extends FieldElement {
     `;
   }
 
-  private select(options: readonly Option[]) {
+  private select(all: readonly Option[]) {
+    const isPart = this.lazy && !this.isNear;
+    const options = isPart ? all.filter(({ group, value }) => group === undefined || value === this.value) : all;
+    const near = () => (this.isNear = true);
     const groups = [...new Set(options.map((option) => option.group))];
     const entries = (group: string | undefined) =>
       options
@@ -96,7 +103,7 @@ export class ChoiceField extends FieldElement {
         );
     return this.framed(html`
       <select id="control" aria-describedby=${this.described} aria-invalid=${this.error ? "true" : nothing}
-        @change=${this.chosen}>
+        @focus=${near} @pointerenter=${near} @change=${this.chosen}>
         ${groups.map((group) => (group === undefined ? entries(group)
           : html`<optgroup label=${group}>${entries(group)}</optgroup>`))}
       </select>

@@ -5,7 +5,7 @@ import { property, state } from "lit/decorators.js";
 import { element } from "../element";
 import { messagesAt } from "../engine/faults";
 import { marginIn, type Margin, type Plan } from "../engine/plan";
-import { zoneHere } from "../format/date";
+import { zones } from "../engine/zones";
 import { sentence } from "../format/setting";
 import { locale, text } from "../localise";
 import { Part } from "../part";
@@ -74,7 +74,7 @@ export class MarginFields extends Part {
       <div class="pair">
         <drawdown-date-field .label=${words.planFrom} .value=${plan.start} .error=${this.about("/start")}
           @pick=${this.take("start")}></drawdown-date-field>
-        <drawdown-choice-field .label=${words.planZone} menu .value=${plan.zone} .options=${zones(plan.zone)}
+        <drawdown-choice-field .label=${words.planZone} menu lazy .value=${plan.zone} .options=${zones(plan.zone)}
           @pick=${this.take("zone")}></drawdown-choice-field>
       </div>
       ${this.season(plan)}
@@ -132,11 +132,6 @@ export class MarginFields extends Part {
   private tell(change: Partial<Plan>): void {
     this.dispatchEvent(new SetEvent(change));
   }
-}
-
-/** UTC, the zone of this place, and the one that is set. */
-function zones(set: string) {
-  return [...new Set(["UTC", zoneHere(), set])].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
 }
 
 let named: { in: string | undefined; months: readonly string[] } | undefined;

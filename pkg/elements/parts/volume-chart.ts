@@ -92,7 +92,8 @@ export class VolumeChart extends Part {
   }
 
   private drawing(costs: VolumeCosts, volume: Volume) {
-    const { value: width } = this.room;
+    const { value: width, isKnown } = this.room;
+    if (!isKnown) return svg`<svg height=${AXIS + 42} aria-hidden="true"></svg>`;
     const [words, { planned }] = [text(), this];
     const isKept = planned?.costs === costs && planned.width === width && planned.words === words;
     const plan = (this.planned = isKept ? planned : { ...volumePlan(costs, width), words });

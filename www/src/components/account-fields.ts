@@ -4,8 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Opened } from "@elements/engine/opened";
 import { TERMS, terms, unpublished, type Plans, type Unpublished } from "@elements/engine/scenario";
-import { zoneHere } from "@elements/format/date";
-import type { Option } from "@elements/parts/choice-field";
+import { zones } from "@elements/engine/zones";
 import type { Pick } from "@elements/parts/pick";
 import { typed } from "@elements/parts/rows";
 import { base, sides } from "@elements/parts/styles";
@@ -65,7 +64,7 @@ export class AccountFields extends PlansPart {
       <div class="pair">
         <drawdown-date-field .label=${words.planFrom} .value=${start} .error=${this.about("/start")}
           @pick=${this.take("start")}></drawdown-date-field>
-        <drawdown-choice-field .label=${words.planZone} menu .value=${zone} .options=${zones(zoneHere(), zone)}
+        <drawdown-choice-field .label=${words.planZone} menu lazy .value=${zone} .options=${zones(zone)}
           .error=${this.about("/account/zone")} @pick=${this.take("zone")}></drawdown-choice-field>
       </div>
       ${this.past ? nothing : html`<drawdown-number-field .label=${words.planMonths} .value=${months} placeholder="12" .min=${1} .max=${60}
@@ -114,18 +113,4 @@ export class AccountFields extends PlansPart {
   private faultOf(at: string, assume: Plans["assume"]): string {
     return assume[at]?.trim() ? this.about(`/account/assume/${at}`) : "";
   }
-}
-
-let every: Option[] | undefined;
-
-/** All zones of the browser, by continent; UTC and the current ones first. */
-function zones(...near: string[]): Option[] {
-  every ??= Intl.supportedValuesOf("timeZone")
-    .filter((zone) => zone.includes("/"))
-    .map((zone) => {
-      const [group = "", ...place] = zone.split("/");
-      return { value: zone, label: place.join(", ").replaceAll("_", " "), group };
-    });
-  const first = [...new Set(["UTC", ...near])].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
-  return [...first, ...every.filter(({ value }) => !near.includes(value))];
 }
