@@ -37,7 +37,6 @@ async function middle(chrome, path) {
 }
 
 async function audit(chrome, path) {
-  served.taken();
   const { lhr } = await lighthouse(served.address + path, { port: chrome.port, onlyCategories: KINDS, logLevel: "error" });
   const seconds = (id) => lhr.audits[id].numericValue / 1000;
   return {

@@ -10,10 +10,9 @@ const TYPES = {
 };
 const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
 
-/** A server of a folder, and the bytes that it sent since it was last asked. */
+/** A server of a folder. */
 export async function serve(folder) {
   const ready = new Map();
-  let sent = 0;
   const compressed = async (path) => {
     if (!ready.has(path)) ready.set(path, brotliCompressSync(await readFile(join(folder, path)), BEST));
     return ready.get(path);
@@ -23,7 +22,6 @@ export async function serve(folder) {
     const path = normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
     compressed(path).then(
       (body) => {
-        sent += body.length;
         response.writeHead(200, {
           "content-type": TYPES[extname(path)] ?? "application/octet-stream",
           "content-encoding": "br",
@@ -37,11 +35,6 @@ export async function serve(folder) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     address: `http://127.0.0.1:${server.address().port}`,
-    taken() {
-      const bytes = sent;
-      sent = 0;
-      return bytes;
-    },
     close: () => server.close(),
   };
 }

@@ -58,7 +58,8 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
     css`
       :host { color: var(--ink); }
       /* As high as most answers: what follows does not move. */
-      .waiting { min-height: 16rem; }
+      .work { display: contents; }
+      .waiting { display: block; min-height: 16rem; }
       @media (max-width: 40rem) { .waiting { min-height: 26rem; } }
     `,
   ];
@@ -96,10 +97,11 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
   override render() {
     const { answer, faults, share, voice } = this.store;
     const wrong = [...this.broken, ...faults];
-    const work = workCard(this, this.store, answer && faults.length === 0 ? text().runPrevious : "");
+    const isWaiting = !answer && wrong.length === 0 && this.scenario !== undefined;
     return html`
       <div class="answers" aria-busy=${share === undefined ? "false" : "true"}>
-        ${answer || wrong.length > 0 ? work : html`<div class="waiting">${work}</div>`}
+        <div class="work ${isWaiting ? "waiting" : ""}">${workCard(this, this.store,
+          answer && faults.length === 0 ? text().runPrevious : "")}</div>
         ${wrong.length > 0 ? this.correction(wrong) : answer ? this.outlook(answer) : nothing}
         <slot name="inputs"></slot>
         ${wrong.length === 0 && answer ? this.answer(answer) : nothing}

@@ -43,6 +43,8 @@ export class Pace {
     this.timer = undefined;
     const began = performance.now();
     task();
+    // A hidden page draws nothing.
+    if (document.hidden) return;
     setTimeout(() => {
       const made = performance.now() - began;
       requestAnimationFrame(() => {

@@ -116,6 +116,8 @@ export class PlannerStore implements ReactiveController {
     this.opened = opened;
     this.usual = opened && standard(opened, start || now().slice(0, 10), lines);
     if (isFree) this.plan = this.usual;
+    // Not the answer of another catalog.
+    if (isNew) this.answer = this.view = undefined;
     if (opened) this.given = false;
     this.pace.cancel();
     cancelAnimationFrame(this.frame);
@@ -240,9 +242,9 @@ export class PlannerStore implements ReactiveController {
     }
     this.ended();
     this.slow = performance.now() - began > SLOW;
-    // Without a thread, it is computed here.
     const isLate = this.opened !== opened || this.plan !== plan;
     if (fit && isLate && this.opened === opened && this.pace.isFree) this.pace.show(() => this.glance({ need, fit }));
+    // Without a thread, it is computed here.
     if (!this.planner.canBegin || isLate) this.work();
     else this.pace.show(() => this.settle(need, fit, faults));
   }

@@ -26,6 +26,7 @@ import type { Pick } from "./parts/pick";
 import { typed } from "./parts/rows";
 import type { SetEvent } from "./parts/set";
 import { base, buttons, card, sides, tables } from "./parts/styles";
+import { unfolded } from "./parts/unfolded";
 import { workCard } from "./parts/work-card";
 import { PlannerStore, type Answer } from "./planner-store";
 import "./parts/account-fields";
@@ -224,7 +225,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
       <section class="card" part="card" aria-labelledby="margin">
         <h2 id="margin">${text().marginAndTime}</h2>
         <drawdown-margin-fields .plan=${plan} .info=${opened.info} .faults=${faults}
-          .need=${answer?.fit.need.need.high} @set=${this.set}></drawdown-margin-fields>
+          .need=${answer?.fit.need.need.high} ?awaited=${this.store.asked} @set=${this.set}></drawdown-margin-fields>
         <drawdown-account-fields .opened=${opened} .plan=${plan} .faults=${faults}
           @set=${this.set}></drawdown-account-fields>
         ${guard([opened, plan.assume, answer, faults, text(), locale()], () => this.gaps(opened, plan))}
@@ -246,8 +247,8 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
           ? words.numberCount(entered, readable(entered)) : words.holdsNothing}</span></summary>
         <div class="gaps">
           <p class="muted small">${words.gapsHint(opened.info.name)}</p>
-          <drawdown-gap-fields .gaps=${list} .values=${plan.assume} .faults=${store.faults} .needed=${missing}
-            @assume=${this.assume}></drawdown-gap-fields>
+          ${unfolded(() => html`<drawdown-gap-fields .gaps=${list} .values=${plan.assume} .faults=${store.faults}
+            .needed=${missing} @assume=${this.assume}></drawdown-gap-fields>`)}
         </div>
       </details>
     `;

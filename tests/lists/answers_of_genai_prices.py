@@ -136,6 +136,7 @@ def main():
     if sys.argv[3] != "all":
         models = rng.sample(models, int(sys.argv[3]))
     part, parts = map(int, sys.argv[4].split("/"))
+    assert 1 <= part <= parts
     for provider, model in models[part - 1 :: parts]:
         model = Model(provider, model)
         sys.stdout.writelines(f"{model.request(rng)}\n" for _ in range(cases))

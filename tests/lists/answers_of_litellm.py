@@ -139,6 +139,7 @@ def main():
     if sys.argv[3] != "all":
         names = rng.sample(names, int(sys.argv[3]))
     part, parts = map(int, sys.argv[4].split("/"))
+    assert 1 <= part <= parts
     for name in names[part - 1 :: parts]:
         model = Model(name, every[name])
         try:

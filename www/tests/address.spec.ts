@@ -81,6 +81,21 @@ test("of two platforms in a row the last one is shown, however late the first ar
   await expect(page.locator("main")).toContainText("Kling");
 });
 
+test("a file that is no catalog leaves the platform that is on its way alone", async ({ preview }) => {
+  const { page } = preview;
+  await preview.open("platform=imagineart");
+  let send = () => {};
+  await page.route("**/krea-*.json", async (route) => {
+    await new Promise<void>((resolve) => { send = resolve; });
+    await route.continue();
+  });
+  await preview.input("Platform").selectOption({ label: "Krea" });
+  await preview.openFile({ name: "broken.json", mimeType: "application/json", buffer: Buffer.from("{") });
+  await expect(page.locator("platform-picker")).toContainText("broken.json");
+  send();
+  await expect.poll(() => page.url()).toContain("platform=krea");
+});
+
 test("another platform starts afresh", async ({ preview }) => {
   await preview.open("platform=imagineart&operation=nano-banana-2&runs=5&balance=10");
   await preview.input("Platform").selectOption({ label: "Krea" });

@@ -117,6 +117,12 @@ test("a draft is still there after a reload, and after a look at another platfor
   await expect(editor(preview)).toHaveCount(0);
   await preview.input("Platform").selectOption({ label: "Kling AI" });
   await expect(title).toBeVisible();
+  // A file of one's own has a draft of its own.
+  await preview.openFile(STUDIO);
+  await expect(page.getByRole("heading", { level: 2, name: "Studio" })).toBeVisible();
+  await expect(editor(preview)).toHaveCount(0);
+  await preview.input("Platform").selectOption({ label: "Kling AI" });
+  await expect(title).toBeVisible();
   await page.getByRole("button", { name: "Close the editor" }).click();
   await expect(title).toHaveCount(0);
   await page.reload();

@@ -338,6 +338,18 @@ test("a margin's unit, chosen before the first answer, waits for it", async ({ p
   await expect(page.getByRole("radio", { name: "% of what you make" })).toBeChecked();
 });
 
+test("a margin's unit, chosen and taken back before the first answer, changes nothing", async ({ preview }) => {
+  const { page } = preview;
+  const hold = await holdAnswers(page, true);
+  await page.goto(`/plan.html?${FULL}&margin=500-800&margin.in=credits`);
+  await page.getByRole("radio", { name: "% of what you make" }).check();
+  await page.getByRole("radio", { name: "Credits" }).check();
+  await expect(page.locator("drawdown-fit-card .badge")).toHaveCount(0);
+  await hold(false);
+  await expect(page.locator("drawdown-fit-card .badge")).toHaveCount(1);
+  await expect(preview.input("Safety margin from")).toHaveValue("500");
+});
+
 test("who has a plan and credits already begins with them", async ({ preview }) => {
   await open(preview, FULL);
   const { page } = preview;

@@ -103,7 +103,14 @@ fn lint(options: &Options) -> Result<Counts> {
 
 /// A lock file with addresses of another registry would use that registry on every machine.
 fn lock_files_name_no_host() -> Result<()> {
-    for folder in ["pkg", "www", "benches/js", "benches/pages", "tests/packaging/fast", "tests/packaging/slow"] {
+    for folder in [
+        "pkg",
+        "www",
+        "benches/js",
+        "benches/pages",
+        "tests/packaging/fast",
+        "tests/packaging/slow",
+    ] {
         let lock = fs::read_to_string(root().join(folder).join("package-lock.json"))?;
         if lock.contains("\"resolved\": \"http") {
             bail!(

@@ -135,11 +135,11 @@ function accountOf({ held, heldBy, since, given, zone, assume }: Plan, document:
   };
 }
 
-/** The same margin in another unit, rounded to a whole number. */
+/** The same margin in another unit, rounded to a whole number; empty if the need is not known. */
 export function marginIn(unit: Margin, { low, high }: Plan, need: Amount | undefined): Partial<Plan> {
   const whole = Number(need ?? 0);
   const turned = (text: string) => {
-    if (!text.trim() || !(whole > 0) || Number.isNaN(Number(text))) return text;
+    if (!text.trim() || !(whole > 0) || Number.isNaN(Number(text))) return "";
     return String(Math.round(unit === "credits" ? (Number(text) * whole) / 100 : (Number(text) * 100) / whole));
   };
   return { unit, low: turned(low), high: turned(high) };

@@ -4,7 +4,7 @@ import type { Option } from "../parts/choice-field";
 
 let every: Option[] | undefined;
 
-/** UTC, the zone of this place, and the one that is set; then all of the browser, by continent. */
+/** UTC and the zone of this place; then all of the browser, by continent. The one that is set stays where it is. */
 export function zones(set: string): Option[] {
   every ??= Intl.supportedValuesOf("timeZone")
     .filter((zone) => zone.includes("/"))
@@ -12,6 +12,7 @@ export function zones(set: string): Option[] {
       const [group = "", ...place] = zone.split("/");
       return { value: zone, label: place.join(", ").replaceAll("_", " "), group };
     });
-  const near = [...new Set(["UTC", zoneHere(), set])];
+  const isKnown = every.some(({ value }) => value === set);
+  const near = [...new Set(["UTC", zoneHere(), ...(isKnown ? [] : [set])])];
   return [...near.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })), ...every.filter(({ value }) => !near.includes(value))];
 }

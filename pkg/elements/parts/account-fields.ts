@@ -16,6 +16,7 @@ import type { Pick } from "./pick";
 import { lotRows, rowStyles, typed } from "./rows";
 import { SetEvent } from "./set";
 import { base, buttons, sides, tables } from "./styles";
+import { unfolded } from "./unfolded";
 
 @element("drawdown-account-fields")
 export class AccountFields extends Part {
@@ -45,8 +46,9 @@ export class AccountFields extends Part {
         <summary>${words.currentPlan} <span class="muted">\u00b7 ${set || words.holdsNothing}</span></summary>
         <div class="in">
           <p class="muted small">${words.currentPlanHint}</p>
-          ${this.held(opened, plan)}
-          ${classes.length > 0 ? this.credits(info, plan, classes, Boolean(held)) : nothing}
+          ${unfolded(() => html`
+            ${this.held(opened, plan)}
+            ${classes.length > 0 ? this.credits(info, plan, classes, Boolean(held)) : nothing}`)}
         </div>
       </details>
     `;

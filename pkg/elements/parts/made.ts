@@ -9,6 +9,7 @@ import { text } from "../localise";
 import type { Option } from "./choice-field";
 import type { Pick } from "./pick";
 import { typed } from "./rows";
+import { unfolded } from "./unfolded";
 import "./number-field";
 import "./setting-fields";
 
@@ -63,8 +64,8 @@ export function settingsPart(
     <details ?open=${wrong.length > 0}>
       <summary>${words.settings} <span class="muted">\u00b7 ${set > 0 ? words.settingsSet(set)
         : words.settingsAsTheyStand}</span></summary>
-      <drawdown-setting-fields .operation=${operation} .values=${settings} .faults=${wrong}
-        @pick=${pick}></drawdown-setting-fields>
+      ${unfolded(() => html`<drawdown-setting-fields .operation=${operation} .values=${settings} .faults=${wrong}
+        @pick=${pick}></drawdown-setting-fields>`)}
     </details>
   `;
 }

@@ -1,6 +1,6 @@
 // The margin of a need and its time: months, dates, busy and quiet ones.
 import type { Amount, CatalogInfo, Finding } from "drawdown";
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { element } from "../element";
 import { messagesAt } from "../engine/faults";
@@ -13,6 +13,7 @@ import type { Pick } from "./pick";
 import { typed } from "./rows";
 import { SetEvent } from "./set";
 import { base, sides, tables } from "./styles";
+import { unfolded } from "./unfolded";
 import "./choice-field";
 import "./number-field";
 import "./text-field";
@@ -39,19 +40,23 @@ export class MarginFields extends Part {
   /** The need of a month, once it is known. */
   @property({ attribute: false }) need: Amount | undefined;
 
+  /** The need is on its way. */
+  @property({ type: Boolean }) awaited = false;
+
   /** A unit that was chosen before the need was known: the amounts follow with it. */
   @state() private chosen: Margin | undefined;
 
-  override updated(): void {
-    const { plan, chosen } = this;
-    if (!plan || !chosen || this.isAwaited()) return;
-    this.chosen = undefined;
-    this.tell(marginIn(chosen, plan, this.need));
+  /** What was chosen for another plan or catalog is no longer wanted. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const isOther = changed.has("info") || (changed.has("plan") && changed.get("plan")?.unit !== this.plan?.unit);
+    if (isOther) this.chosen = undefined;
   }
 
-  /** The need is on its way. */
-  private isAwaited(): boolean {
-    return this.need === undefined && this.faults.length === 0;
+  protected override updated(): void {
+    const { plan, chosen } = this;
+    if (!plan || !chosen || this.awaited) return;
+    this.chosen = undefined;
+    if (chosen !== plan.unit) this.tell(marginIn(chosen, plan, this.need));
   }
 
   override render() {
@@ -113,8 +118,9 @@ export class MarginFields extends Part {
           : nothing}</summary>
         <p class="muted small">${words.busyMonthsHint}</p>
         <div class="months" role="group" aria-label=${words.busyMonths}>
-          ${months().map((label, i) => html`<drawdown-number-field .label=${label} .value=${season[i] ?? ""}
-            placeholder="1" .min=${0} .step=${0.1} @pick=${change(i)}></drawdown-number-field>`)}
+          ${unfolded(() => months().map((label, i) => html`<drawdown-number-field .label=${label}
+            .value=${season[i] ?? ""} placeholder="1" .min=${0} .step=${0.1}
+            @pick=${change(i)}></drawdown-number-field>`))}
         </div>
         ${fault ? html`<p class="fault">${sentence(fault)}</p>` : nothing}
       </details>
@@ -126,7 +132,11 @@ export class MarginFields extends Part {
   }
 
   private take(key: "low" | "high" | "months" | "start" | "zone") {
-    return (event: CustomEvent<Pick>) => this.tell({ [key]: typed(event) });
+    return (event: CustomEvent<Pick>) => {
+      // An amount is meant in the unit that stands beside it.
+      if (key === "low" || key === "high") this.chosen = undefined;
+      this.tell({ [key]: typed(event) });
+    };
   }
 
   private tell(change: Partial<Plan>): void {

@@ -8,6 +8,7 @@ import { zones } from "@elements/engine/zones";
 import type { Pick } from "@elements/parts/pick";
 import { typed } from "@elements/parts/rows";
 import { base, sides } from "@elements/parts/styles";
+import { unfolded } from "@elements/parts/unfolded";
 import { planned } from "@elements/parts/made";
 import { text } from "../words";
 import { PlansPart, ruled, stack } from "./plans-part";
@@ -104,7 +105,7 @@ export class AccountFields extends PlansPart {
         ${repeat(shown, ({ at }) => at, field)}
         ${rest.length > 0 ? html`<details ?open=${rest.some(isEntered)}>
           <summary>${words.moreNotPublished(rest.length)}</summary>
-          <div class="rest">${repeat(rest, ({ at }) => at, field)}</div></details>` : nothing}
+          <div class="rest">${unfolded(() => repeat(rest, ({ at }) => at, field))}</div></details>` : nothing}
       </div>
     `;
   }

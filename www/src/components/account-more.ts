@@ -8,6 +8,7 @@ import type { Option } from "@elements/parts/choice-field";
 import type { Pick } from "@elements/parts/pick";
 import { rows, rowStyles, typed } from "@elements/parts/rows";
 import { base, buttons, sides } from "@elements/parts/styles";
+import { unfolded } from "@elements/parts/unfolded";
 import { worded } from "@elements/parts/words";
 import { text } from "../words";
 import { folded, PlansPart } from "./plans-part";
@@ -35,7 +36,7 @@ export class AccountMore extends PlansPart {
         ?open=${this.concerns("/account/since", "/account/debt", "/account/members", "/account/alerts")}>
         <summary>${words.moreAboutAccount} <span class="muted">${set.length > 0
           ? `\u00b7 ${set.join(", ")}` : ""}</span></summary>
-        <div class="in">
+        <div class="in">${unfolded(() => html`
           <drawdown-date-field .label=${words.placeSince} .allowed=${words.optional}
             .note=${words.planBeganNote} .value=${plans.since}
             .error=${this.about("/account/since")} @pick=${this.take("since")}></drawdown-date-field>
@@ -44,7 +45,7 @@ export class AccountMore extends PlansPart {
           <drawdown-choice-field .label=${words.rangesCount} row .value=${plans.ranges} .options=${RANGES}
             @pick=${this.take("ranges")}></drawdown-choice-field>
           ${this.members(plans, units)}
-          ${this.alerts(plans, units)}
+          ${this.alerts(plans, units)}`)}
         </div>
       </details>
     `;

@@ -11,6 +11,7 @@ import { madeStyles, modelled, settingsPart } from "@elements/parts/made";
 import type { Option } from "@elements/parts/choice-field";
 import type { Pick } from "@elements/parts/pick";
 import { base, buttons } from "@elements/parts/styles";
+import { unfolded } from "@elements/parts/unfolded";
 import { text } from "../words";
 import "@elements/parts/choice-field";
 import "@elements/parts/number-field";
@@ -160,7 +161,7 @@ export class DemandRow extends Part {
       <details ?open=${faulty}>
         <summary>${words.moreAboutLine} <span class="muted">${set > 0 ? `\u00b7 ${words.settingsSet(set)}`
           : ""}</span></summary>
-        <div class="pair">
+        <div class="pair">${unfolded(() => html`
           ${
             this.members.length > 0 || member
               ? html`<drawdown-choice-field .label=${words.memberOfLine} menu .unset=${words.anybody} .value=${member}
@@ -182,7 +183,7 @@ export class DemandRow extends Part {
           <drawdown-date-field .label=${words.firstDate} .value=${from} .error=${error("/from")}
             @pick=${this.take((value) => ({ from: value }))}></drawdown-date-field>
           <drawdown-date-field .label=${words.lastDate} .value=${until} .error=${error("/until")}
-            @pick=${this.take((value) => ({ until: value }))}></drawdown-date-field>
+            @pick=${this.take((value) => ({ until: value }))}></drawdown-date-field>`)}
         </div>
       </details>
     `;

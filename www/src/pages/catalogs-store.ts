@@ -4,7 +4,8 @@ import type { ReactiveControllerHost } from "lit";
 import type { Opened } from "@elements/engine/opened";
 import { attempted, told } from "@elements/engine/faults";
 import { Later } from "@elements/later";
-import { draftOf, keepDraft } from "../engine/drafts";
+import { OWN } from "../components/platform-picker";
+import { draftKey, draftOf, keepDraft } from "../engine/drafts";
 import { whole } from "../engine/whole";
 import { PageStore } from "./page-store";
 
@@ -17,6 +18,10 @@ export class CatalogsStore extends PageStore {
   faults: Finding[] = [];
   tests: TestReport | undefined;
 
+  /** What the draft is a draft of: the platform that is shown, also while another is on its way. */
+  private key = "";
+  /** The last draft without errors. */
+  private checked: string | undefined;
   private readonly checking = new Later(250, () => void this.check());
 
   constructor(host: ReactiveControllerHost) {
@@ -33,29 +38,34 @@ export class CatalogsStore extends PageStore {
     return this.draft !== undefined && this.draft !== this.original;
   }
 
+  /** The draft can be used: it has no errors. */
+  get isUsable(): boolean {
+    return this.isChanged && this.checked === this.draft;
+  }
+
   edit(): void {
     this.take(this.original);
   }
 
   take(draft: string): void {
     this.draft = draft;
-    keepDraft(this.platform, this.isChanged ? draft : undefined);
+    keepDraft(this.key, this.isChanged ? draft : undefined);
     this.checking.soon();
     this.host.requestUpdate();
   }
 
   close(): void {
     this.draft = undefined;
-    keepDraft(this.platform, undefined);
+    keepDraft(this.key, undefined);
     this.show(this.opened);
   }
 
   /** The draft as the reader's own file, for every page. */
   async useEverywhere(): Promise<void> {
-    const { draft, shown } = this;
+    const { draft, shown, key } = this;
     if (draft === undefined || !shown) return;
-    keepDraft(this.platform, undefined);
     await this.openFile(new File([draft], `${shown.info.id}.json`, { type: "application/json" }));
+    if (this.own?.text === draft) keepDraft(key, undefined);
   }
 
   private async check(): Promise<void> {
@@ -65,6 +75,7 @@ export class CatalogsStore extends PageStore {
       const opened = await whole.open(draft);
       if (this.draft !== draft) return;
       this.faults = [];
+      this.checked = draft;
       this.show(opened);
     } catch (error) {
       if (this.draft !== draft) return;
@@ -83,9 +94,12 @@ export class CatalogsStore extends PageStore {
   }
 
   protected adopt(opened: Opened): void {
-    this.draft = draftOf(this.platform);
+    this.key = draftKey(this.platform, opened.info.digest, this.platform === OWN);
+    this.draft = draftOf(this.key);
     this.show(opened);
-    if (this.isChanged) this.checking.soon();
+    if (!this.isChanged) return;
+    this.tests = undefined;
+    void this.check();
   }
 
   protected clear(): void {

@@ -7,6 +7,7 @@ import { base, buttons, card } from "@elements/parts/styles";
 import type { Source } from "drawdown";
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import type { DraftEvent } from "../components/catalog-editor";
 import { save } from "../engine/save";
 import { OWN } from "../components/platform-picker";
@@ -99,21 +100,21 @@ export class CatalogsPage extends Part {
 
   private file() {
     const { store } = this;
-    const { draft, shown } = store;
+    const { draft } = store;
     const words = text();
     return html`
       <section class="card" aria-labelledby="file">
         <div><h2 id="file">${words.editHeading}</h2><p class="muted small">${words.editHint}</p></div>
         ${draft === undefined
           ? html`<div><button @click=${() => store.edit()}>${words.editPrices}</button> ${this.download(store.original)}</div>`
-          : html`
+          : keyed(store.opened, html`
             <catalog-editor .original=${store.original} .draft=${draft} .faults=${store.faults} .tests=${store.tests}
               @draft=${(event: DraftEvent) => store.take(event.draft)}>
               ${this.download(draft)}
-              <button ?disabled=${!store.isChanged || store.faults.length > 0 || !shown}
+              <button ?disabled=${!store.isUsable}
                 @click=${() => store.useEverywhere()}>${words.useEverywhere}</button>
               <button @click=${() => store.close()}>${words.closeEditor}</button>
-            </catalog-editor>`}
+            </catalog-editor>`)}
       </section>
     `;
   }

@@ -6,6 +6,7 @@ import { OWN, type OwnIs } from "../components/platform-picker";
 import type { Opened } from "@elements/engine/opened";
 import { first, formerFirst, shipped, type Catalogs } from "../engine/catalogs";
 import { plainly, told } from "@elements/engine/faults";
+import { forgetOwnDrafts } from "../engine/drafts";
 import { forget, keep, kept, packed, unpacked } from "../engine/own";
 import { VERSION, addressHere, platformIn, unused } from "../url-state/address";
 import { AddressBar } from "../url-state/address-bar";
@@ -19,6 +20,13 @@ function carry(queryOf: (page: string) => string, fragment: string): void {
     link.search = query && `?${query}`;
     link.hash = fragment;
   }
+}
+
+/** The reader's own catalog. */
+interface Own<Kind extends Prices> {
+  opened: Opened<Kind>;
+  /** For the address; empty if it is too large. */
+  fragment: string;
 }
 
 export abstract class PageStore<Kind extends Prices = Catalog> implements ReactiveController {
@@ -44,6 +52,8 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   });
   /** Of the choices of a platform, the last one: what arrives for an earlier one is late. */
   private visit = 0;
+  /** Of the files that were opened, the last one. */
+  private files = 0;
   /** The catalog of the last choice is still on its way. */
   private isArriving = false;
 
@@ -78,21 +88,25 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   }
 
   async openFile(file: File): Promise<void> {
-    this.address.flush();
-    this.ownFile = file.name;
-    this.ownFaults = [];
-    const visit = this.depart();
+    const { visit } = this;
+    const turn = (this.files += 1);
     try {
       const text = await file.text();
-      if (!(await this.openOwn(visit, text))) return;
+      const own = await this.read(text);
+      // Another file or platform was chosen meanwhile.
+      if (turn !== this.files || visit !== this.visit) return;
+      this.address.flush();
+      this.hold(own, text);
+      this.ownFile = file.name;
+      this.ownFaults = [];
       if (keep({ file: file.name, name: this.ownName, text })) this.ownIs = "kept";
       // The former one must not come back in its place.
       else forget();
       this.notices = [];
-      await this.enter(visit, OWN, new URLSearchParams(), false);
+      await this.enter(this.depart(), OWN, new URLSearchParams(), false);
     } catch (error) {
-      if (visit !== this.visit) return;
-      this.isArriving = false;
+      if (turn !== this.files) return;
+      this.ownFile = file.name;
       this.ownFaults = told(error);
       this.host.requestUpdate();
     }
@@ -101,6 +115,7 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
   /** The own catalog is neither kept nor offered any longer. */
   async forgetOwn(): Promise<void> {
     forget();
+    forgetOwnDrafts();
     this.own = undefined;
     this.ownName = this.fragment = "";
     await this.choosePlatform(first);
@@ -146,16 +161,16 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     return (this.visit += 1);
   }
 
-  /** Whether it is the own catalog now; not so, if something else was chosen meanwhile. */
-  private async openOwn(visit: number, text: string): Promise<boolean> {
-    const own = await this.catalogs.open(text);
-    const fragment = await packed(text);
-    if (visit !== this.visit) return false;
-    this.own = own;
-    this.ownName = own.info.name;
+  private async read(text: string): Promise<Own<Kind>> {
+    return { opened: await this.catalogs.open(text), fragment: await packed(text) };
+  }
+
+  /** It is the own catalog from now on. */
+  private hold({ opened, fragment }: Own<Kind>, text: string): void {
+    this.own = opened;
+    this.ownName = opened.info.name;
     this.fragment = fragment;
     this.ownIs = kept()?.text === text ? "kept" : fragment ? "carried" : "lost";
-    return true;
   }
 
   /** The own catalog of the address or, without one there, of this browser. */
@@ -167,7 +182,8 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     if (isLinked && text === undefined) this.own = undefined;
     if (text === undefined || text === this.own?.text) return;
     try {
-      await this.openOwn(visit, text);
+      const own = await this.read(text);
+      if (visit === this.visit) this.hold(own, text);
     } catch (error) {
       if (visit !== this.visit) return;
       this.ownFile = kept()?.file ?? "";
@@ -214,8 +230,9 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
     try {
       const entry = shipped.find(({ id }) => id === platform);
       const opened = platform === OWN ? this.own : entry && (await this.catalogs.openShipped(entry));
-      if (visit !== this.visit || !opened) return;
+      if (visit !== this.visit) return;
       this.isArriving = false;
+      if (!opened) return;
       this.opened = opened;
       this.adopt(opened, asked, isFresh);
     } catch (error) {

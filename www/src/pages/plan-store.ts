@@ -40,6 +40,7 @@ export class PlanStore extends PageStore {
   }
 
   protected adopt(opened: Opened, asked: URLSearchParams, isFresh: boolean): void {
+    this.fit = undefined;
     this.lines = linesFor(opened.info.id);
     const today = now().slice(0, 10);
     this.usual = standard(opened, today, this.lines);

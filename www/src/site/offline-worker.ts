@@ -33,20 +33,36 @@ const fileOf = (url: string): string => {
   const { origin, pathname } = new URL(url);
   return origin + (pathname.endsWith("/") ? `${pathname}index.html` : pathname);
 };
+/** In the cache of a version: when it was taken. */
+const TAKEN = address("taken");
 const KEPT = new Set(FILES.map(address));
 /** Files of this version or, for a page that is older, of the one before. */
 const isKept = (url: string): boolean => KEPT.has(fileOf(url)) || url.startsWith(address("assets/"));
 
 async function install(): Promise<void> {
   const cache = await caches.open(NAME);
-  // Past the browser's own cache: all files are of one version.
-  await cache.addAll(FILES.map((file) => new Request(address(file), { cache: "no-cache" })));
+  try {
+    // Past the browser's own cache: all files are of one version.
+    await cache.addAll(FILES.map((file) => new Request(address(file), { cache: "no-cache" })));
+  } catch (error) {
+    if ((await takenAt(NAME)) === 0) await caches.delete(NAME);
+    throw error;
+  }
 }
 
-/** The version before stays: pages of it may still be open, and load more of their files. */
+/** When a version was taken; 0 if it never was. */
+async function takenAt(name: string): Promise<number> {
+  const mark = await (await caches.open(name)).match(TAKEN);
+  return mark ? Number(await mark.text()) : 0;
+}
+
+/** The version that was used before stays: pages of it may still be open, and load more of their files. */
 async function forget(): Promise<void> {
-  const former = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== NAME);
-  await Promise.all(former.slice(0, -1).map((name) => caches.delete(name)));
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== NAME);
+  const former = await Promise.all(names.map(async (name) => ({ name, taken: await takenAt(name) })));
+  const last = Math.max(1, ...former.map(({ taken }) => taken));
+  await Promise.all(former.filter(({ taken }) => taken < last).map(({ name }) => caches.delete(name)));
+  await (await caches.open(NAME)).put(TAKEN, new Response(String(Date.now())));
 }
 
 async function answer(request: Request): Promise<Response> {

@@ -62,6 +62,8 @@ export class AddressBar {
   /** Takes the last change back. */
   undo(): void {
     this.flush();
+    // What is on its way is no step yet: the state before it is still in the address.
+    if (this.page.written() === undefined) return this.page.start();
     const former = this.past.undo();
     if (former === undefined) return;
     history.replaceState(history.state, "", former || location.pathname);
