@@ -66,6 +66,9 @@ export class BalanceStore implements ReactiveController {
     this.runner.end();
   }
 
+  /** The catalog of the answer. */
+  private answered: Opened | undefined;
+
   /** Simulates a scenario; the previous projection stays until it is known. */
   ask(opened: Opened | undefined, scenario: Scenario | undefined): void {
     this.run = opened && scenario && { opened, scenario };
@@ -124,6 +127,9 @@ export class BalanceStore implements ReactiveController {
   private finish({ opened, scenario }: Run, projection: ProjectionData | undefined, faults: Finding[]): void {
     this.ended();
     if (projection) this.answer = answerOf(projection, opened, zoneOf(scenario));
+    // After an error the last good answer stays, but not that of another catalog.
+    else if (this.answered !== opened) this.answer = undefined;
+    this.answered = opened;
     this.faults = faults;
     this.outcome = { scenario, projection, faults };
     this.voice.soon();

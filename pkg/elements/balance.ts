@@ -12,7 +12,7 @@ import { needed } from "./parts/needed";
 import { text } from "./localise";
 import type { Messages } from "./messages";
 import type { BalanceData } from "./parts/balance-chart";
-import { base, buttons, card, sides } from "./parts/styles";
+import { base, buttons, card, late, sides } from "./parts/styles";
 import { workCard } from "./parts/work-card";
 import "./parts/balance-chart";
 import "./parts/balance-table";
@@ -55,6 +55,7 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
     buttons,
     card,
     sides,
+    late,
     css`
       :host { color: var(--ink); }
       /* As high as most answers: what follows does not move. */
@@ -97,14 +98,16 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
   override render() {
     const { answer, faults, share, voice } = this.store;
     const wrong = [...this.broken, ...faults];
-    const isWaiting = !answer && wrong.length === 0 && this.scenario !== undefined;
+    const isWrong = wrong.length > 0;
+    const isWaiting = !answer && !isWrong && this.scenario !== undefined;
     return html`
       <div class="answers" aria-busy=${share === undefined ? "false" : "true"}>
         <div class="work ${isWaiting ? "waiting" : ""}">${workCard(this, this.store,
           answer && faults.length === 0 ? text().runPrevious : "")}</div>
-        ${wrong.length > 0 ? this.correction(wrong) : answer ? this.outlook(answer) : nothing}
+        ${isWrong ? this.correction(wrong, answer ? text().runPrevious : "") : nothing}
+        ${answer ? html`<div class="answers ${isWrong ? "late" : ""}">${this.outlook(answer)}</div>` : nothing}
         <slot name="inputs"></slot>
-        ${wrong.length === 0 && answer ? this.answer(answer) : nothing}
+        ${answer ? html`<div class="answers ${isWrong ? "late" : ""}">${this.answer(answer)}</div>` : nothing}
         <slot></slot>
       </div>
       <p class="visually-hidden" role="status" aria-live="polite">${voice.said}</p>
@@ -157,17 +160,18 @@ export class DrawdownBalance extends CatalogElement<Catalog> {
     `;
   }
 
-  /** Shown while an input is missing or wrong: never the outcome of another scenario. */
-  private correction(faults: readonly Finding[]) {
+  /** While an input is missing or wrong; below it is the outcome of the scenario before, if there was one. */
+  private correction(faults: readonly Finding[], note: string) {
     const words = text();
     const isMissing = faults.every(({ path }) => path.startsWith("/account/assume/"));
     return html`
-      <section class="card" part="card errors" aria-label=${words.willHappen}>
+      <section class="card" part="card errors" aria-label=${note ? words.whatIsNeeded : words.willHappen}>
         <h2>${isMissing ? words.needsOneNumber : words.needsCorrection}</h2>
         <ul class="needs" aria-label=${words.whatIsNeeded}>${faults.map(
           ({ path, message }) => html`
           <li>${needed(path, message, this.opened)}</li>`,
         )}</ul>
+        ${note ? html`<p class="muted small">${note}</p>` : nothing}
       </section>
     `;
   }

@@ -41,6 +41,8 @@ export class PlannerStore implements ReactiveController {
   /** By how many per cent the need is increased in the view; text as typed. */
   more = "0";
   faults: Finding[] = [];
+  /** The answer is the last one before an error. */
+  isLate = false;
   /** The inputs have changed since the last answer. */
   asked = false;
   /** An answer is being computed; the previous one is shown. */
@@ -264,9 +266,11 @@ export class PlannerStore implements ReactiveController {
   }
 
   private settle(need: Need | undefined, fit: Fit | undefined, faults: Finding[]): void {
-    this.answer = need && fit && { need, fit };
     this.faults = faults;
     this.asked = false;
+    // After an error the last good answer stays.
+    this.isLate = need !== undefined && fit === undefined;
+    if (!this.isLate) this.answer = need && fit && { need, fit };
     this.look();
     this.voice.soon();
   }
@@ -275,11 +279,13 @@ export class PlannerStore implements ReactiveController {
   private glance(answer: Answer): void {
     this.answer = answer;
     this.faults = [];
+    this.isLate = false;
     this.look();
   }
 
   private look(): void {
-    const { opened, plan, answer, chosen } = this;
+    const { opened, plan, answer, chosen, isLate } = this;
+    if (isLate) return this.host.requestUpdate();
     this.view = undefined;
     if (opened && plan && answer && chosen && chosen.state !== "unknown") {
       const more = /^\d{1,4}(\.\d+)?$/.test(this.more.trim()) ? this.more.trim() : "0";
@@ -297,6 +303,6 @@ export class PlannerStore implements ReactiveController {
     const { opened, plan, answer, asked } = this;
     // An answer that is on its way is not yet "no plan".
     if (!opened || !plan || asked) return undefined;
-    return answer ? headline(answer.fit, opened.info).title : text().saidNoPlan;
+    return answer && !this.isLate ? headline(answer.fit, opened.info).title : text().saidNoPlan;
   }
 }

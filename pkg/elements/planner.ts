@@ -25,7 +25,7 @@ import type { MoreEvent } from "./parts/option-view";
 import type { Pick } from "./parts/pick";
 import { typed } from "./parts/rows";
 import type { SetEvent } from "./parts/set";
-import { base, buttons, card, sides, tables } from "./parts/styles";
+import { base, buttons, card, late, sides, tables } from "./parts/styles";
 import { unfolded } from "./parts/unfolded";
 import { workCard } from "./parts/work-card";
 import { PlannerStore, type Answer } from "./planner-store";
@@ -75,6 +75,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     tables,
     sides,
     folding,
+    late,
     css`
       :host { color: var(--ink); container-type: inline-size; }
       .row { padding-top: 1.125rem; border-top: 1px solid var(--line); }
@@ -134,8 +135,8 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
 
   /** The answer to the need; absent while an input is wrong, and while it is computed. */
   get fit(): Fit | undefined {
-    const { asked, answer } = this.store;
-    return asked ? undefined : answer?.fit;
+    const { asked, answer, isLate } = this.store;
+    return asked || isLate ? undefined : answer?.fit;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -180,7 +181,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     const first = () => isReady ? html`${workCard(this, this.store, note)}${this.verdict(plan)}` : nothing;
     return html`
       <div class="grid">${narrow.value && isReady
-        ? html`${answers(html`<div class=${answer || faults.length > 0 ? "" : "waiting"}>${first()}</div>`)}${narrow.folded(text().changeInputs, madeIn(plan, opened.info), inputs,
+        ? html`${answers(html`<div class="answers ${answer || faults.length > 0 ? "" : "waiting"}">${first()}</div>`)}${narrow.folded(text().changeInputs, madeIn(plan, opened.info), inputs,
           faults.length > 0)}<div class="answers">${this.answers(opened, plan)}</div>`
         : html`${inputs}${answers(html`${first()}${isReady ? this.answers(opened, plan) : nothing}`)}`}</div>
       <p class="visually-hidden" role="status" aria-live="polite">${voice.said}</p>
@@ -262,10 +263,10 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
 
   private brief(info: CatalogInfo): string {
     const words = text();
-    const { answer, faults, stopped } = this.store;
+    const { answer, faults, stopped, isLate } = this.store;
     if (!answer && faults.length === 0) return stopped ? words.stopped : words.computingNow;
     const fit = answer?.fit;
-    if (!fit) return words.needsCorrection;
+    if (!fit || isLate) return words.needsCorrection;
     const [best] = fit.options;
     if (!fit.found || !best) return headline(fit, info).badge;
     const { per_month: cost } = best;
@@ -275,11 +276,12 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
 
   /** The best fit, or what is to be corrected. */
   private verdict({ zone, paid }: Plan) {
-    const { answer, entered, faults, opened } = this.store;
+    const { answer, entered, faults, opened, isLate } = this.store;
     // Neither before the first answer, nor if it was stopped.
     if (!answer) return faults.length > 0 ? this.correction() : nothing;
     return html`
-      <section class="card" part="card" aria-label=${text().whatFits} id="answer">
+      ${isLate ? this.correction(text().answerIsPrevious) : nothing}
+      <section class="card ${isLate ? "late" : ""}" part="card" aria-label=${text().whatFits} id=${isLate ? "late" : "answer"}>
         <drawdown-fit-card .fit=${answer.fit} .info=${opened?.info} .zone=${zone} ?yearly=${paid === "year"}
           .entered=${entered} @enter=${this.enter}></drawdown-fit-card>
       </section>
@@ -288,10 +290,11 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
 
   /** What else there is to see of the answer; not made again for inputs that are not answered yet. */
   private answers(opened: Opened, plan: Plan) {
-    const { answer, view, more } = this.store;
+    const { answer, view, more, isLate } = this.store;
     const { option, paid, assume, zone } = plan;
     const shown = [opened, answer, view, more, option, paid, assume, zone, text(), locale()];
-    return answer ? guard(shown, () => this.answered(opened, plan, answer)) : nothing;
+    if (!answer) return nothing;
+    return html`<div class="answers ${isLate ? "late" : ""}">${guard(shown, () => this.answered(opened, plan, answer))}</div>`;
   }
 
   private answered(opened: Opened, plan: Plan, { fit, need }: Answer) {
@@ -350,14 +353,15 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
     `;
   }
 
-  /** Shown while an input is missing or wrong: never the answer to another need. */
-  private correction() {
+  /** While an input is missing or wrong; below it is the answer to the inputs before, if there was one. */
+  private correction(note = "") {
     const words = text();
     return html`
-      <section class="card" part="card" aria-label=${words.whatFits} id="answer">
+      <section class="card" part="card" aria-label=${note ? words.whatIsNeeded : words.whatFits} id="answer">
         <h2>${words.needsCorrection}</h2>
         <ul class="needs" aria-label=${words.whatIsNeeded}>${this.store.faults.map(({ path, message }) => html`
           <li>${needed(path, message, this.opened)}</li>`)}</ul>
+        ${note ? html`<p class="muted small">${note}</p>` : nothing}
       </section>
     `;
   }

@@ -65,19 +65,21 @@ for (const handle of [false, true]) {
   });
 }
 
-test("errors are listed, instead of the outcome of another scenario", async ({ preview }) => {
+test("errors are listed; below them is the outcome of the scenario before, which says so", async ({ preview }) => {
   await host(preview, { catalog: text, scenario: SCENARIO });
   await expect(title(preview)).toBeVisible();
   await set(preview, { scenario: { ...SCENARIO, account: { plan: "bsic" } } });
   const needs = preview.page.getByRole("list", { name: "What to correct" });
   await expect(needs).toContainText("Plan:");
   await expect(needs).not.toContainText("/account");
-  await expect(title(preview)).toHaveCount(0);
+  await expect(preview.page.getByText("The forecast shown is for the previous inputs.")).toBeVisible();
+  await expect(preview.page.locator("drawdown-balance .late drawdown-outlook-card")).toBeVisible();
   await expect(preview.page.getByRole("status")).toHaveText("No forecast: an input needs a correction.");
   const [, { projection, faults } = { faults: [] }] = (await said(preview)) as Change[];
   expect([projection, faults.map(({ path }) => path)]).toEqual([undefined, ["/account/plan"]]);
   await set(preview, { catalog: "{}" });
   await expect(needs).not.toContainText("Plan:");
+  await expect(title(preview)).toHaveCount(0);
   await expect(needs.getByRole("listitem").first()).toBeVisible();
 });
 

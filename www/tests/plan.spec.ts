@@ -390,9 +390,18 @@ test("number and slider are one, and every move is worked out", async ({ preview
   await expect(slider).toHaveValue("250");
   await first.getByRole("radio", { name: "Week" }).check();
   await expect(first.locator(".foot")).toContainText(/^\s*\u2248\s1,083\.33 a month: 26,000 credits/);
+  const answer = await title(preview).textContent();
   await first.getByLabel("How many a week", { exact: true }).fill("x");
   await expect(page.locator(".needs")).toBeVisible();
   await expect(first.getByLabel("How many a week", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  // The rest stands as it was, and says that it is of before; it is no answer to share.
+  await expect(page.getByText("The answer shown is for the previous inputs.")).toBeVisible();
+  await expect(page.locator("drawdown-planner .late drawdown-fit-card .title")).toHaveText(answer ?? "");
+  await expect(page.getByRole("button", { name: "Copy as JSON" })).toHaveCount(0);
+  expect(await preview.faults()).toEqual([]);
+  await first.getByLabel("How many a week", { exact: true }).fill("250");
+  await expect(page.locator("drawdown-planner .late")).toHaveCount(0);
+  await expect(title(preview)).toHaveText(answer ?? "");
 });
 
 test("rows come and go, with the settings of their model", async ({ preview }) => {

@@ -25,6 +25,17 @@ export const base = css`
   }
 `;
 
+/** The answer to inputs before these: without colours, and still readable. */
+export const late = css`
+  .late {
+    --muted: var(--ink); --accent: var(--ink); --good: var(--ink); --warn: var(--ink); --bad: var(--ink);
+    --drawdown-muted: var(--ink); --drawdown-accent: var(--ink); --drawdown-good: var(--ink);
+    --drawdown-warn: var(--ink); --drawdown-bad: var(--ink);
+    opacity: 0.7; filter: grayscale(1);
+  }
+  @media print { .late { display: none; } }
+`;
+
 export const card = css`
   .card {
     padding: clamp(1rem, 3.5vw, 1.5rem);

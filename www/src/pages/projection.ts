@@ -9,7 +9,7 @@ import { readable } from "@elements/format/amount";
 import { money, outlook, spendableOf } from "@elements/format/projection";
 import { Part } from "@elements/part";
 import { Narrow, folding } from "@elements/parts/narrow";
-import { base, card, sides } from "@elements/parts/styles";
+import { base, card, late, sides } from "@elements/parts/styles";
 import type { Figures } from "../components/kept-scenarios";
 import type { ForecastEvent } from "../components/forecast-card";
 import type { PlansEvent } from "../components/plans-part";
@@ -35,6 +35,7 @@ export class ProjectionPage extends Part {
     card,
     sides,
     folding,
+    late,
     css`
       .answers:focus { outline: none; }
       @media print {
@@ -121,11 +122,12 @@ export class ProjectionPage extends Part {
   private further() {
     const { store } = this;
     const { answer, faults, progress } = store;
-    if (!answer || faults.length > 0) return nothing;
+    if (!answer) return nothing;
     const { data, zone, opened } = answer;
+    const isWrong = faults.length > 0;
     return html`
       ${
-        progress.stopped
+        progress.stopped || isWrong
           ? nothing
           : html`
         <section class="card" aria-label=${text().randomDemand}>
@@ -136,14 +138,15 @@ export class ProjectionPage extends Part {
             @forecast-stop=${() => store.dropForecast()}></forecast-card>
         </section>`
       }
-      <section class="card" aria-label=${text().eventsAndInvoices}>
+      <section class="card ${isWrong ? "late" : ""}" aria-label=${text().eventsAndInvoices}>
         <event-list .summary=${data.summary} .zone=${zone} .leftOff=${data.left_off.events ?? 0}></event-list>
         <drawdown-catalog-about .info=${opened.info}></drawdown-catalog-about>
       </section>
       <section class="card" aria-label=${text().shareHeading}>
-        <share-bar .store=${store} ?undoable=${store.canUndo} printable .json=${() => data.summary}></share-bar>
+        <share-bar .store=${store} ?undoable=${store.canUndo} printable
+          .json=${isWrong ? undefined : () => data.summary}></share-bar>
       </section>
-      <section class="card"><kept-scenarios page="projection" .store=${store} .now=${store.progress.stopped || store.progress.share !== undefined ? undefined : figures(answer)}></kept-scenarios></section>
+      <section class="card"><kept-scenarios page="projection" .store=${store} .now=${isWrong || progress.stopped || progress.share !== undefined ? undefined : figures(answer)}></kept-scenarios></section>
     `;
   }
 }
