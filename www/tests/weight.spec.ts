@@ -6,7 +6,7 @@ import { expect, test } from "./preview";
 const GATES = [
   ["/", "start-page .figure", 224],
   ["/preview.html", "drawdown-cost .figure", 236],
-  ["/plan.html", "drawdown-fit-card .title", 526],
+  ["/plan.html", "drawdown-fit-card .title", 527],
   ["/projection.html", "drawdown-outlook-card .title", 520],
   ["/compare.html", "platform-ranking .title", 508],
   ["/usage.html", "log-drop", 538],
