@@ -360,6 +360,14 @@ fn what_has_no_readable_price_is_unpriced() {
             "/price/0/rate/else",
         ),
         (
+            PriceList::GenaiPrices,
+            genai_prices_with(
+                r#"{ "input_mtok": 2 }, "price_variants": [ { "when": { "processing": "batch" },
+                     "prices": { "unheard_of": 1 } } ]"#,
+            ),
+            "/price/0/rate/batch",
+        ),
+        (
             PriceList::Litellm,
             r#"{ "acme/small": { "input_cost_per_image_token_above_128k_tokens": 1e-06 } }"#.to_owned(),
             "/price",

@@ -136,26 +136,35 @@ impl ModelPrices {
 
     /// The rates at a moment, for a request that says this; `None` if no price is known then.
     pub(super) fn at(&self, at: &Moment<'_>, context: &Context) -> Option<Rates> {
+        let (variants, standard) = self.holding(at, context);
         let mut rates = Rates::new();
-        for prices in self.holding(at, context) {
-            // What cannot be read may have replaced any of the others.
-            for (unit, price) in prices? {
+        let mut add = |prices: &UnitRates| {
+            for (unit, price) in prices {
                 rates.entry(*unit).or_insert_with(|| price.rate());
             }
+        };
+        for variant in &variants {
+            // One that cannot be read may replace any of the others.
+            add(variant.as_ref()?);
+        }
+        match standard {
+            Some(prices) => add(prices),
+            None if variants.is_empty() => return None,
+            None => {}
         }
         Some(rates)
     }
 
-    /// The prices that hold, of which the first one of each unit applies.
-    fn holding(&self, at: &Moment<'_>, context: &Context) -> Vec<Option<&UnitRates>> {
+    /// The variants that hold, and the standard prices; of all these, the first price of each unit applies.
+    fn holding(&self, at: &Moment<'_>, context: &Context) -> (Vec<&Readable>, Option<&UnitRates>) {
         let variants = self.variants.iter().filter(|(when, constraint, _)| {
             let is_said = when.iter().all(|(key, value)| context.get(key) == Some(value));
             !context.is_empty() && is_said && constraint.holds(at)
         });
         let standard = self.conditional.iter().rev().find(|(constraint, _)| constraint.holds(at));
         let standard = standard.or(self.conditional.first());
-        let variants = variants.map(|(_, _, prices)| prices.as_ref());
-        variants.chain([standard.and_then(|(_, prices)| prices.as_ref())]).collect()
+        let variants = variants.map(|(_, _, prices)| prices).collect();
+        (variants, standard.and_then(|(_, prices)| prices.as_ref()))
     }
 
     /// One quantity for recordings: what a request says goes in for both.
