@@ -40,7 +40,7 @@ export class DrawdownSettings extends CatalogElement<Catalog> {
     css`
       :host { color: var(--ink); }
       :host(:disabled) { opacity: 0.55; }
-      .fault { color: var(--bad); overflow-wrap: anywhere; }
+      .fault { color: var(--bad); }
     `,
   ];
 

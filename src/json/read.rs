@@ -14,6 +14,9 @@ use crate::visible::{has_hidden, visible};
 const PROSE: [&str; 8] =
     ["about", "at", "note", "notes", "reason", "reporting_lag", "text", "when_empty"];
 
+/// Bytes that one text of a catalog may have: enough for any note, and a page can still lay it out.
+const LONGEST: usize = 10_000;
+
 /// A value with its path and the log.
 #[derive(Clone, Copy)]
 pub(crate) struct Node<'a> {
@@ -147,26 +150,26 @@ impl<'a> Node<'a> {
         let members = self.members("an object");
         for (key, value) in sorted(members, |a, b| a.0.cmp(&b.0)) {
             let node = Node { value, path: self.path.key(key), log: self.log };
-            if self.log.is_strict && has_hidden(key) {
-                node.refuse_hidden(key);
+            if self.log.is_strict && is_unfit(key) {
+                node.refuse(key);
             }
             visit(key, &node);
         }
     }
 
-    /// A text to keep. A strict log allows no invisible characters: in sentences for people they
-    /// are escaped, in other texts they are an error.
+    /// A text to keep. A strict log allows no text that is too long, and no invisible characters: in
+    /// sentences for people they are escaped, in other texts they are an error.
     pub(crate) fn text(&self, text: &str) -> String {
-        if self.log.is_strict && has_hidden(text) { self.escaped(text) } else { text.to_owned() }
+        if self.log.is_strict && is_unfit(text) { self.escaped(text) } else { text.to_owned() }
     }
 
     #[cold]
     fn escaped(&self, text: &str) -> String {
-        let shown = visible(text).into_owned();
-        if !PROSE.contains(&self.path.last_key()) {
-            self.refuse_hidden(text);
-            return shown;
+        if text.len() > LONGEST || !PROSE.contains(&self.path.last_key()) {
+            self.refuse(text);
+            return String::new();
         }
+        let shown = visible(text).into_owned();
         self.log.warning(|| {
             let sentence = "invisible characters are shown by their codes: leave them out";
             Error::new(ErrorKind::OutOfRange, self.path.to_string(), sentence)
@@ -175,7 +178,11 @@ impl<'a> Node<'a> {
     }
 
     #[cold]
-    fn refuse_hidden(&self, text: &str) {
+    fn refuse(&self, text: &str) {
+        if text.len() > LONGEST {
+            let sentence = format!("expected at most {LONGEST} bytes, found {}", text.len());
+            return self.error(ErrorKind::Limit, sentence);
+        }
         let found = visible(text);
         let sentence = format!(
             "expected no control characters, marks of direction or other invisible ones, found `{found}`"
@@ -196,6 +203,11 @@ impl<'a> Node<'a> {
         self.each_entry(&mut |key, node| list.extend(read(key, node)));
         list
     }
+}
+
+/// Whether a catalog may not have this text as it is.
+fn is_unfit(text: &str) -> bool {
+    text.len() > LONGEST || has_hidden(text)
 }
 
 /// Whether members are of these fields only, in their order, as in most records: then nothing has

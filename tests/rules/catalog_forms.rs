@@ -1184,3 +1184,23 @@ fn a_zone_without_its_table_is_refused() {
     let errors = drawdown::Account::from_json(account).unwrap_err();
     assert_eq!(errors.first().unwrap().pointer(), "/zone");
 }
+
+#[test]
+fn a_text_of_a_catalog_has_at_most_ten_thousand_bytes() {
+    let longest = "n".repeat(10_000);
+    let named =
+        |name: &str| with(json!({ "name": name, "price": [ { "line": "clip", "rate": "1" } ] }));
+    read(&named(&longest));
+    assert_eq!(
+        errors(&named(&format!("{longest}n"))),
+        "/operations/0/name: expected at most 10000 bytes, found 10001"
+    );
+    let mut noted = named("Clip");
+    noted["notes"] = json!([format!("{longest}\u{202e}")]);
+    let found = errors(&noted);
+    assert!(found.contains("/notes/0: expected at most 10000 bytes, found 10003"), "{found}");
+    let table =
+        json!({ "by": "resolution", "360p": "4", (longest.clone() + "p"): "5", "else": "6" });
+    let found = errors(&by_resolution(table));
+    assert!(found.contains("expected at most 10000 bytes, found 10001"), "{found}");
+}

@@ -20,7 +20,7 @@ export class BalanceSummary extends Part {
         border-radius: var(--radius-small); background: var(--sunken); font-size: 0.9375rem;
       }
       dt { color: var(--muted); }
-      dd { text-align: end; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      dd { text-align: end; font-variant-numeric: tabular-nums; }
       .after { font-weight: 650; color: var(--ink); }
       .short dd, .short dt { color: var(--bad); font-weight: 650; }
       .short { display: contents; }

@@ -13,7 +13,7 @@ export class CatalogAbout extends Part {
   static override styles = [
     base,
     css`
-      :host { color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; }
+      :host { color: var(--muted); font-size: 0.8125rem; }
       summary { cursor: pointer; }
       summary:hover { color: var(--ink); }
       ul { display: grid; gap: 0.375rem; padding-top: 0.5rem; }

@@ -29,7 +29,7 @@ export class FindingList extends Part {
       :host([mild]) { border-color: var(--warn-line); background: var(--warn-soft); }
       h3 { color: var(--bad); }
       :host([mild]) h3 { color: var(--warn); }
-      li { padding-top: 0.5rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
+      li { padding-top: 0.5rem; font-size: 0.9375rem; }
       .place { display: block; color: var(--muted); }
     `,
   ];

@@ -123,7 +123,7 @@ export class FitCard extends Part {
       }
       .prices > .need { border-color: var(--accent); background: var(--accent-soft); }
       .prices dt { font-size: 0.9375rem; font-weight: 550; }
-      .prices dd { font-size: 0.9375rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      .prices dd { font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
       .prices .big { font-size: 1.375rem; font-weight: 650; letter-spacing: -0.015em; line-height: 1.3; }
       .prices .big .per { font-size: 0.9375rem; font-weight: 400; letter-spacing: 0; }
     `,

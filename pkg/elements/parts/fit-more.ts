@@ -76,7 +76,7 @@ export class FitMore extends Part {
         display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0.125rem 1rem;
         font-size: 0.9375rem; padding-top: 0.5rem; border-top: 1px solid var(--line);
       }
-      li > span { flex: 1 1 14rem; overflow-wrap: anywhere; }
+      li > span { flex: 1 1 14rem; }
       @media (forced-colors: active) { tr.here { outline: 2px solid Highlight; outline-offset: -2px; } }
     `,
   ];

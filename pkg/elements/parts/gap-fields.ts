@@ -45,7 +45,7 @@ export class GapFields extends Part {
       details[open] > summary::before, :host(:dir(rtl)) details[open] > summary::before { content: "\\25BE"; }
       summary .name { flex: 1; font-size: 0.9375rem; font-weight: 550; }
       summary .state {
-        font-size: 0.8125rem; color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
+        font-size: 0.8125rem; color: var(--muted); font-variant-numeric: tabular-nums;
       }
       .yours .state { flex-basis: 100%; padding-inline-start: 1.1875rem; color: var(--ink); }
       .needed .state { color: var(--warn); }

@@ -24,7 +24,8 @@ export class LineTable extends Part {
       tfoot th, tfoot td { font-weight: 650; }
       td:last-child, th.amount { padding-inline-start: 0.75rem; text-align: end; }
       td.amount { font-variant-numeric: tabular-nums; white-space: nowrap; }
-      .how { display: block; color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; }
+      tbody th { overflow-wrap: anywhere; }
+      .how { display: block; color: var(--muted); font-size: 0.8125rem; }
       .step { color: var(--muted); }
       .word { color: var(--muted); font-style: italic; }
     `,

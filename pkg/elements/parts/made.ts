@@ -21,7 +21,7 @@ const MOST: Record<Every, number> = { day: 100, week: 500, month: 2000 };
 export const madeStyles = css`
   :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; }
   details { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
-  summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
+  summary { cursor: pointer; font-size: 0.9375rem; }
   drawdown-setting-fields { padding-block: 0.75rem 0.375rem; }
   .foot {
     display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0.25rem 1rem;

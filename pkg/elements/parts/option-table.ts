@@ -102,7 +102,7 @@ export class OptionTable extends Part {
       :host { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); container-type: inline-size; }
       th, td { padding-block: 0.625rem; padding-inline: 0.75rem 0; }
       thead th { padding-block: 0 0.375rem; vertical-align: bottom; }
-      th.name { width: 38%; padding-inline-start: 0.75rem; }
+      th.name { width: 38%; padding-inline-start: 0.75rem; overflow-wrap: anywhere; }
       th:last-child, td:last-child { padding-inline-end: 0.75rem; }
       .sort {
         position: relative; min-height: 1.75rem; padding: 0.125rem 0.25rem; margin: 0 -0.25rem;

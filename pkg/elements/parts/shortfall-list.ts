@@ -23,10 +23,9 @@ export class ShortfallList extends Part {
       :host { display: grid; gap: 0.875rem; grid-template-columns: minmax(0, 1fr); }
       .shortfall { padding-inline-start: 0.875rem; border-inline-start: 3px solid var(--bad-line); }
       .shortfall + .shortfall, details .shortfall { margin-top: 0.875rem; }
-      h3 { overflow-wrap: anywhere; }
       .ways { display: grid; gap: 0.25rem; margin-top: 0.375rem; font-size: 0.9375rem; }
       .ways li { display: flex; gap: 0.625rem; }
-      .ways p { display: flex; flex-wrap: wrap; gap: 0 0.625rem; min-width: 0; overflow-wrap: anywhere; }
+      .ways p { display: flex; flex-wrap: wrap; gap: 0 0.625rem; min-width: 0; }
       .covers::before { content: "\u2713"; color: var(--good); font-weight: 700; }
       .partly::before { content: "\u2013"; color: var(--muted); }
     `,

@@ -15,7 +15,6 @@ export class SourceList extends Part {
     css`
       :host { color: var(--muted); font-size: 0.8125rem; }
       ul { display: grid; gap: 0.25rem; }
-      li { overflow-wrap: anywhere; }
     `,
   ];
 

@@ -5,7 +5,9 @@ import { tokens } from "./tokens";
 export const base = css`
   ${tokens}
   *, *::before, *::after { box-sizing: border-box; }
-  :host { display: block; }
+  /* A long word breaks; columns of a table keep the width of their words unless they say otherwise. */
+  :host { display: block; overflow-wrap: anywhere; }
+  table { overflow-wrap: normal; }
   :host([hidden]) { display: none; }
   h2, h3, p, ul, ol, dl, dd, figure, fieldset { margin: 0; padding: 0; }
   ul, ol { list-style: none; }

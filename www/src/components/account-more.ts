@@ -24,7 +24,7 @@ export class AccountMore extends PlansPart {
     rowStyles,
     folded,
     css`
-      .error { color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
+      .error { color: var(--bad); font-size: 0.875rem; }
     `,
   ];
 

@@ -34,7 +34,7 @@ export class ActionRow extends Localised {
         align-items: start;
       }
       .parts > :first-child { grid-column: 1 / -1; }
-      .error { color: var(--bad); font-size: 0.875rem; overflow-wrap: anywhere; }
+      .error { color: var(--bad); font-size: 0.875rem; }
       .error::before { content: "! "; font-weight: 700; }
       button { justify-self: start; }
     `,

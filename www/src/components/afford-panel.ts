@@ -20,7 +20,7 @@ export class AffordPanel extends Part {
       .runs { font-size: 1.25rem; font-weight: 650; letter-spacing: -0.01em; }
       dl { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.375rem 1rem; font-size: 0.9375rem; }
       dt { color: var(--muted); }
-      dd { text-align: end; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+      dd { text-align: end; font-variant-numeric: tabular-nums; }
       h3 { margin-bottom: 0.5rem; }
     `,
   ];

@@ -30,7 +30,6 @@ export class CatalogEditor extends Part {
       .code { border: 1px solid var(--control-line); border-radius: var(--radius-small); overflow: hidden; }
       .code:empty { min-height: 24rem; }
       .state { display: grid; gap: 0.375rem; font-size: 0.9375rem; }
-      .state li { overflow-wrap: anywhere; }
       .bad { color: var(--bad); }
       .good { color: var(--good); }
       .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }

@@ -33,7 +33,7 @@ export class CheaperList extends Part {
         display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 1rem; align-items: center;
         padding-block: 0.75rem; border-top: 1px solid var(--line);
       }
-      .change { font-weight: 550; overflow-wrap: anywhere; }
+      .change { font-weight: 550; }
       .saving { color: var(--good); font-weight: 550; }
       .gate { color: var(--warn); }
     `,

@@ -46,7 +46,7 @@ export class ForecastCard extends Part {
       tbody tr + tr { border-top: 0; }
       tbody tr + tr > td { padding-top: 0; }
       td:first-child { padding-inline-start: 0; }
-      .error { color: var(--bad); font-size: 0.9375rem; overflow-wrap: anywhere; }
+      .error { color: var(--bad); font-size: 0.9375rem; }
     `,
   ];
 

@@ -23,7 +23,6 @@ export class InvoiceList extends Part {
     headed,
     css`
       :host { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
-      footer { overflow-wrap: anywhere; }
       @media print {
         :host { display: block; }
         .tools { display: none; }

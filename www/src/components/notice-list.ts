@@ -16,7 +16,7 @@ export class NoticeList extends Part {
         display: flex; gap: 0.75rem; align-items: flex-start; padding: 0.625rem 0.875rem;
         border: 1px solid var(--warn-line); border-radius: var(--radius-small); background: var(--warn-soft);
       }
-      ul { flex: 1; min-width: 0; display: grid; gap: 0.25rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
+      ul { flex: 1; min-width: 0; display: grid; gap: 0.25rem; font-size: 0.9375rem; }
     `,
   ];
 

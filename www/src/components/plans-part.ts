@@ -59,7 +59,7 @@ export const stack = css`
 
 export const folded = css`
   .folded { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: var(--radius-small); }
-  .folded > summary { cursor: pointer; font-size: 0.9375rem; overflow-wrap: anywhere; }
+  .folded > summary { cursor: pointer; font-size: 0.9375rem; }
   .folded > .in {
     display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.125rem; padding-block: 0.75rem 0.375rem;
   }

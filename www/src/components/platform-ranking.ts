@@ -38,7 +38,6 @@ export class PlatformRanking extends Part {
       td.amount { font-weight: 600; }
       td.amount.margin { font-weight: 400; }
       .others { display: grid; gap: 0.375rem; font-size: 0.9375rem; }
-      .others li { overflow-wrap: anywhere; }
       .remarks { display: grid; gap: 0.25rem; }
       @media print { .card { border: 0; box-shadow: none; } .unranked { display: none; } }
       /* In a block, name and figures above, the plan below. */

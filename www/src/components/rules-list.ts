@@ -16,7 +16,7 @@ export class RulesList extends Part {
       :host { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap: 1.25rem 1.5rem; }
       section { padding-top: 0.5rem; border-top: 2px solid var(--line); }
       ul { display: grid; gap: 0.3125rem; padding-top: 0.375rem; font-size: 0.9375rem; }
-      li { padding-inline-start: 0.875rem; text-indent: -0.875rem; overflow-wrap: anywhere; }
+      li { padding-inline-start: 0.875rem; text-indent: -0.875rem; }
       li::before { content: "\u2013"; display: inline-block; width: 0.875rem; text-indent: 0; color: var(--muted); }
       .price { font-weight: 600; }
     `,

@@ -34,7 +34,6 @@ export class CatalogsPage extends Part {
       .top { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem 2rem; align-items: start; }
       .top .said { display: grid; gap: 0.5rem; }
       .notes { display: grid; gap: 0.375rem; font-size: 0.875rem; color: var(--muted); }
-      .digest { overflow-wrap: anywhere; }
       notice-list.empty { position: absolute; }
       @media (min-width: 48rem) { .top { grid-template-columns: minmax(16rem, 22rem) minmax(0, 1fr); } }
     `,

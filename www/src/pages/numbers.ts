@@ -32,7 +32,7 @@ export class NumbersPage extends Part {
         font: 0.8125rem/1.5 ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; resize: vertical;
       }
       input[type="file"] { max-width: 100%; font: inherit; font-size: 0.875rem; }
-      .verdict { font-weight: 600; overflow-wrap: anywhere; }
+      .verdict { font-weight: 600; }
       .good { color: var(--good); }
       .bad { color: var(--bad); }
     `,

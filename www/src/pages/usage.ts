@@ -66,7 +66,6 @@ export class UsagePage extends Part {
     css`
       .chart { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
       .answers:focus { outline: none; }
-      .files li { overflow-wrap: anywhere; }
       details > summary { cursor: pointer; color: var(--accent); font-weight: 550; }
       details[open] > summary { margin-bottom: 0.75rem; }
       @media print { .grid { display: block; } .inputs { display: none; } .answers { display: block; } }
