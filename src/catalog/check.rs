@@ -6,11 +6,12 @@ use super::compile::check_name;
 use super::condition::{Term, Test, When};
 use super::document::Document;
 use super::grant::{CapDocument, PaysForDocument, Renewal, RolloverDocument};
-use super::operation::TestDocument;
+use super::operation::{TestDocument, Valid};
 use super::policy::{BurnKey, WhenEmpty};
 use super::program::{Operation, Plan};
 use super::source::{SourceRef, source};
 use crate::amount::Fraction;
+use crate::calendar::Span;
 use crate::error::{Error, ErrorKind};
 use crate::json::{Log, Path};
 use crate::order::{Places, sorted};
@@ -250,6 +251,10 @@ impl Check<'_> {
             if let Some(rule) = &grant.pays_for {
                 self.pays_for(&path.key("pays_for"), rule);
             }
+            if grant.valid.as_ref().is_some_and(Valid::is_empty) {
+                let sentence = "`until` is not after `from`";
+                self.error(&path.key("valid"), ErrorKind::Unreachable, sentence);
+            }
             if let Some(rollover) = &grant.rollover {
                 self.rollover(&path.key("rollover"), rollover);
             }
@@ -370,6 +375,10 @@ impl Check<'_> {
     fn rollover(&self, path: &Path, rollover: &RolloverDocument) {
         if let Some(cap) = &rollover.cap {
             self.cap(&path.key("cap"), cap);
+        }
+        if rollover.latest.is_some_and(Span::is_too_long) {
+            let sentence = "expected at most a hundred years";
+            self.error(&path.key("latest"), ErrorKind::OutOfRange, sentence);
         }
         if let Some(class) = &rollover.class {
             self.class(&path.key("class"), class);

@@ -1,11 +1,12 @@
 //! Grants and top-ups, as written in a catalog.
 
 use super::condition::When;
+use super::operation::Valid;
 use super::source::SourceRef;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{MOST_DAYS, Span, TimeOfDay};
 use crate::error::ErrorKind;
-use crate::json::{Node, Read, Value, Within, read_text, read_word, record, words};
+use crate::json::{Log, Node, Path, Read, Value, Within, read_text, read_word, record, words};
 
 record! {
     /// A rule that issues credits.
@@ -29,6 +30,8 @@ record! {
         expires: Option<Expires>,
         /// Who gets it.
         when: Option<When>,
+        /// When it issues; always when absent.
+        valid: Option<Valid>,
         /// What it may buy; everything when absent.
         pays_for: Option<PaysForDocument>,
         /// What is carried over to the next cycle.
@@ -215,9 +218,11 @@ impl Read for OneOrMany {
 record! {
     /// What is carried over to the next cycle.
     pub(crate) struct RolloverDocument {
-        /// Number of cycles; unlimited when absent.
+        /// Number of cycles, or a span from the close; unlimited when absent.
         #[within(Within::ONE_OR_MORE)]
-        carry: Option<u32>,
+        carry: Option<Carry>,
+        /// Carried credits expire this long after their issue at the latest.
+        latest: Option<Span>,
         /// Most credits that are kept.
         cap: Option<CapDocument>,
         /// Whether the cap applies to carried credits or to the balance after renewal.
@@ -230,6 +235,38 @@ record! {
         percent: Option<Decimal>,
         /// Class of the carried credits.
         class: Option<String>,
+    }
+}
+
+/// How long credits are carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carry {
+    /// Cycles after the one that closes.
+    Cycles(u32),
+    /// From the close on.
+    Span(Span),
+}
+
+impl Read for Carry {
+    fn read(node: &Node) -> Self {
+        if let Value::String(text) = node.value
+            && let Ok(span) = text.parse()
+        {
+            return Carry::Span(not_too_long(node, span));
+        }
+        let cycles = node.whole_number().and_then(|cycles| u32::try_from(cycles).ok());
+        if cycles.is_none() {
+            node.expected("a number of cycles, or a span such as \"5 months\"");
+        }
+        Carry::Cycles(cycles.unwrap_or(1))
+    }
+    fn placeholder() -> Self {
+        Carry::Cycles(1)
+    }
+    fn check_within(&self, within: &Within, path: &Path, log: &Log) {
+        if let Carry::Cycles(cycles) = self {
+            cycles.check_within(within, path, log);
+        }
     }
 }
 

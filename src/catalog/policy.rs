@@ -152,6 +152,8 @@ words! {
         None = "none",
         /// The rest becomes debt.
         Debt = "debt",
+        /// The rest becomes debt, of one charge at a time: none starts while credits are owed.
+        LastCharge = "last_charge",
     }
 }
 

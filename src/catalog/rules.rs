@@ -73,7 +73,7 @@ impl Catalog {
         let operation = &checked.written(place, &Log::strict())?;
         let mut rules = Vec::new();
         for price in prices(operation) {
-            let when = vec![validity(&price), hours(&price)];
+            let when = vec![validity(price.valid), hours(&price)];
             write_price(&checked.document, operation, &price, when, &mut rules);
         }
         let quantities = operation.quantities.iter();
@@ -175,8 +175,9 @@ fn write_price(
     writer.price(operation, price);
 }
 
-fn validity(price: &PriceView) -> String {
-    let Some(Valid { from, until }) = price.valid else { return String::new() };
+/// `from 2026-10-01 until 2027-01-01`.
+pub(super) fn validity(valid: Option<&Valid>) -> String {
+    let Some(Valid { from, until }) = valid else { return String::new() };
     let from = from.map(|from| format!("from {}", day(from)));
     let until = until.map(|until| format!("until {}", day(until)));
     [from, until].into_iter().flatten().collect::<Vec<_>>().join(" ")

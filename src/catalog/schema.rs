@@ -2,7 +2,7 @@
 
 use super::condition::{Bounds, Test, When};
 use super::expression::Formula;
-use super::grant::{Every, EveryFields, Expires, OneOrMany, Renewal, RenewalFields};
+use super::grant::{Carry, Every, EveryFields, Expires, OneOrMany, Renewal, RenewalFields};
 use super::hours::{HourDays, Hours};
 use super::operation::{
     Body, ComponentDocument, NoteDocument, NoteFields, RoundDocument, RoundFields, TierDocument,
@@ -137,6 +137,8 @@ schemas! {
         |generator| any_of([words(Cycle::WORDS), DaysFields::json_schema(generator)]);
     Every, "How often a grant issues.":
         |generator| any_of([words(Every::WORDS), one_key::<EveryFields>(generator)]);
+    Carry, "How long credits are carried: a number of cycles, or a span from the close.":
+        |generator| any_of([bounded(u32::shape(generator), Some(&Within::ONE_OR_MORE)), Span::shape(generator)]);
     Expires, "When credits expire.":
         |generator| any_of([one_of("", ["never", "reset", "cycle_end"].into_iter()), Span::shape(generator)]);
     OneOrMany, "A name or a list of names.":

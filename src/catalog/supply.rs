@@ -2,8 +2,9 @@
 //! indices.
 
 use super::by_plan::ByPlan;
-pub(crate) use super::grant::{CapDocument, CapOn, Every, Expires, Renewal, WeekDay};
+pub(crate) use super::grant::{CapDocument, CapOn, Carry, Every, Expires, Renewal, WeekDay};
 use super::id::{ClassId, GrantId, OperationId, PlanId, TopUpId};
+use super::operation::Valid;
 use super::plan::ChangeDocument;
 pub(crate) use super::plan::{
     Allowance, ChangeCharge, ChangeWhen, Cycle, CycleChange, Lapse, OldLots, TermPrice,
@@ -114,6 +115,8 @@ pub(crate) struct Grant {
     pub(crate) at: Option<TimeOfDay>,
     pub(crate) on: Option<WeekDay>,
     pub(crate) expires: Expires,
+    /// When it issues.
+    pub(crate) valid: Valid,
     /// The recipients.
     pub(crate) to: Reach,
     /// Comes with a plan; having an account is not enough.
@@ -129,7 +132,8 @@ pub(crate) struct Grant {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Rollover {
-    pub(crate) carry: Option<u32>,
+    pub(crate) carry: Option<Carry>,
+    pub(crate) latest: Option<Span>,
     pub(crate) cap: Option<CapDocument>,
     pub(crate) cap_on: CapOn,
     pub(crate) floor: Option<Credits>,

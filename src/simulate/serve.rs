@@ -20,6 +20,15 @@ impl Simulation {
 
     /// Makes as many runs as can be paid. Returns how many are left.
     pub(super) fn make(&mut self, line: LineId, runs: u32) -> Result<u32, Errors> {
+        let left = self.make_together(line, runs)?;
+        if left == 0 || runs == 1 || !self.wallet.one_more_may_owe() {
+            return Ok(left);
+        }
+        Ok(left - 1 + self.make_together(line, 1)?)
+    }
+
+    /// Makes as many runs as one charge can pay. Returns how many are left.
+    fn make_together(&mut self, line: LineId, runs: u32) -> Result<u32, Errors> {
         let Ok(amount) = self.amount(line, runs)? else { return Ok(runs) };
         let Some(mut want) = self.wanted(line, runs, amount) else { return Ok(runs) };
         if let Ok(debt) = self.wallet.pay(&want, Reason::Usage, &mut self.paid)? {

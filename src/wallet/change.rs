@@ -270,7 +270,8 @@ impl Wallet {
     fn allowance_of_class(&self, held: Option<Held>, class: ClassId) -> Result<Credits> {
         let mut sum = Credits::ZERO;
         for (place, grant) in self.supply().grants_for(held) {
-            if grant.class == class && grant.every.is_of_plan() {
+            let comes = grant.every.is_of_plan() && grant.valid.holds(self.now);
+            if grant.class == class && comes {
                 let amount = self.grant_amount(place)?;
                 sum = sum.checked_add(amount).fits("an allowance")?;
             }

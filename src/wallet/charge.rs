@@ -183,7 +183,7 @@ impl Wallet {
             return Ok(Err(short));
         }
         let missing = self.cover(want, paid)?;
-        if missing > Credits::ZERO && !self.may_owe(missing) {
+        if missing > Credits::ZERO && !self.may_owe(want, missing) {
             return Ok(Err(self.short(want, missing)?));
         }
         self.spend(want, reason, paid, missing)?;
@@ -193,7 +193,7 @@ impl Wallet {
     /// Whether it could be paid now.
     pub(crate) fn could_pay(&self, want: &ChargeRequest) -> Result<bool> {
         let missing = self.cover(want, &mut Vec::new())?;
-        let covered = missing <= Credits::ZERO || self.may_owe(missing);
+        let covered = missing <= Credits::ZERO || self.may_owe(want, missing);
         Ok(covered && self.over_cap(want).is_none())
     }
 
@@ -277,11 +277,21 @@ impl Wallet {
         Some(Shortage { cause: Cause::MemberCap, available: room, missing })
     }
 
-    fn may_owe(&self, missing: Credits) -> bool {
+    fn may_owe(&self, want: &ChargeRequest, missing: Credits) -> bool {
         let policies = &self.supply().policies;
         let debt = self.debt().checked_add(missing);
-        policies.overage == Overage::Debt
-            && debt.is_some_and(|debt| policies.overage_limit.is_none_or(|most| debt <= most))
+        let may_begin = match policies.overage {
+            Overage::None => false,
+            Overage::Debt => true,
+            // Several runs are several charges: only the last one may exceed the balance.
+            Overage::LastCharge => self.debt() == Credits::ZERO && want.runs == 1,
+        };
+        may_begin && debt.is_some_and(|debt| policies.overage_limit.is_none_or(|most| debt <= most))
+    }
+
+    /// Whether one more run may exceed the balance, after those that it covers.
+    pub(crate) fn one_more_may_owe(&self) -> bool {
+        self.supply().policies.overage == Overage::LastCharge && self.debt() == Credits::ZERO
     }
 
     /// Whether uncovered credits become debt without a limit.

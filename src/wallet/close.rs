@@ -11,7 +11,7 @@ use super::{Fits, Result, Wallet, out_of_time};
 use crate::amount::{Credits, Decimal, Fraction, Mode};
 use crate::calendar::Instant;
 use crate::catalog::id::GrantId;
-use crate::catalog::supply::{CapDocument, CapOn, Every, Grant, Rollover};
+use crate::catalog::supply::{CapDocument, CapOn, Carry, Every, Grant, Rollover};
 use crate::order::sort;
 
 /// What happens to one lot at the close.
@@ -132,7 +132,14 @@ impl Wallet {
                 continue;
             }
             let kept = if before { lot.remaining } else { self.share(rule, lot.remaining)? };
-            let until = if before { lot.expires } else { until };
+            let until = match rule.latest {
+                _ if before => lot.expires,
+                Some(span) => until.min(self.after(lot.issued_at, span)?),
+                None => until,
+            };
+            if until <= self.now {
+                continue;
+            }
             let (number, member, remaining) = (lot.number, lot.member, lot.remaining);
             group.push(Carried { slot, number, member, until, remaining, kept, before });
         }
@@ -141,11 +148,17 @@ impl Wallet {
 
     /// When a lot expires that is carried over now.
     fn carried_until(&self, grant: GrantId, rule: &Rollover) -> Result<Instant> {
-        let (Some(times), Some(subscription)) = (rule.carry, self.subscription()) else {
+        let (Some(carry), Some(subscription)) = (rule.carry, self.subscription()) else {
             return Ok(Instant::MAX);
         };
         let period = if self.is_of_term(grant) { &subscription.paid } else { &subscription.cycle };
-        period.end_after(times, &self.clock).ok_or_else(out_of_time)
+        match carry {
+            Carry::Cycles(times) => period.end_after(times, &self.clock).ok_or_else(out_of_time),
+            Carry::Span(span) => match period.after_end(span, &self.clock) {
+                Some(until) => Ok(until),
+                None => self.after(period.end, span),
+            },
+        }
     }
 
     /// The share of a lot that is carried over, rounded down to the credit's step.
@@ -229,6 +242,7 @@ impl Wallet {
         let is_for_all = |other: &Grant| other.shared || self.members.count() == 0;
         let is_alike = |(_, other): &(GrantId, &Grant)| {
             other.class == of.class
+                && other.valid.holds(self.now)
                 && is_for_all(other) == member.is_none()
                 && is_as_often(other.every)
         };

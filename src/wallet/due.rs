@@ -99,7 +99,11 @@ impl Wallet {
                 IssuePace::WithTerm if !ends => subscription.map(|s| s.paid.end),
                 _ => Some(schedule.next()),
             };
-            let Some(at) = at.filter(|at| *at < Instant::MAX) else { continue };
+            let comes = |at: &Instant| {
+                let grant = self.supply().grant(schedule.grant());
+                *at < Instant::MAX && grant.is_some_and(|grant| grant.valid.holds(*at))
+            };
+            let Some(at) = at.filter(comes) else { continue };
             if schedule.is_active() && is_theirs {
                 let amount = self.amounts.amount(schedule.grant());
                 next.push((schedule.grant(), at, amount));

@@ -48,7 +48,8 @@ impl Wallet {
     pub(super) fn issue_grant(&mut self, place: usize, amount: Credits) -> Result<()> {
         let Some(schedule) = self.grants.get(place) else { return Ok(()) };
         let (at, member) = (schedule.grant(), schedule.member());
-        let Some(grant) = self.supply().grant(at) else { return Ok(()) };
+        let valid = |grant: &&Grant| grant.valid.holds(self.now);
+        let Some(grant) = self.supply().grant(at).filter(valid) else { return Ok(()) };
         let unit_cost = self.grant_unit_cost(at, grant);
         let rules = Rules {
             grant: at,
@@ -217,7 +218,9 @@ impl Wallet {
 
     /// The allowance of a plan.
     pub(crate) fn allowance(&self, held: Option<Held>) -> Result<Credits> {
-        let of_cycle = |(_, grant): &(GrantId, &Grant)| grant.every.is_of_plan() && grant.with_plan;
+        let of_cycle = |(_, grant): &(GrantId, &Grant)| {
+            grant.every.is_of_plan() && grant.with_plan && grant.valid.holds(self.now)
+        };
         let grants = self.supply().grants_for(held).filter(of_cycle);
         let mut sum = Credits::ZERO;
         for (place, _) in grants {

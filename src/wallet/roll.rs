@@ -112,6 +112,7 @@ impl Wallet {
         let lots = self.lots.get(a.slot).zip(self.lots.get(b.slot));
         a.kept > Credits::ZERO
             && b.kept > Credits::ZERO
+            && a.until == b.until
             && lots.is_some_and(|(a, b)| may_join(a, b) && !self.is_rolling(a.source))
             && !self.supply().burn_order.iter().any(is_moved)
     }

@@ -55,6 +55,12 @@ impl Period {
         self.recurrence.months_after(n, months, zone)
     }
 
+    /// The instant a span after the period's end, if both are counted in months.
+    pub(super) fn after_end(&self, span: Span, zone: &Zone) -> Option<Instant> {
+        let Step::Months(months) = span.step() else { return None };
+        self.recurrence.months_after(self.n, months, zone)
+    }
+
     /// The end of the period that contains an instant: this period or a later one.
     pub(super) fn end_holding(&self, at: Instant, zone: &Zone) -> Option<Instant> {
         if at < self.end {

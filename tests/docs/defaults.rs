@@ -14,7 +14,8 @@ const FOR_PEOPLE: [&str; 5] = ["name", "notes", "source", "audience", "reporting
 
 /// Rules that say more than any value does: without a rollover credits expire, and are not cut to
 /// nothing; what may be carried without end meets the rule again; debt without limit is told so.
-const NOT_WRITABLE: [&str; 3] = ["grant `rollover`", "`rollover.carry`", "`overage_limit`"];
+const NOT_WRITABLE: [&str; 4] =
+    ["grant `rollover`", "`rollover.carry`", "`rollover.latest`", "`overage_limit`"];
 
 /// How a key is tried.
 struct Trial {
@@ -87,6 +88,7 @@ fn trials() -> BTreeMap<&'static str, Trial> {
         ("grant `expires`", gift("expires", json!("3 days"))),
         ("grant `when`", gift("when", nobody.clone()).same(anyone.clone())),
         ("grant `pays_for`", gift("pays_for", json!({ "tool": "video" })).same(all.clone())),
+        ("grant `valid`", small("valid", json!({ "until": "2026-01-15" })).same(json!({}))),
         ("grant `rollover`", small("rollover", json!({ "percent": "50" }))),
         ("grant `renewal`", gift("renewal", json!("reset"))),
         (
@@ -101,6 +103,7 @@ fn trials() -> BTreeMap<&'static str, Trial> {
                 .beside("/grants/2/priority", json!(5)),
         ),
         ("`rollover.carry`", carries("carry", json!(1))),
+        ("`rollover.latest`", carries("latest", json!("40 days"))),
         ("`rollover.percent`", carries("percent", json!("25"))),
         (
             "`rollover.cap`",

@@ -32,9 +32,7 @@ impl Scope<'_> {
             source: self.source(&path.key("source"), document.source),
             pointer: path.text(),
         };
-        if let (Some(from), Some(until)) = (price.from, price.until)
-            && until <= from
-        {
+        if valid.is_some_and(|valid| valid.is_empty()) {
             self.error(&path.key("valid"), ErrorKind::Unreachable, "`until` is not after `from`");
         }
         price

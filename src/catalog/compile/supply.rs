@@ -121,6 +121,7 @@ impl Places<'_> {
             at: grant.at,
             on: grant.on,
             expires: grant.expires.unwrap_or(Expires::Never),
+            valid: grant.valid.clone().unwrap_or_default(),
             to,
             with_plan,
             pays_for: self.pays_for(grant.pays_for.as_ref()),
@@ -189,6 +190,7 @@ impl Places<'_> {
     fn rollover(&self, rollover: &RolloverDocument, class: ClassId) -> Rollover {
         Rollover {
             carry: rollover.carry,
+            latest: rollover.latest,
             cap: rollover.cap.clone(),
             cap_on: rollover.cap_on.unwrap_or(CapOn::Carried),
             floor: rollover.floor,

@@ -69,6 +69,10 @@ impl Terms<'_> {
             Overage::Debt => {
                 format!("A charge beyond the balance becomes debt{}", limit.unwrap_or_default())
             }
+            Overage::LastCharge => format!(
+                "One charge may exceed the balance{}; none starts while credits are owed",
+                limit.unwrap_or_default()
+            ),
         };
         let mut lines = vec![assumed(Topic::Overage, text, is_open)];
         let debt = match policies.debt {

@@ -1,11 +1,12 @@
 //! Credits of a plan, and credits that can be bought besides it.
 
 use super::super::grant::{
-    CapDocument, CapOn, Every, Expires, GrantDocument, OneOrMany, PaysForDocument, Renewal,
+    CapDocument, CapOn, Carry, Every, Expires, GrantDocument, OneOrMany, PaysForDocument, Renewal,
     RolloverDocument, TopUpDocument, WeekDay,
 };
 use super::super::id::{ClassId, PlanId};
 use super::super::plan::{Cycle, Lapse};
+use super::super::rules::validity;
 use super::super::supply::{Held, Term, is_for};
 use super::{Terms, TermsLine, Topic, line, listed};
 use crate::amount::Credits;
@@ -63,6 +64,7 @@ impl Terms<'_> {
             None => format!("An unpublished amount of {}", self.unit()),
         };
         let mut parts = vec![format!("{amount} {}{some}", self.every(place, grant))];
+        parts.extend(Some(validity(grant.valid.as_ref())).filter(|words| !words.is_empty()));
         parts.extend(self.ends(place, grant));
         parts.extend(self.renewal(grant));
         parts.extend(self.pays_for(grant.pays_for.as_ref()));
@@ -179,8 +181,9 @@ impl Terms<'_> {
         let is_of_term = grant.every == Every::Term && cycle != Some(Cycle::Term);
         let period = if is_of_term { "term" } else { "cycle" };
         let time = match rollover.carry {
-            Some(1) => format!(" for one {period}"),
-            Some(times) => format!(" for {times} {period}s"),
+            Some(Carry::Cycles(1)) => format!(" for one {period}"),
+            Some(Carry::Cycles(times)) => format!(" for {times} {period}s"),
+            Some(Carry::Span(span)) => format!(" for {span}"),
             None => String::new(),
         };
         let cap = rollover.cap.as_ref().map(|cap| match rollover.cap_on {
@@ -198,7 +201,8 @@ impl Terms<'_> {
             let name = known.and_then(|(_, class)| class.name.as_ref()).unwrap_or(class);
             format!(", as {name}")
         });
-        let rest = [cap, floor, class].into_iter().flatten().collect::<String>();
+        let latest = rollover.latest.map(|span| format!(", at most {span} from their issue"));
+        let rest = [latest, cap, floor, class].into_iter().flatten().collect::<String>();
         format!("{share}{time}{rest}")
     }
 

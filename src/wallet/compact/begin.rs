@@ -46,6 +46,8 @@ impl Wallet {
         }
         compact.until = compact.until.min(self.lots.next_start().unwrap_or(Instant::MAX));
         compact.until = compact.until.min(self.holds.next_end().unwrap_or(Instant::MAX));
+        let edges = self.supply().grants.iter().filter_map(|grant| grant.valid.next_edge(self.now));
+        compact.until = edges.fold(compact.until, Instant::min);
         let is_given = |lot: &Lot| !matches!(lot.source, CreditOrigin::Grant(_));
         self.end_with(compact, |slot| self.lots.get(slot).is_some_and(is_given));
         if compact.until <= from {
@@ -110,6 +112,7 @@ impl Wallet {
             && schedule.member().is_none()
             && schedule.recurrence().is_some()
             && grant.expires == Expires::Reset
+            && grant.valid.holds(self.now)
             && matches!(grant.renewal, Renewal::Add | Renewal::Reset)
             && (self.journal.keeps_sums() || self.journal.keeps_all() || !is_paid)
     }

@@ -1,8 +1,8 @@
 //! Random models.
 
 use super::{
-    Auto, Cap, Cycle, Debt, Every, Grant, Key, Life, Line, Model, Opening, Pace, Pack, Rollover,
-    Story, Table,
+    Auto, Cap, Carry, Cycle, Debt, Every, Grant, Key, Life, Line, Model, Opening, Pace, Pack,
+    Rollover, Story, Table,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -44,22 +44,38 @@ fn grant() -> impl Strategy<Value = Grant> {
     let cap = prop_oneof![(0..25i128).prop_map(Cap::Tenths), amount().prop_map(Cap::Amount)];
     let percent = option::weighted(0.3, 0..=100i128);
     let (floor, into) = (option::weighted(0.3, amount()), option::weighted(0.4, 0..CLASSES));
-    let rollover = (option::of(1..4u32), option::of(cap), any::<bool>(), percent, floor, into)
-        .prop_map(|(carry, cap, on_total, percent, floor, into)| Rollover {
+    let carry = prop_oneof![
+        3 => (1..4u32).prop_map(Carry::Cycles),
+        1 => (1..100u32).prop_map(Carry::Days),
+        1 => (1..4u32).prop_map(Carry::Months),
+    ];
+    let carry = (option::of(carry), option::weighted(0.2, 1..100u32));
+    let rollover = (carry, option::of(cap), any::<bool>(), percent, floor, into).prop_map(
+        |((carry, latest), cap, on_total, percent, floor, into)| Rollover {
             carry,
+            latest,
             cap,
             on_total,
             percent,
             floor,
             into,
-        });
+        },
+    );
     let rollover = option::weighted(0.8, rollover);
-    (0..CLASSES, amount(), every, minute(), ends, any::<bool>(), rollover).prop_map(
-        |(class, amount, every, at, ends, with_plan, rollover)| Grant {
+    let (from, length) = (0..60 * DAY, 1..60 * DAY);
+    let valid = prop_oneof![
+        6 => Just((None, None)),
+        1 => from.clone().prop_map(|from| (Some(from), None)),
+        1 => length.clone().prop_map(|until| (None, Some(until))),
+        1 => (from, length).prop_map(|(from, length)| (Some(from), Some(from + length))),
+    ];
+    (0..CLASSES, amount(), (every, valid), minute(), ends, any::<bool>(), rollover).prop_map(
+        |(class, amount, (every, valid), at, ends, with_plan, rollover)| Grant {
             class,
             amount,
             every,
             at,
+            valid,
             // A grant with a rollover must end with the cycle or the term.
             ends: match ends {
                 Life::Days(_) | Life::Months(_) | Life::Never
@@ -169,8 +185,8 @@ pub fn model() -> impl Strategy<Value = Model> {
     ];
     let prices = vec(prop_oneof![(1..10i128).prop_map(|n| n * 50), 1..1_500i128], 1..4);
     let parts = (vec(grant(), 0..4), vec(pack(), 0..3), prices);
-    let debt = (option::of(amount()), prop::bool::weighted(0.7))
-        .prop_map(|(most, is_repaid)| Debt { most, is_repaid });
+    let debt = (option::of(amount()), prop::bool::weighted(0.7), any::<bool>())
+        .prop_map(|(most, is_repaid, only_last)| Debt { most, is_repaid, only_last });
     let debt = option::weighted(0.2, debt);
     (parts, cycle, class_order, then, any::<bool>(), debt).prop_flat_map(
         |((mut grants, packs, prices), cycle, class_order, then, utc_policy, debt)| {

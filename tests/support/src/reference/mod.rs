@@ -32,6 +32,8 @@ pub struct Debt {
     pub most: Option<i128>,
     /// New credits repay it first; otherwise it stays.
     pub is_repaid: bool,
+    /// Of one charge at a time.
+    pub only_last: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -91,6 +93,8 @@ pub struct Grant {
     /// Minute of the day.
     pub at: u32,
     pub ends: Life,
+    /// It issues from this second after the start, and before that one.
+    pub valid: (Option<u32>, Option<u32>),
     pub with_plan: bool,
     pub rollover: Option<Rollover>,
 }
@@ -110,13 +114,22 @@ pub enum Every {
 
 impl Model {
     /// The sum that the grants of a class issue, at the interval of one of them.
-    pub fn allowance(&self, of: &Grant) -> i128 {
+    pub fn allowance(&self, of: &Grant, now: i64) -> i128 {
         let is_as_often = |every: Every| match (every, of.every) {
             (Every::Week(_), Every::Week(_)) => true,
             (every, other) => every == other,
         };
-        let alike = |grant: &&Grant| grant.class == of.class && is_as_often(grant.every);
+        let alike = |grant: &&Grant| {
+            grant.class == of.class && is_as_often(grant.every) && self.issues_at(grant, now)
+        };
         self.grants.iter().filter(alike).map(|grant| grant.amount).sum()
+    }
+
+    fn issues_at(&self, grant: &Grant, now: i64) -> bool {
+        let after = now - self.story.start;
+        let (from, until) = grant.valid;
+        from.is_none_or(|from| i64::from(from) <= after)
+            && until.is_none_or(|until| after < i64::from(until))
     }
 }
 
@@ -137,13 +150,22 @@ pub enum Life {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rollover {
-    pub carry: Option<u32>,
+    pub carry: Option<Carry>,
+    /// Days after the issue.
+    pub latest: Option<u32>,
     pub cap: Option<Cap>,
     pub on_total: bool,
     pub percent: Option<i128>,
     pub floor: Option<i128>,
     /// Class of the carried credits.
     pub into: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Carry {
+    Cycles(u32),
+    Days(u32),
+    Months(u32),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -446,6 +468,11 @@ impl Work<'_> {
 
     fn issue_grant(&mut self, place: usize) {
         let grant = &self.model.grants[place];
+        if !self.model.issues_at(grant, self.now) {
+            // The time from the first use is over all the same.
+            self.rolling[place].due = None;
+            return;
+        }
         let ends = match (grant.ends, grant.every) {
             (Life::Months(months), Every::Cycle | Every::Term) => {
                 Ends::At(self.months_of_cycles(grant.every, months))
@@ -487,6 +514,16 @@ impl Work<'_> {
         match (0..).find(|n| months_from(*n) >= self.now) {
             Some(n) if by_months && months_from(n) == self.now => months_from(n + months),
             _ => self.clock.after_months(self.now, months),
+        }
+    }
+
+    /// Months after the end of a cycle or a term, counted from the first one.
+    fn months_of_end(&self, every: Every, end: i64, months: u32) -> i64 {
+        let months_from = |n| self.clock.after_months(self.model.story.since(), n);
+        let by_months = every == Every::Term || self.model.cycle == Cycle::Anniversary;
+        match (0..).find(|n| months_from(*n) >= end) {
+            Some(n) if by_months && months_from(n) == end => months_from(n + months),
+            _ => self.clock.after_months(end, months),
         }
     }
 
@@ -681,12 +718,22 @@ impl Work<'_> {
     fn want(&mut self, wanted: &Wanted) {
         let price = self.model.prices[self.model.story.demand[wanted.line].operation];
         let mut runs = wanted.runs;
-        let may_owe = match self.model.debt {
+        let only_last = self.model.debt.filter(|debt| debt.only_last);
+        let may_owe = match self.model.debt.filter(|debt| !debt.only_last) {
             None => Some(0),
             Some(debt) => debt.most.map(|most| (most - self.out.debt).max(0)),
         };
         if let Some(may_owe) = may_owe {
             runs = runs.min((self.balance() + may_owe) / price);
+        }
+        self.pay(wanted.line, runs, price);
+        if let Some(debt) = only_last
+            && runs < wanted.runs
+            && self.out.debt == 0
+            && debt.most.is_none_or(|most| price - self.balance() <= most)
+        {
+            self.pay(wanted.line, 1, price);
+            runs += 1;
         }
         self.out.wanted += wanted.runs as u64;
         self.out.made += runs as u64;
@@ -695,6 +742,10 @@ impl Work<'_> {
         if runs < wanted.runs {
             self.out.run_out.get_or_insert(self.now);
         }
+    }
+
+    /// Some runs, of which some fail.
+    fn pay(&mut self, line: usize, runs: i128, price: i128) {
         let mut due = runs * price;
         let mut payers = Vec::new();
         for i in self.order() {
@@ -711,7 +762,7 @@ impl Work<'_> {
         }
         assert!(due == 0 || self.model.debt.is_some());
         self.out.debt += due;
-        self.fail(wanted.line, runs, (&payers, due));
+        self.fail(line, runs, (&payers, due));
         self.lots.retain(|lot| lot.left > 0);
     }
 
@@ -822,7 +873,12 @@ impl Work<'_> {
             Every::Term => (&self.term_ends, self.term),
             _ => (&self.cycle_ends, self.cycle),
         };
-        let until = rule.carry.map_or(i64::MAX, |n| ends[open + n as usize]);
+        let until = match rule.carry {
+            None => i64::MAX,
+            Some(Carry::Cycles(n)) => ends[open + n as usize],
+            Some(Carry::Days(days)) => self.clock.after_days(ends[open], i64::from(days)),
+            Some(Carry::Months(months)) => self.months_of_end(grant.every, ends[open], months),
+        };
         let mut group: Vec<(i64, bool, usize, usize)> = Vec::new();
         for (i, lot) in self.lots.iter().enumerate() {
             let fresh = closing.contains(&lot.number);
@@ -831,7 +887,13 @@ impl Work<'_> {
             // If the rule carries into another class, the cap covers all of that class.
             let is_capped = rule.into == Some(lot.class) && lot.class != grant.class;
             if is_of_rule && begun && (fresh || lot.carried || is_capped) {
-                let ends = if fresh { until } else { self.ends_at(lot) };
+                let latest = rule
+                    .latest
+                    .map_or(i64::MAX, |days| self.clock.after_days(lot.issued_at, i64::from(days)));
+                let ends = if fresh { until.min(latest) } else { self.ends_at(lot) };
+                if ends <= self.now {
+                    continue;
+                }
                 group.push((ends, fresh, lot.number, i));
             }
         }
@@ -845,7 +907,7 @@ impl Work<'_> {
         };
         let mut kept: Vec<i128> = group.iter().map(share).collect();
         let seen: Vec<usize> = group.iter().filter(|item| item.1).map(|item| item.2).collect();
-        let allowance = self.model.allowance(grant);
+        let allowance = self.model.allowance(grant, self.now);
         let cap = rule.cap.map(|cap| match cap {
             Cap::Tenths(tenths) => tenths * allowance / 10,
             Cap::Amount(amount) => amount,

@@ -1,7 +1,7 @@
 //! Models as the JSON that the engine reads.
 
 use super::clock::table;
-use super::{Cap, Cycle, Every, Key, Life, Line, Model, Pace, Table};
+use super::{Cap, Carry, Cycle, Every, Key, Life, Line, Model, Pace, Table};
 use chrono::DateTime;
 use serde_json::{Value, json};
 
@@ -54,10 +54,26 @@ pub fn catalog(model: &Model, factor: i128) -> Value {
         if let Every::Week(on) = grant.every {
             json["on"] = json!(WEEK[on as usize]);
         }
+        let after = |seconds: u32| instant(model.story.start + i64::from(seconds));
+        match grant.valid {
+            (Some(from), Some(until)) => {
+                json["valid"] = json!({ "from": after(from), "until": after(until) });
+            }
+            (Some(from), None) => json["valid"] = json!({ "from": after(from) }),
+            (None, Some(until)) => json["valid"] = json!({ "until": after(until) }),
+            (None, None) => {}
+        }
         if let Some(rule) = grant.rollover {
             let mut rollover = json!({ "cap_on": if rule.on_total { "total" } else { "carried" } });
             if let Some(carry) = rule.carry {
-                rollover["carry"] = json!(carry);
+                rollover["carry"] = match carry {
+                    Carry::Cycles(cycles) => json!(cycles),
+                    Carry::Days(days) => json!(format!("{days} days")),
+                    Carry::Months(months) => json!(format!("{months} months")),
+                };
+            }
+            if let Some(days) = rule.latest {
+                rollover["latest"] = json!(format!("{days} days"));
             }
             if let Some(floor) = rule.floor {
                 rollover["floor"] = json!(amount(floor, factor));
@@ -127,7 +143,7 @@ pub fn catalog(model: &Model, factor: i128) -> Value {
 fn policies(model: &Model, factor: i128) -> Value {
     let mut policies = json!({ "clock": if model.utc_policy { "utc" } else { "account" } });
     if let Some(debt) = model.debt {
-        policies["overage"] = json!("debt");
+        policies["overage"] = json!(if debt.only_last { "last_charge" } else { "debt" });
         policies["debt"] = json!(if debt.is_repaid { "repay_first" } else { "carry" });
         if let Some(most) = debt.most {
             policies["overage_limit"] = json!(amount(most, factor));
