@@ -410,7 +410,7 @@ export interface PlanTerms {
 
 export interface TermsLine {
   topic:
-    | "price" | "cycle" | "credits" | "rollover" | "top_up" | "free_run" | "change" | "lapse"
+    | "price" | "cycle" | "credits" | "rollover" | "top_up" | "limit" | "free_run" | "change" | "lapse"
     | "burn_order" | "overage" | "failed_runs" | "billing" | "members" | "alerts" | "when_empty";
   text: string;
   /** The vendor publishes no rule; this is the default. */
@@ -692,7 +692,7 @@ export interface Shortfall {
   operation: string;
   cause:
     | "out_of_credits" | "not_eligible" | "subscription_ended" | "used_by_members"
-    | "member_cap" | "gate" | "no_price";
+    | "member_cap" | "limit" | "gate" | "no_price";
   /** Runs that were refused. */
   runs: number;
   /** How many of them waited and were made later. */
@@ -728,6 +728,10 @@ export interface Entry {
   runs?: number;
   /** Credits that were missing or became debt. */
   missing?: Amount;
+  /** Id of the limit that has refused it. */
+  limit?: string;
+  /** When the limit allows it, if nothing else is charged until then. */
+  until?: string;
   money?: Amount;
   text: string;
 }

@@ -18,6 +18,7 @@ pub(crate) mod head;
 mod hours;
 pub(crate) mod id;
 mod lazy;
+mod limit;
 mod limits;
 mod meter;
 mod opened;

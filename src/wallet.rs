@@ -26,6 +26,7 @@ mod journal;
 mod kind;
 mod lapse;
 mod ledger;
+mod limits;
 mod live;
 mod lot;
 mod lots;
@@ -71,6 +72,7 @@ pub(crate) use check::{check_account, known};
 pub(crate) use compact::{CompactFlows, CompactWallet, Unit};
 pub(crate) use flows::{DirtyClasses, Flows};
 pub(crate) use journal::Record;
+pub(crate) use limits::LimitHit;
 pub(crate) use member::MemberId;
 pub(crate) use subscription::PlanChange;
 pub(crate) use want::{ChargeRequest, LotPayment};
@@ -86,6 +88,7 @@ use debt::Owed;
 use hold::Holds;
 use invoice::Invoices;
 use journal::Journal;
+use limits::LimitUses;
 use live::LivePart;
 use lots::Lots;
 use member::Members;
@@ -143,6 +146,8 @@ pub struct Wallet {
     owed: Owed,
     alerts: Alerts,
     meters: Meters,
+    /// What counts in each limit.
+    limit_uses: LimitUses,
     journal: Journal,
     live: LivePart,
 }

@@ -308,7 +308,8 @@ export interface RefusedEvent {
   amount: Amount;
   /** Absent if the catalog has no such operation. */
   cause?:
-    | "out_of_credits" | "not_eligible" | "subscription_ended" | "used_by_members" | "member_cap" | "gate" | "no_price";
+    | "out_of_credits" | "not_eligible" | "subscription_ended" | "used_by_members" | "member_cap"
+    | "limit" | "gate" | "no_price";
   /** Credits that were missing. */
   missing: Amount;
 }

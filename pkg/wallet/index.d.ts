@@ -227,12 +227,17 @@ export interface PlannedChange {
 /** Why something was refused, and what is missing. */
 export interface Refusal {
   cause:
-    | "out_of_credits" | "not_eligible" | "subscription_ended" | "used_by_members" | "member_cap" | "gate" | "no_price";
+    | "out_of_credits" | "not_eligible" | "subscription_ended" | "used_by_members" | "member_cap"
+    | "limit" | "gate" | "no_price";
   /** Credits that could have paid. */
   available: Amount;
   shortfall: Amount;
   /** The catalog's words for the gate that is closed. */
   gate?: string;
+  /** Id of the limit that is reached. */
+  limit?: string;
+  /** When the limit allows it, if nothing else is charged until then. */
+  until?: InstantText;
 }
 
 interface Happened {

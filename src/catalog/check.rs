@@ -6,6 +6,7 @@ use super::compile::check_name;
 use super::condition::{Term, Test, When};
 use super::document::Document;
 use super::grant::{CapDocument, PaysForDocument, Renewal, RolloverDocument};
+use super::limit::LimitPeriod;
 use super::operation::{TestDocument, Valid};
 use super::policy::{BurnKey, WhenEmpty};
 use super::program::{Operation, Plan};
@@ -26,6 +27,7 @@ pub(super) fn document(log: &Log, document: &Document) -> Vec<usize> {
     check.plans();
     check.grants();
     check.top_ups();
+    check.limits();
     check.burn_order();
     check.policies();
     by_id
@@ -284,6 +286,33 @@ impl Check<'_> {
                 self.pays_for(&path.key("pays_for"), rule);
             }
             if let Some(source) = &top_up.source {
+                self.source(&path, source);
+            }
+        }
+    }
+
+    fn limits(&self) {
+        let ids: Vec<&str> = self.document.limits.iter().map(|limit| limit.id.as_str()).collect();
+        self.ids("limits", &ids);
+        let list = Path::Root.key("limits");
+        for (i, limit) in self.document.limits.iter().enumerate() {
+            let path = list.index(i);
+            match limit.per {
+                LimitPeriod::Span(span) if span.is_too_long() => {
+                    let sentence = "expected at most a hundred years";
+                    self.error(&path.key("per"), ErrorKind::OutOfRange, sentence);
+                }
+                LimitPeriod::Span(_) => {}
+                _ if limit.window.is_some() => {
+                    let sentence = "a day, week or month begins by the calendar: leave this out";
+                    self.error(&path.key("window"), ErrorKind::Unreachable, sentence);
+                }
+                _ => {}
+            }
+            if let Some(when) = &limit.when {
+                self.plan_condition(&path.key("when"), when);
+            }
+            if let Some(source) = &limit.source {
                 self.source(&path, source);
             }
         }

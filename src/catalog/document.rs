@@ -3,12 +3,14 @@
 use super::condition::When;
 use super::grant::{GrantDocument, TopUpDocument};
 use super::head::Head;
+use super::limit::LimitDocument;
 use super::meter::MeterDocument;
 use super::plan::{ClassDocument, PlanDocument};
 use super::policy::{BurnKey, PoliciesDocument};
 use super::rate::Table;
 use super::setting::SettingDocument;
 use super::source::{Date, Source};
+use super::supply::{Limit, LimitPace};
 use super::zone::{ClockTable, HolidayList};
 use crate::amount::{Credits, Decimal, Money, grouped};
 use crate::json::{Within, record};
@@ -59,6 +61,8 @@ record! {
         grants: Vec<GrantDocument>,
         /// Credits that can be bought besides a plan.
         top_ups: Vec<TopUpDocument>,
+        /// The most that may be charged in a time.
+        limits: Vec<LimitDocument>,
         /// The order in which lots pay.
         burn_order: Vec<BurnKey>,
         /// Policies of the account.
@@ -119,6 +123,18 @@ impl Document {
     /// `1,000 credits`.
     pub(crate) fn credits_text(&self, amount: Credits) -> String {
         format!("{} {}", grouped(amount), self.unit_for(amount.decimal()))
+    }
+
+    /// `100 credits in 5 hours`.
+    pub(crate) fn limit_text(&self, limit: &Limit) -> String {
+        let most = self.credits_text(limit.most);
+        match limit.pace {
+            LimitPace::Day => format!("{most} a day"),
+            LimitPace::Week => format!("{most} a week"),
+            LimitPace::Month => format!("{most} a calendar month"),
+            LimitPace::Rolling(span) => format!("{most} in {span}"),
+            LimitPace::FirstUse(span) => format!("{most} within {span} of the first use"),
+        }
     }
 
     /// `1,250.00 USD`.

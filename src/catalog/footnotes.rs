@@ -29,7 +29,8 @@ impl Catalog {
         let plans = document.plans.iter().map(|p| (name(&p.name, &p.id), &p.notes, &p.source));
         let grants = document.grants.iter().map(|g| (name(&g.name, &g.id), &g.notes, &g.source));
         let top_ups = document.top_ups.iter().map(|t| (name(&t.name, &t.id), &t.notes, &t.source));
-        for (name, remarks, source) in plans.chain(grants).chain(top_ups) {
+        let limits = document.limits.iter().map(|l| (name(&l.name, &l.id), &l.notes, &l.source));
+        for (name, remarks, source) in plans.chain(grants).chain(top_ups).chain(limits) {
             notes.extend(remarks.iter().map(|note| format!("{name}: {note}")));
             refer(&mut sources, document, source.as_ref());
         }

@@ -46,3 +46,8 @@ id! {
     /// The place of a top-up.
     TopUpId
 }
+
+id! {
+    /// The place of a limit.
+    LimitId
+}

@@ -4,11 +4,12 @@ use crate::error::{Error, ErrorKind};
 use crate::json::{Node, Path, Value};
 
 /// Lists and objects of the file.
-const OF_THE_FILE: [(&str, usize); 15] = [
+const OF_THE_FILE: [(&str, usize); 16] = [
     ("operations", 20_000),
     ("plans", 2_000),
     ("grants", 2_000),
     ("top_ups", 2_000),
+    ("limits", 200),
     ("classes", 200),
     ("sources", 2_000),
     ("units", 2_000),

@@ -4,6 +4,7 @@ use super::condition::{Bounds, Test, When};
 use super::expression::Formula;
 use super::grant::{Carry, Every, EveryFields, Expires, OneOrMany, Renewal, RenewalFields};
 use super::hours::{HourDays, Hours};
+use super::limit::LimitPeriod;
 use super::operation::{
     Body, ComponentDocument, NoteDocument, NoteFields, RoundDocument, RoundFields, TierDocument,
     TierFields, TiersDocument, TiersFields,
@@ -141,6 +142,8 @@ schemas! {
         |generator| any_of([bounded(u32::shape(generator), Some(&Within::ONE_OR_MORE)), Span::shape(generator)]);
     Expires, "When credits expire.":
         |generator| any_of([one_of("", ["never", "reset", "cycle_end"].into_iter()), Span::shape(generator)]);
+    LimitPeriod, "A day, week or month of the account's clock, or a span.":
+        |generator| any_of([one_of("", ["day", "week", "month"].into_iter()), Span::shape(generator)]);
     OneOrMany, "A name or a list of names.":
         |generator| any_of([text(), Vec::<String>::shape(generator)]);
     Renewal, "How a new issue treats the remaining credits.":

@@ -3,7 +3,7 @@
 
 use super::by_plan::ByPlan;
 pub(crate) use super::grant::{CapDocument, CapOn, Carry, Every, Expires, Renewal, WeekDay};
-use super::id::{ClassId, GrantId, OperationId, PlanId, TopUpId};
+use super::id::{ClassId, GrantId, LimitId, OperationId, PlanId, TopUpId};
 use super::operation::Valid;
 use super::plan::ChangeDocument;
 pub(crate) use super::plan::{
@@ -65,6 +65,7 @@ pub(crate) struct Supply {
     pub(crate) plans: Vec<PlanTerms>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) top_ups: Vec<TopUp>,
+    pub(crate) limits: Vec<Limit>,
     pub(crate) burn_order: Vec<BurnKey>,
     /// Some key of the burn order is an amount or a fraction.
     pub(crate) has_wide_keys: bool,
@@ -155,6 +156,36 @@ pub(crate) struct TopUp {
     pub(crate) multiple: Option<u32>,
     pub(crate) pays_for: PaysFor,
     pub(crate) priority: OrLast,
+}
+
+/// The most that may be charged in a time.
+#[derive(Debug)]
+pub(crate) struct Limit {
+    pub(crate) id: Text,
+    pub(crate) name: Option<Text>,
+    pub(crate) most: Credits,
+    pub(crate) pace: LimitPace,
+    /// Who has it.
+    pub(crate) to: Reach,
+}
+
+/// The time of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LimitPace {
+    Day,
+    Week,
+    Month,
+    /// The span before each instant.
+    Rolling(Span),
+    /// A span that begins with the first use.
+    FirstUse(Span),
+}
+
+impl LimitPace {
+    /// Whether each charge stops counting by itself.
+    pub(crate) fn rolls(self) -> bool {
+        matches!(self, LimitPace::Rolling(_))
+    }
 }
 
 #[derive(Debug)]
@@ -266,6 +297,19 @@ impl Supply {
     /// All top-ups, with their places.
     pub(crate) fn placed_top_ups(&self) -> impl Iterator<Item = (TopUpId, &TopUp)> {
         self.top_ups.iter().enumerate().map(|(place, top_up)| (TopUpId::at(place), top_up))
+    }
+
+    pub(crate) fn limit(&self, limit: LimitId) -> Option<&Limit> {
+        self.limits.get(limit.place())
+    }
+
+    pub(crate) fn limit_ids(&self) -> impl Iterator<Item = LimitId> + use<> {
+        (0..self.limits.len()).map(LimitId::at)
+    }
+
+    /// All limits, with their places.
+    pub(crate) fn placed_limits(&self) -> impl Iterator<Item = (LimitId, &Limit)> {
+        self.limits.iter().enumerate().map(|(place, limit)| (LimitId::at(place), limit))
     }
 
     /// All grants, with their places.

@@ -75,6 +75,8 @@ pub enum Topic {
     Rollover,
     /// Credits that can be bought.
     TopUp,
+    /// Limits of use in a time.
+    Limit,
     /// Free runs.
     FreeRun,
     /// What happens when the plan changes.
@@ -140,6 +142,7 @@ impl Terms<'_> {
         }
         lines.extend(self.credits(place));
         lines.extend(self.top_ups(place));
+        lines.extend(self.limits(place));
         lines.extend(self.free_runs(place));
         if let (Some(place), Some(plan)) = (place, plan) {
             if plan.change.is_some() {

@@ -45,9 +45,12 @@ impl Simulation {
         while above - fits > 1 {
             let middle = fits + (above - fits) / 2;
             let could = match self.bill(line, middle)? {
-                Some(Bill { amount, .. }) => {
-                    self.wallet.could_pay(&ChargeRequest { amount, runs: middle, ..*want })?
-                }
+                Some(Bill { amount, .. }) => self.wallet.could_pay(&ChargeRequest {
+                    amount,
+                    runs: middle,
+                    charges: middle,
+                    ..*want
+                })?,
                 None => false,
             };
             if could {

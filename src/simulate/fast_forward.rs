@@ -37,6 +37,7 @@ impl Simulation {
     pub(super) fn may_fast_forward(&self) -> bool {
         !self.wallet.catalog().is_step_by_step()
             && self.recent.is_empty()
+            && self.wallet.supply().limits.is_empty()
             && self.lines.len() <= MOST_LINES
             && self.lines.iter().all(|line| line.member.is_none() && !line.may_fail())
             // Metered runs have no fixed cost.

@@ -57,6 +57,9 @@ impl Simulation {
         if let Some(at) = self.next_free_run() {
             next = next.min(at);
         }
+        if let Some(at) = self.wallet.next_limit_end().filter(|_| !self.waiting.is_empty()) {
+            next = next.min(at);
+        }
         (next < Instant::MAX).then_some(next)
     }
 

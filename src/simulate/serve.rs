@@ -43,7 +43,7 @@ impl Simulation {
         if affordable == 0 {
             return Ok(runs);
         }
-        (want.runs, want.amount) = (affordable, amount);
+        (want.runs, want.charges, want.amount) = (affordable, affordable, amount);
         let Ok(debt) = self.wallet.pay(&want, Reason::Usage, &mut self.paid)? else {
             return Ok(runs);
         };
@@ -53,7 +53,13 @@ impl Simulation {
 
     pub(super) fn wanted(&self, line: LineId, runs: u32, amount: Credits) -> Option<ChargeRequest> {
         let of = self.lines.get(line)?;
-        Some(ChargeRequest { operation: of.operation, amount, member: of.member, runs })
+        Some(ChargeRequest {
+            operation: of.operation,
+            amount,
+            member: of.member,
+            runs,
+            charges: runs,
+        })
     }
 
     /// Records paid runs and new debt, and refunds the runs that fail.

@@ -79,7 +79,7 @@ impl Simulation {
     fn missing(&self, line: LineId, runs: u32, amount: Credits) -> Result<Option<Missing>, Errors> {
         let Some(want) = self.wanted(line, runs, amount) else { return Ok(None) };
         let short = self.wallet.why_short(&want)?;
-        Ok(Some(lacking(&want, &short)).filter(|missing| missing.cause != Cause::MemberCap))
+        Ok(Some(lacking(&want, &short)).filter(|missing| !missing.is_over_cap()))
     }
 
     fn refuse(&mut self, line: LineId, runs: u32, short: Shortage) -> Result<(), Errors> {
@@ -94,7 +94,13 @@ impl Simulation {
         if self.input.is_quiet() {
             return Ok(());
         }
-        let want = ChargeRequest { operation: of.operation, amount, member: of.member, runs };
+        let want = ChargeRequest {
+            operation: of.operation,
+            amount,
+            member: of.member,
+            runs,
+            charges: runs,
+        };
         let demand = of.id.as_deref().map(str::to_owned);
         if self.input.detail() == Detail::Ledger {
             self.wallet.note_refusal(&want, &short);
@@ -125,11 +131,12 @@ fn lacking(want: &ChargeRequest, short: &Shortage) -> Missing {
         operation: want.operation,
         member: want.member,
         cause: short.cause,
+        limit: short.limit,
         credits: short.missing,
         available: short.available,
     }
 }
 
 fn refused(cause: Cause) -> Shortage {
-    Shortage { cause, available: Credits::ZERO, missing: Credits::ZERO }
+    Shortage::of(cause, Credits::ZERO, Credits::ZERO)
 }

@@ -7,7 +7,7 @@ use crate::catalog::id::{OperationId, PlanId, TopUpId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::{Held, Term, TermPrice, allows};
 use crate::order::sort;
-use crate::wallet::{Cause, MemberId, Wallet, whole_times};
+use crate::wallet::{Cause, LimitHit, MemberId, Wallet, whole_times};
 use serde::Serialize;
 
 /// A time in which runs were refused.
@@ -112,15 +112,27 @@ pub(super) struct Missing {
     pub(super) operation: OperationId,
     pub(super) member: Option<MemberId>,
     pub(super) cause: Cause,
+    /// The limit that is reached.
+    pub(super) limit: Option<LimitHit>,
     /// Cost of all requested runs.
     pub(super) credits: Credits,
     /// Credits that could have paid a part.
     pub(super) available: Credits,
 }
 
+impl Missing {
+    /// Whether more credits would change nothing.
+    pub(super) fn is_over_cap(&self) -> bool {
+        matches!(self.cause, Cause::MemberCap | Cause::Limit)
+    }
+}
+
 /// All ways out: waiting (soonest first), top-ups (cheapest first), larger plans (smallest first),
-/// free runs. A member whose cap is reached can only wait for the next cycle.
+/// free runs. A member whose cap is reached can only wait for the next cycle; a limit, until its time is over.
 pub(super) fn ways(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
+    if let Some(hit) = missing.limit {
+        return limit_ends(wallet, hit).into_iter().collect();
+    }
     let mut ways = waits(wallet, missing);
     if missing.cause == Cause::MemberCap {
         return ways;
@@ -129,6 +141,23 @@ pub(super) fn ways(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     ways.extend(upgrades(wallet, missing));
     ways.extend(free_runs(wallet, missing.operation));
     ways
+}
+
+/// Waiting until a limit allows the charge.
+fn limit_ends(wallet: &Wallet, hit: LimitHit) -> Option<Way> {
+    let limit = wallet.supply().limit(hit.limit)?;
+    let name = limit.name.as_deref().unwrap_or(&limit.id);
+    Some(Way {
+        kind: WayKind::Wait,
+        id: Some(limit.id.clone()),
+        name: name.to_owned(),
+        at: hit.until?,
+        credits: None,
+        price: None,
+        count: None,
+        term: None,
+        covers: true,
+    })
 }
 
 fn waits(wallet: &Wallet, missing: &Missing) -> Vec<Way> {

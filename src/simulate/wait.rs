@@ -51,6 +51,7 @@ impl Simulation {
             amount: Credits::ZERO,
             member,
             runs: 1,
+            charges: 1,
         });
         self.lines.count_free(line);
         1

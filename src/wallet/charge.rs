@@ -3,6 +3,7 @@
 use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
+use super::limits::LimitHit;
 use super::lot::{Ends, Slot, State};
 use super::member::MemberId;
 use super::refund::PaidCharge;
@@ -55,6 +56,10 @@ saved! {
         shortfall: Credits,
         /// The catalog's words for the gate that is closed.
         gate: Option<String>,
+        /// Id of the limit that is reached.
+        limit: Option<String>,
+        /// When the limit allows it, if nothing else is charged until then.
+        until: Option<Instant>,
     }
 }
 
@@ -72,6 +77,8 @@ words! {
         UsedByMembers = "used_by_members",
         /// The member's cap is reached.
         MemberCap = "member_cap",
+        /// A limit of use in a time is reached.
+        Limit = "limit",
         /// Not allowed with this plan or these settings.
         Gate = "gate",
         /// Its price is not published.
@@ -87,6 +94,7 @@ impl Cause {
             Cause::SubscriptionEnded => Reason::SubscriptionEnded,
             Cause::UsedByMembers => Reason::UsedByMembers,
             Cause::MemberCap => Reason::MemberCap,
+            Cause::Limit => Reason::Limit,
             Cause::Gate => Reason::Gate,
             Cause::NoPrice => Reason::NoPrice,
         }
@@ -99,6 +107,14 @@ pub(crate) struct Shortage {
     pub(crate) cause: Cause,
     pub(crate) available: Credits,
     pub(crate) missing: Credits,
+    /// The limit that is reached.
+    pub(crate) limit: Option<LimitHit>,
+}
+
+impl Shortage {
+    pub(crate) fn of(cause: Cause, available: Credits, missing: Credits) -> Self {
+        Shortage { cause, available, missing, limit: None }
+    }
 }
 
 impl Wallet {
@@ -125,13 +141,13 @@ impl Wallet {
             }
             Err(short) => {
                 self.note_refusal(want, &short);
-                Ok(Err(short.into()))
+                Ok(Err(self.refusal(short)))
             }
         }
     }
 
     /// The most that a member can be charged for an operation now without debt: eligible credits,
-    /// up to the member's cap.
+    /// up to the member's cap and the limits of the plan.
     ///
     /// # Errors
     /// `unknown_name` for an operation or a member that does not exist.
@@ -139,7 +155,8 @@ impl Wallet {
         let operation = self.operation_place(operation)?;
         let member = member.map(|id| self.members.place(id)).transpose()?;
         let sum = self.eligible_sum(operation, member)?;
-        Ok(self.members.room(member).map_or(sum, |room| sum.min(room)))
+        let rooms = [self.members.room(member), self.limit_room()];
+        Ok(rooms.into_iter().flatten().fold(sum, Credits::min))
     }
 
     pub(super) fn want(&self, charge: &Charge) -> Result<ChargeRequest> {
@@ -150,7 +167,7 @@ impl Wallet {
             let kind = crate::error::ErrorKind::OutOfRange;
             return Err(crate::error::Error::new(kind, "/amount", sentence));
         }
-        Ok(ChargeRequest { operation, amount: charge.amount, member, runs: 1 })
+        Ok(ChargeRequest { operation, amount: charge.amount, member, runs: 1, charges: 1 })
     }
 
     pub(crate) fn operation_place(&self, id: &str) -> Result<OperationId> {
@@ -224,13 +241,13 @@ impl Wallet {
         if each <= Credits::ZERO {
             return Ok(want.runs);
         }
-        let mut available = self.eligible_sum(want.operation, want.member)?;
+        let mut funds = Some(self.eligible_sum(want.operation, want.member)?);
         if let Some(room) = self.debt_room() {
-            available = available.checked_add(room).fits("a balance")?;
+            funds = Some(funds.unwrap_or_default().checked_add(room).fits("a balance")?);
         }
-        if let Some(room) = self.members.room(want.member) {
-            available = available.min(room);
-        }
+        let funds = funds.filter(|_| !self.may_owe_without_limit());
+        let rooms = [funds, self.members.room(want.member), self.limit_room()];
+        let Some(available) = rooms.into_iter().flatten().min() else { return Ok(want.runs) };
         let runs = available.decimal().scaled() / each.decimal().scaled();
         Ok(u32::try_from(runs.max(0)).unwrap_or(u32::MAX).min(want.runs))
     }
@@ -271,10 +288,14 @@ impl Wallet {
         Ok(sum)
     }
 
+    /// The member's cap or the limit that a charge exceeds.
     pub(super) fn over_cap(&self, want: &ChargeRequest) -> Option<Shortage> {
-        let room = self.members.room(want.member)?;
-        let missing = want.amount.checked_sub(room).filter(|missing| *missing > Credits::ZERO)?;
-        Some(Shortage { cause: Cause::MemberCap, available: room, missing })
+        let over = self.members.room(want.member).and_then(|room| {
+            let missing = want.amount.checked_sub(room)?;
+            let over = Shortage::of(Cause::MemberCap, room, missing);
+            (missing > Credits::ZERO).then_some(over)
+        });
+        over.or_else(|| self.over_limit(want))
     }
 
     fn may_owe(&self, want: &ChargeRequest, missing: Credits) -> bool {
@@ -284,7 +305,7 @@ impl Wallet {
             Overage::None => false,
             Overage::Debt => true,
             // Several runs are several charges: only the last one may exceed the balance.
-            Overage::LastCharge => self.debt() == Credits::ZERO && want.runs == 1,
+            Overage::LastCharge => self.debt() == Credits::ZERO && want.charges == 1,
         };
         may_begin && debt.is_some_and(|debt| policies.overage_limit.is_none_or(|most| debt <= most))
     }
@@ -330,7 +351,7 @@ impl Wallet {
         } else {
             Cause::OutOfCredits
         };
-        Ok(Shortage { cause, available, missing })
+        Ok(Shortage::of(cause, available, missing))
     }
 
     /// Credits that could pay if the subscription had not ended.
@@ -366,6 +387,7 @@ impl Wallet {
             self.owed.add(debt)?;
         }
         self.members.use_up(want.member, want.amount)?;
+        self.use_limits(want.amount)?;
         if self.journal.keeps_all() {
             let mut note = self
                 .note(EntryKind::Spend, reason, Subject::Operation(want.operation))
@@ -407,8 +429,25 @@ impl Wallet {
         self.grants.rolling_of(lot.source, lot.member, lot.number)
     }
 
+    pub(crate) fn refusal(&self, short: Shortage) -> Refusal {
+        let hit = short.limit;
+        let limit = hit.and_then(|hit| self.supply().limit(hit.limit));
+        Refusal {
+            cause: short.cause,
+            available: short.available,
+            shortfall: short.missing,
+            gate: None,
+            limit: limit.map(|limit| limit.id.to_string()),
+            until: hit.and_then(|hit| hit.until),
+        }
+    }
+
     pub(crate) fn note_refusal(&mut self, want: &ChargeRequest, short: &Shortage) {
-        self.note(EntryKind::Refuse, short.cause.reason(), Subject::Operation(want.operation))
+        let subject = match short.limit {
+            Some(hit) => self.journal.limited(want.operation, hit),
+            None => Subject::Operation(want.operation),
+        };
+        self.note(EntryKind::Refuse, short.cause.reason(), subject)
             .amount(want.amount)
             .missing(short.missing)
             .member(want.member)
@@ -422,16 +461,5 @@ impl Wallet {
             .member(want.member)
             .runs(want.runs)
             .done();
-    }
-}
-
-impl From<Shortage> for Refusal {
-    fn from(short: Shortage) -> Self {
-        Refusal {
-            cause: short.cause,
-            available: short.available,
-            shortfall: short.missing,
-            gate: None,
-        }
     }
 }

@@ -3,6 +3,7 @@
 use super::Wallet;
 use super::journal::{LotLabel, Record, Subject};
 use super::kind::{EntryKind, Reason};
+use super::limits::LimitHit;
 use crate::amount::{Credits, Money, grouped};
 use crate::calendar::Instant;
 use crate::catalog::id::ClassId;
@@ -33,6 +34,10 @@ saved! {
         runs: Option<u32>,
         /// Credits that were missing or became debt.
         missing: Option<Credits>,
+        /// Id of the limit that has refused it.
+        limit: Option<Text>,
+        /// When the limit allows it, if nothing else is charged until then.
+        until: Option<Instant>,
         /// Money of a purchase or an invoice; absent where no price is published.
         money: Option<Money>,
         /// The entry as a sentence.
@@ -69,6 +74,7 @@ impl Wallet {
             };
             Some(LotAmount { lot: self.info_name(info), class, to, amount: part.amount })
         });
+        let hit = self.journal.limit_of(record.subject);
         Entry {
             at: record.at,
             kind: record.kind,
@@ -79,6 +85,8 @@ impl Wallet {
             member: record.member.and_then(|member| self.members.id(member)),
             runs: (record.runs > 0).then_some(record.runs),
             missing: (record.missing > Credits::ZERO).then_some(record.missing),
+            limit: hit.and_then(|hit| Some(self.supply().limit(hit.limit)?.id.clone())),
+            until: hit.and_then(|hit| hit.until),
             money: record.money,
             text: self.sentence(record),
         }
@@ -95,7 +103,9 @@ impl Wallet {
             Subject::None | Subject::Level(_) => return None,
             Subject::Grant(place) => supply.grant(place)?.id.clone(),
             Subject::TopUp(place) => supply.top_up(place)?.id.clone(),
-            Subject::Operation(at) => self.catalog.checked().heads().get(at.place())?.id.clone(),
+            Subject::Operation(at) | Subject::Limited(at, _) => {
+                self.catalog.checked().heads().get(at.place())?.id.clone()
+            }
             Subject::Plan(place) => self.catalog.checked().plan_at(place)?.id.clone(),
             Subject::Class(place) => self.class_id(place),
         })
@@ -184,6 +194,9 @@ impl Wallet {
 
     fn refusal_sentence(&self, record: &Record, name: &str) -> String {
         let runs = if record.runs > 1 { format!("{} × ", record.runs) } else { String::new() };
+        if let Some(hit) = self.journal.limit_of(record.subject) {
+            return format!("{runs}{name} refused: {}", self.limit_sentence(hit));
+        }
         let why = match record.reason {
             Reason::MemberCap => "the member's cap is reached",
             Reason::UsedByMembers => "other members have used the credits",
@@ -197,6 +210,17 @@ impl Wallet {
             format!("{runs}{name} refused: {why} ({} missing)", self.credits(record.missing))
         } else {
             format!("{runs}{name} refused: {why}")
+        }
+    }
+
+    /// `the limit of 100 credits in 5 hours is reached, until 2026-02-02T05:00:00Z`.
+    fn limit_sentence(&self, hit: LimitHit) -> String {
+        let limit = self.supply().limit(hit.limit);
+        let of = limit.map(|limit| self.catalog.checked().document.limit_text(limit));
+        let of = of.unwrap_or_default();
+        match hit.until {
+            Some(until) => format!("the limit of {of} is reached, until {until}"),
+            None => format!("it is over the limit of {of}"),
         }
     }
 
@@ -221,7 +245,9 @@ impl Wallet {
             Subject::None | Subject::Level(_) => return String::new(),
             Subject::Grant(place) => supply.grant(place).map(|grant| &*grant.name),
             Subject::TopUp(place) => supply.top_up(place).map(|top_up| &*top_up.name),
-            Subject::Operation(at) => checked.heads().get(at.place()).map(|head| head.name()),
+            Subject::Operation(at) | Subject::Limited(at, _) => {
+                checked.heads().get(at.place()).map(|head| head.name())
+            }
             Subject::Plan(place) => checked.plan_at(place).map(|plan| &*plan.name),
             Subject::Class(place) => supply.classes.get(place.place()).map(|class| &*class.name),
         };

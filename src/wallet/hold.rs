@@ -130,7 +130,7 @@ impl Wallet {
         let missing = self.cover(want, &mut parts)?;
         if let Some(short) = self.uncovered(want, missing)? {
             self.note_refusal(want, &short);
-            return Ok(Err(short.into()));
+            return Ok(Err(self.refusal(short)));
         }
         self.reserve(want, &parts, until).map(Ok)
     }
@@ -151,7 +151,7 @@ impl Wallet {
         let from_hold = sum_of(taken.iter().map(|part| part.amount))?;
         let more = actual.checked_sub(from_hold).unwrap_or_default();
         let (operation, member) = (held.operation, held.member);
-        let mut want = ChargeRequest { operation, amount: from_hold, member, runs: 1 };
+        let mut want = ChargeRequest { operation, amount: from_hold, member, runs: 1, charges: 1 };
         let mut paid_charge = self.paid_charge(&want, &taken, Credits::ZERO);
         self.release_parts(&left, Reason::Usage)?;
         let mut refusal = None;
@@ -162,7 +162,7 @@ impl Wallet {
                 Ok(debt) => paid_charge.extend(self.paid_charge(&want, &paid, debt)),
                 Err(short) => {
                     self.note_refusal(&want, &short);
-                    refusal = Some(short.into());
+                    refusal = Some(self.refusal(short));
                 }
             }
         }
@@ -172,7 +172,7 @@ impl Wallet {
     /// Releases all credits of a hold to their lots.
     pub(super) fn run_release(&mut self, hold: u64, reason: Reason) -> Result<()> {
         let held = self.holds.take(hold)?;
-        self.members.give_back(held.member, held.amount()?, held.at);
+        self.give_back_room(held.member, held.amount()?, held.at);
         self.release_parts(&held.parts, reason)
     }
 
@@ -203,6 +203,7 @@ impl Wallet {
             self.flow(class, LedgerMove::Hold, part.amount)?;
         }
         self.members.use_up(want.member, want.amount)?;
+        self.use_limits(want.amount)?;
         let mut note = self
             .note(EntryKind::Hold, Reason::Usage, Subject::Operation(want.operation))
             .amount(want.amount)
@@ -239,7 +240,7 @@ impl Wallet {
             rest.push(HeldPart { slot: *slot, amount });
         }
         let unused = sum_of(rest.iter().map(|part| part.amount))?;
-        self.members.give_back(held.member, unused, held.at);
+        self.give_back_room(held.member, unused, held.at);
         let sum = sum_of(taken.iter().map(|part| part.amount))?;
         let mut note = self
             .note(EntryKind::Settle, Reason::Usage, Subject::Operation(held.operation))

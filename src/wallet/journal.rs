@@ -2,6 +2,7 @@
 
 use super::flows::{DirtyClasses, Flows, LedgerMove, came_in, too_much};
 use super::kind::{EntryKind, Reason};
+use super::limits::LimitHit;
 use super::lot::{LabelId, Slot};
 use super::lots::Lots;
 use super::member::MemberId;
@@ -40,6 +41,8 @@ pub(crate) enum Subject {
     Plan(PlanId),
     Level(usize),
     Class(ClassId),
+    /// An operation, refused by the limit at this place among all that the journal has noted.
+    Limited(OperationId, u32),
 }
 
 /// What an entry did to one lot.
@@ -89,6 +92,8 @@ pub(crate) struct Journal {
     wasted: Option<Fraction>,
     /// The part of it that the plan's price paid.
     wasted_of_plan: Option<Fraction>,
+    /// The limits that have refused a charge.
+    limited: Vec<LimitHit>,
 }
 
 impl Journal {
@@ -231,6 +236,21 @@ impl Journal {
         });
     }
 
+    /// The subject of a refusal by a limit.
+    pub(super) fn limited(&mut self, operation: OperationId, hit: LimitHit) -> Subject {
+        if self.limited.last() != Some(&hit) {
+            self.limited.push(hit);
+        }
+        let place = self.limited.len().saturating_sub(1);
+        Subject::Limited(operation, u32::try_from(place).unwrap_or(u32::MAX))
+    }
+
+    /// The limit that has refused the subject of a record.
+    pub(super) fn limit_of(&self, subject: Subject) -> Option<LimitHit> {
+        let Subject::Limited(_, place) = subject else { return None };
+        self.limited.get(place as usize).copied()
+    }
+
     pub(super) fn records(&self) -> &[Record] {
         &self.records
     }
@@ -326,6 +346,7 @@ impl Journal {
     /// Returns the emptied list, so that its memory is reused.
     pub(super) fn clear_records(&mut self, mut records: Vec<Record>) {
         records.clear();
+        self.limited.clear();
         self.records = records;
         self.parts.clear();
         self.lots.clear();

@@ -102,6 +102,8 @@ words! {
         UsedByMembers = "used_by_members",
         /// The member's cap is reached.
         MemberCap = "member_cap",
+        /// A limit of use in a time is reached.
+        Limit = "limit",
         /// The plan or the settings do not allow it.
         Gate = "gate",
         /// Its price is not published.

@@ -10,6 +10,7 @@ use super::hold::Holds;
 use super::invoice::{Books, Invoices};
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
+use super::limits::LimitUses;
 use super::live::LivePart;
 use super::lot::{Ends, NewLot};
 use super::lots::Lots;
@@ -81,6 +82,7 @@ impl Wallet {
             owed: Owed::of(account.debt.unwrap_or_default()),
             alerts: Alerts::of(levels.map(|level| (level, false))),
             meters: Meters::default(),
+            limit_uses: LimitUses::default(),
             journal: Journal::new(&supply.classes),
             live: LivePart::default(),
         };

@@ -152,7 +152,7 @@ impl Wallet {
                 back = back.checked_add(share).fits("a refund")?;
             }
         }
-        self.members.give_back(member, amount, self.now);
+        self.give_back_room(member, amount, self.now);
         Ok(back)
     }
 
@@ -176,8 +176,19 @@ impl Wallet {
             left = left.checked_sub(share).fits("a refund")?;
             back = back.checked_add(share).fits("a refund")?;
         }
-        self.members.give_back(member, amount, paid);
+        self.give_back_room(member, amount, paid);
         Ok(back)
+    }
+
+    /// Takes back what counted in the member's cap and in limits.
+    pub(super) fn give_back_room(
+        &mut self,
+        member: Option<MemberId>,
+        amount: Credits,
+        at: Instant,
+    ) {
+        self.members.give_back(member, amount, at);
+        self.give_back_to_limits(amount, at);
     }
 
     /// Refunds the part that was paid by debt, as far as debt remains. Returns what the lots

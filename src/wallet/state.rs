@@ -119,6 +119,8 @@ saved! {
         alerts: Vec<LevelState>,
         /// The use of meters.
         meters: Vec<MeterState>,
+        /// What counts in limits.
+        limit_uses: Vec<LimitState>,
         /// What has flowed through each class; nothing through one that is absent.
         classes: Vec<ClassSums>,
         /// Money invoiced so far.
@@ -200,6 +202,26 @@ saved! {
         used: FractionText,
         /// When the period of that use began.
         since: Instant,
+    }
+}
+
+saved! {
+    /// What counts in a limit.
+    pub(crate) struct LimitState {
+        /// Id of the limit.
+        limit: String,
+        /// By instant.
+        uses: Vec<LimitUseState>,
+    }
+}
+
+saved! {
+    /// Credits that count in a limit.
+    pub(crate) struct LimitUseState {
+        /// When they were charged or, if the limit's window does not roll, the first of them.
+        at: Instant,
+        /// Credits.
+        used: Credits,
     }
 }
 

@@ -122,7 +122,7 @@ fn trials() -> BTreeMap<&'static str, Trial> {
         ("top-up `credits`", pack("credits", json!("50"))),
         ("top-up `price`", pack("price", json!("5"))),
         ("top-up `expires`", pack("expires", json!("8 days"))),
-        ("top-up `requires`", pack("requires", nobody).same(anyone)),
+        ("top-up `requires`", pack("requires", nobody.clone()).same(anyone.clone())),
         ("top-up `limit`", pack("limit", json!(1)).same(json!(1_000_000))),
         ("top-up `multiple`", pack("multiple", json!(100)).same(json!(1))),
         ("top-up `pays_for`", pack("pays_for", json!({ "tool": "video" })).same(all)),
@@ -153,6 +153,16 @@ fn trials() -> BTreeMap<&'static str, Trial> {
             trial(DOWN, "charge", json!("full"))
                 .same(json!("none"))
                 .beside(DOWN, json!({ "when": "now" })),
+        ),
+        (
+            "limit `window`",
+            trial("/limits/0", "window", json!("first_use")).beside("/limits/0/most", json!("6")),
+        ),
+        (
+            "limit `when`",
+            trial("/limits/0", "when", nobody)
+                .same(anyone)
+                .beside("/limits/0/most", json!("6")),
         ),
         ("`failed_runs`", policy("failed_runs", json!("charge"))),
         ("`refund_expired`", policy("refund_expired", json!("reissue"))),
@@ -193,6 +203,7 @@ fn base() -> Value {
             { "id": "gift", "class": "free", "amount": "7", "every": { "days": 20 } },
             { "id": "weekly", "class": "free", "amount": "4", "every": "week", "expires": "reset" } ],
         "top_ups": [ { "id": "pack", "class": "pack", "credits": "50", "price": "5" } ],
+        "limits": [ { "id": "most", "most": "1000000", "per": "50 hours" } ],
         "burn_order": [ { "paid": "first" }, "expires", "issued" ],
         "policies": { "change": { "upgrade": {}, "downgrade": {} } }
     })
@@ -330,6 +341,7 @@ fn every_key_that_may_be_left_out_stands_in_the_table() {
         ("GrantDocument", "grant `KEY`"),
         ("RolloverDocument", "`rollover.KEY`"),
         ("TopUpDocument", "top-up `KEY`"),
+        ("LimitDocument", "limit `KEY`"),
         ("ChangeDocument", "`change.upgrade.KEY`"),
         ("ChangeDocument", "`change.downgrade.KEY`"),
         ("PoliciesDocument", "`KEY`"),

@@ -443,6 +443,7 @@ fn every_number_of_a_catalog() -> Value {
         "plans": [ { "id": "p", "price": { "month": 1, "quarter": 2, "year": 3 }, "cost_factor": "0.5",
                      "cycle": { "days": 30 }, "top_ups_per_cycle": 5, "grants": ["g", "h"] } ],
         "top_ups": [ { "id": "t", "class": "c", "credits": 1, "price": 1, "limit": 1, "multiple": 1, "priority": 1 } ],
+        "limits": [ { "id": "l", "most": 5, "per": "day" } ],
         "policies": { "member_caps": true, "overage": "debt", "overage_limit": 5, "alerts": [ { "percent": 80 }, { "credits": 5 } ] },
         "burn_order": [ "expires", "issued" ] })
 }

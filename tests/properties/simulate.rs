@@ -6,7 +6,7 @@ use drawdown::{
 };
 use drawdown_tests::cases::cases;
 use drawdown_tests::reference::generate::{days, model};
-use drawdown_tests::reference::{Model, Outcome, Sums, work, write};
+use drawdown_tests::reference::{Carry, Model, Outcome, Sums, work, write};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -151,6 +151,15 @@ fn the_models_are_of_every_kind() {
             ("a zone", story.zone != drawdown_tests::reference::Table::Utc),
             ("opening lots", story.lots.as_ref().is_some_and(|lots| lots.len() > 1)),
             ("three grants", model.grants.len() >= 3),
+            ("limits that bind together", model.limits.len() > 1 && outcome.refused > 0),
+            ("one charge beyond", model.debt.is_some_and(|debt| debt.only_last)),
+            ("a grant that ends", model.grants.iter().any(|grant| grant.valid.1.is_some())),
+            (
+                "carried for a span, or to a latest end",
+                model.grants.iter().filter_map(|grant| grant.rollover).any(|rule| {
+                    rule.latest.is_some() || !matches!(rule.carry, None | Some(Carry::Cycles(_)))
+                }),
+            ),
         ] {
             *seen.entry(kind).or_default() += u32::from(is_of);
         }

@@ -133,6 +133,8 @@ export function reason(shortfall: Shortfall | undefined): string {
       return words.refusedUsedByMembers;
     case "member_cap":
       return words.refusedMemberCap;
+    case "limit":
+      return words.refusedLimit;
     case "gate":
       return words.refusedGate;
     case "no_price":

@@ -51,6 +51,7 @@ export const balance: typeof english = {
   refusedNotEligible: "lässt sich mit den übrigen Credits nicht bezahlen",
   refusedSubscriptionEnded: "ist ohne den beendeten Tarif nicht möglich",
   refusedUsedByMembers: "wird abgelehnt, weil andere Mitglieder die Credits verbraucht haben",
+  refusedLimit: "überschreitet ein Nutzungslimit",
   refusedMemberCap: "überschreitet das Limit des Mitglieds",
   refusedGate: "ist mit diesem Tarif nicht erlaubt",
   refusedNoPrice: "hat keinen veröffentlichten Preis",

@@ -44,6 +44,7 @@ export const balance = {
   refusedNotEligible: "cannot be paid with the credits that are left",
   refusedSubscriptionEnded: "needs the subscription that has ended",
   refusedUsedByMembers: "is refused because other members have used the credits",
+  refusedLimit: "is over a limit of use",
   refusedMemberCap: "is over the limit of the member",
   refusedGate: "is not allowed with this plan",
   refusedNoPrice: "has no published price",

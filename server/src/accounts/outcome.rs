@@ -57,6 +57,7 @@ fn code_of(cause: Cause) -> &'static str {
         Cause::SubscriptionEnded => "subscription_ended",
         Cause::UsedByMembers => "used_by_members",
         Cause::MemberCap => "member_cap",
+        Cause::Limit => "limit",
         _ => "out_of_credits",
     }
 }

@@ -6,13 +6,15 @@ use super::super::document::Document;
 use super::super::grant::{
     Every, Expires, GrantDocument, PaysForDocument, Renewal, RolloverDocument, TopUpDocument,
 };
+use super::super::limit::{LimitDocument, LimitPeriod, LimitWindow};
 use super::super::plan::{ChangeDocument, ChangesDocument, Cycle, Lapse, PlanDocument, TermPrice};
 use super::super::policy::{
     AlertLevel, BurnBy, BurnKey as BurnDocument, FreeRunDocument, PoliciesDocument, WhenEmpty,
 };
 use super::super::supply::{
-    Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, OrLast,
-    Overage, PaysFor, PlanTerms, Policies, Reach, RefundExpired, Rollover, Supply, Term, TopUp,
+    Billing, BurnKey, CapOn, Change, Class, Clock, Debt, FailedRuns, FreeRun, Grant, Limit,
+    LimitPace, OrLast, Overage, PaysFor, PlanTerms, Policies, Reach, RefundExpired, Rollover,
+    Supply, Term, TopUp,
 };
 use super::operation::pays_for;
 use crate::catalog::id::ClassId;
@@ -48,6 +50,7 @@ pub(in super::super) fn supply(document: &Document) -> Supply {
             Some(policies) => place.policies(policies),
             None => place.policies(&PoliciesDocument::placeholder()),
         },
+        limits: document.limits.iter().map(|limit| place.limit(limit)).collect(),
         has_useless,
         grants,
         top_ups,
@@ -179,6 +182,23 @@ impl Places<'_> {
         let plans = ["none"].into_iter().chain(self.document.plans.iter().map(|p| p.id.as_str()));
         let holds = |plan: &str, term: Term| when.is_none_or(|when| all_hold(when, plan, term));
         plans.map(|plan| Term::ALL.map(|term| holds(plan, term))).collect()
+    }
+
+    fn limit(&self, limit: &LimitDocument) -> Limit {
+        let pace = match (limit.per, limit.window) {
+            (LimitPeriod::Day, _) => LimitPace::Day,
+            (LimitPeriod::Week, _) => LimitPace::Week,
+            (LimitPeriod::Month, _) => LimitPace::Month,
+            (LimitPeriod::Span(span), Some(LimitWindow::FirstUse)) => LimitPace::FirstUse(span),
+            (LimitPeriod::Span(span), _) => LimitPace::Rolling(span),
+        };
+        Limit {
+            id: limit.id.as_str().into(),
+            name: limit.name.as_deref().map(Into::into),
+            most: limit.most,
+            pace,
+            to: ByPlan::of(self.who(limit.when.as_ref())),
+        }
     }
 
     fn pays_for(&self, rule: Option<&PaysForDocument>) -> PaysFor {

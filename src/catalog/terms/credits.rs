@@ -7,7 +7,7 @@ use super::super::grant::{
 use super::super::id::{ClassId, PlanId};
 use super::super::plan::{Cycle, Lapse};
 use super::super::rules::validity;
-use super::super::supply::{Held, Term, is_for};
+use super::super::supply::{Held, Limit, Term, is_for};
 use super::{Terms, TermsLine, Topic, line, listed};
 use crate::amount::Credits;
 use crate::calendar::TimeOfDay;
@@ -204,6 +204,25 @@ impl Terms<'_> {
         let latest = rollover.latest.map(|span| format!(", at most {span} from their issue"));
         let rest = [latest, cap, floor, class].into_iter().flatten().collect::<String>();
         format!("{share}{time}{rest}")
+    }
+
+    /// `At most 100 credits in 5 hours`; with its terms if it is not for all of a plan's.
+    pub(super) fn limits(&self, place: Option<PlanId>) -> Vec<TermsLine> {
+        let held = self.held(place);
+        let words = |limit: &Limit| {
+            let terms = held.iter().filter(|(held, _)| is_for(&limit.to, *held));
+            let terms: Vec<&str> = terms.map(|(_, term)| term.word()).collect();
+            let some = match terms.len() {
+                0 => return None,
+                count if count < held.len() => {
+                    format!(", when paid by the {}", terms.join(" or the "))
+                }
+                _ => String::new(),
+            };
+            let text = format!("At most {}{some}", self.document.limit_text(limit));
+            Some(line(Topic::Limit, text))
+        };
+        self.supply.limits.iter().filter_map(words).collect()
     }
 
     /// Top-ups that can be bought with a plan, or without one.

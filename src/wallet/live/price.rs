@@ -40,7 +40,8 @@ impl Wallet {
         let estimate = self.price(request).map_err(|errors| first_of(errors.under("/request")))?;
         let operation = self.operation_place(&request.operation)?;
         let member = member.map(|id| self.member_place(id)).transpose()?;
-        let mut want = ChargeRequest { operation, amount: Credits::ZERO, member, runs: 1 };
+        let mut want =
+            ChargeRequest { operation, amount: Credits::ZERO, member, runs: 1, charges: 1 };
         let closed = estimate.gates.iter().find(|gate| gate.kind == GateKind::Requires);
         let is_unknown = estimate.total.or(estimate.high).is_none() && !estimate.reasons.is_empty();
         let cause = match (closed.is_some(), is_unknown) {
@@ -49,11 +50,10 @@ impl Wallet {
             _ => None,
         };
         if let Some(cause) = cause {
-            let (available, missing) = (Credits::ZERO, Credits::ZERO);
-            let short = Shortage { cause, available, missing };
+            let short = Shortage::of(cause, Credits::ZERO, Credits::ZERO);
             self.note_refusal(&want, &short);
             let gate = closed.map(|gate| gate.reason.to_string());
-            return Ok(Err(Refusal { gate, ..short.into() }));
+            return Ok(Err(Refusal { gate, ..self.refusal(short) }));
         }
         want.amount = amount_of(&estimate)?.max(Credits::ZERO);
         want.runs = estimate.runs;

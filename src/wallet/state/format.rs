@@ -19,8 +19,10 @@ pub(crate) struct FormatVersion {
 }
 
 impl FormatVersion {
-    /// What is known here. 1.1 added `named_elsewhere`.
-    pub(crate) const CURRENT: FormatVersion = FormatVersion { major: 1, minor: 1 };
+    /// What is known here. 1.1 added `named_elsewhere`, 1.2 `limit_uses`.
+    pub(crate) const CURRENT: FormatVersion = FormatVersion { major: 1, minor: 2 };
+    /// What `named_elsewhere` needs.
+    pub(crate) const NAMED_ELSEWHERE: FormatVersion = FormatVersion { major: 1, minor: 1 };
     /// What is written while nothing needs a later one.
     pub(crate) const FIRST: FormatVersion = FormatVersion { major: 1, minor: 0 };
 }

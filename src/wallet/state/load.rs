@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log};
 use crate::semantics::SEMANTICS;
 use crate::wallet::debt::Owed;
+use crate::wallet::limits::LimitUses;
 use crate::wallet::live::Newer;
 use crate::wallet::lot::Slot;
 use crate::wallet::member::{MemberId, MemberState, Members};
@@ -214,6 +215,7 @@ impl Load<'_> {
             owed: Owed::of(self.amount("/debt", state.debt.0)),
             alerts: self.alerts(),
             meters: self.meters(),
+            limit_uses: LimitUses::default(),
             journal: self.journal(),
             live: self.live(newer).into(),
             clock,
@@ -223,6 +225,7 @@ impl Load<'_> {
         if let Some(subscription) = self.subscription(&wallet) {
             wallet.standing.hold(subscription);
         }
+        wallet.limit_uses = self.limit_uses(&wallet);
         self.finish_lots(&mut wallet);
         wallet.grants = self.schedules(&wallet);
         self.check_sums(&wallet);

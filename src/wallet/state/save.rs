@@ -4,18 +4,20 @@ use super::format::FormatVersion;
 use super::number::{FractionText, Number, OrZero, WallSeconds};
 use super::{
     AutoState, Bought, CatalogName, ClassSums, CommandState, EndsBy, GrantAmount, GrantTurn,
-    HeldPart, HeldPlan, HoldState, LevelState, LotKind, LotRow, MemberUse, MeterState,
-    MonthInvoiceState, NamedLot, NextPlan, PeriodState, PlanPrice, State, TopUpSize,
+    HeldPart, HeldPlan, HoldState, LevelState, LimitState, LimitUseState, LotKind, LotRow,
+    MemberUse, MeterState, MonthInvoiceState, NamedLot, NextPlan, PeriodState, PlanPrice, State,
+    TopUpSize,
 };
 use crate::amount::Credits;
 use crate::calendar::{Instant, Step, Zone};
 use crate::catalog::Catalog;
 use crate::catalog::id::{ClassId, GrantId, PlanId, TopUpId};
-use crate::catalog::supply::{Level, Term, TermPrice};
+use crate::catalog::supply::{Level, Limit, Term, TermPrice};
 use crate::semantics::SEMANTICS;
 use crate::wallet::alert::Alert;
 use crate::wallet::auto::Auto;
 use crate::wallet::flows::Flows;
+use crate::wallet::limits::LimitUse;
 use crate::wallet::live::{Remembered, WalletLimits};
 use crate::wallet::lot::{Ends, Lot, Slot, State as LotLife};
 use crate::wallet::member::MemberId;
@@ -67,6 +69,7 @@ impl Wallet {
             auto_top_up: self.auto.as_ref().map(auto_state),
             alerts: self.level_states(),
             meters: self.meter_states(),
+            limit_uses: self.limit_states(),
             classes: self.class_sums(),
             billed: OrZero(self.invoices.billed()),
             unpriced: OrZero(self.invoices.unpriced()),
@@ -86,9 +89,10 @@ impl Wallet {
     /// The version of the format: ours, or the newer one that wrote keys which are unknown here.
     fn format(&self) -> FormatVersion {
         let newer = self.live.newer.format.as_ref().and_then(|text| text.parse().ok());
-        let ours = match self.live.receipts.elsewhere() {
-            [] => FormatVersion::FIRST,
-            _ => FormatVersion::CURRENT,
+        let ours = match (self.limit_states().is_empty(), self.live.receipts.elsewhere()) {
+            (true, []) => FormatVersion::FIRST,
+            (true, _) => FormatVersion::NAMED_ELSEWHERE,
+            (false, _) => FormatVersion::CURRENT,
         };
         newer.unwrap_or(ours)
     }
@@ -116,6 +120,16 @@ impl Wallet {
             Some(MeterState { meter: name.clone(), used, since })
         };
         self.meters.counts().iter().zip(meters).filter_map(state).collect()
+    }
+
+    fn limit_states(&self) -> Vec<LimitState> {
+        let state = |(uses, limit): (&Vec<LimitUse>, &Limit)| {
+            let counts = uses.iter().filter(|of| of.until > self.now);
+            let uses: Vec<LimitUseState> =
+                counts.map(|of| LimitUseState { at: of.at, used: of.used }).collect();
+            (!uses.is_empty()).then(|| LimitState { limit: limit.id.to_string(), uses })
+        };
+        self.limit_uses.iter().zip(&self.supply().limits).filter_map(state).collect()
     }
 
     fn grant_id(&self, place: GrantId) -> String {

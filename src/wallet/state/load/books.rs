@@ -1,9 +1,9 @@
 //! Purchases, meters, alerts and sums from a saved state.
 
-use super::super::{AutoState, ClassSums, LevelState, LotRow};
+use super::super::{AutoState, ClassSums, LevelState, LimitUseState, LotRow};
 use super::Load;
 use crate::amount::{Credits, Fraction};
-use crate::catalog::id::ClassId;
+use crate::catalog::id::{ClassId, LimitId};
 use crate::catalog::supply::Level;
 use crate::error::ErrorKind;
 use crate::wallet::Wallet;
@@ -14,6 +14,7 @@ use crate::wallet::buy::Purchases;
 use crate::wallet::flows::{Flows, TOO_MUCH};
 use crate::wallet::invoice::{Invoices, MonthInvoice};
 use crate::wallet::journal::Journal;
+use crate::wallet::limits::{LimitUse, LimitUses};
 use crate::wallet::meter::{Count, Meters};
 use std::fmt::Display;
 
@@ -80,6 +81,34 @@ impl Load<'_> {
             }
         }
         Meters::of(meters)
+    }
+
+    pub(super) fn limit_uses(&self, wallet: &Wallet) -> LimitUses {
+        let supply = wallet.supply();
+        let known = supply.limits.iter().map(|limit| &*limit.id);
+        let mut all: Vec<Vec<LimitUse>> = vec![Vec::new(); supply.limits.len()];
+        for (i, saved) in self.state.limit_uses.iter().enumerate() {
+            let pointer = format_args!("/limit_uses/{i}/limit");
+            let Some(place) = self.place(pointer, "limit", &saved.limit, known.clone()) else {
+                continue;
+            };
+            let limit = supply.limit(LimitId::at(place));
+            let (Some(limit), Some(uses)) = (limit, all.get_mut(place)) else { continue };
+            for (n, LimitUseState { at, used }) in saved.uses.iter().enumerate() {
+                let is_next = uses.last().is_none_or(|last| last.at < *at);
+                if !is_next || *at > self.state.now {
+                    let sentence =
+                        format!("expected an instant after the last, up to {}", self.state.now);
+                    self.wrong(format_args!("/limit_uses/{i}/uses/{n}/at"), sentence);
+                }
+                uses.push(LimitUse {
+                    at: *at,
+                    used: *used,
+                    until: wallet.window_end(limit.pace, *at),
+                });
+            }
+        }
+        LimitUses::of(all)
     }
 
     pub(super) fn alerts(&self) -> Alerts {

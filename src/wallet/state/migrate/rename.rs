@@ -388,6 +388,14 @@ impl<'a> Renaming<'a> {
                 }
             }
         }
+        let limits = &self.catalog.checked().supply().limits;
+        state.limit_uses.retain(|of| {
+            let is_known = limits.iter().any(|limit| *limit.id == *of.limit);
+            if !is_known {
+                self.drop(format!("the use of the limit `{}` is forgotten", of.limit));
+            }
+            is_known
+        });
         let mut i = 0;
         state.meters.retain_mut(|meter| {
             let name = self.name(&self.meters, format_args!("/meters/{i}/meter"), &meter.meter);

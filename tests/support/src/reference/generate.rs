@@ -1,8 +1,8 @@
 //! Random models.
 
 use super::{
-    Auto, Cap, Carry, Cycle, Debt, Every, Grant, Key, Life, Line, Model, Opening, Pace, Pack,
-    Rollover, Story, Table,
+    Auto, Cap, Carry, Cycle, Debt, Every, Grant, Key, Life, Limit, Line, Model, Opening, Pace,
+    Pack, Rollover, Story, Table, Window,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -188,8 +188,22 @@ pub fn model() -> impl Strategy<Value = Model> {
     let debt = (option::of(amount()), prop::bool::weighted(0.7), any::<bool>())
         .prop_map(|(most, is_repaid, only_last)| Debt { most, is_repaid, only_last });
     let debt = option::weighted(0.2, debt);
-    (parts, cycle, class_order, then, any::<bool>(), debt).prop_flat_map(
-        |((mut grants, packs, prices), cycle, class_order, then, utc_policy, debt)| {
+    let window = prop_oneof![
+        Just(Window::Day),
+        Just(Window::Week),
+        Just(Window::Month),
+        (1..200u32).prop_map(Window::Rolling),
+        (1..200u32).prop_map(Window::FirstUse),
+        (1..20u32).prop_map(Window::RollingDays),
+    ];
+    let limit = (amount(), window, any::<bool>()).prop_map(|(most, window, with_plan)| Limit {
+        most,
+        window,
+        with_plan,
+    });
+    let limits = prop_oneof![4 => Just(Vec::new()), 1 => vec(limit, 1..4)];
+    (parts, cycle, class_order, then, any::<bool>(), (debt, limits)).prop_flat_map(
+        |((mut grants, packs, prices), cycle, class_order, then, utc_policy, (debt, limits))| {
             // A class has one rule.
             for place in 1..grants.len() {
                 let (before, rest) = grants.split_at_mut(place);
@@ -213,6 +227,7 @@ pub fn model() -> impl Strategy<Value = Model> {
                 prices: prices.clone(),
                 utc_policy,
                 debt,
+                limits: limits.clone(),
                 story,
             })
         },

@@ -24,7 +24,29 @@ pub struct Model {
     pub utc_policy: bool,
     /// Whether a charge may exceed the balance.
     pub debt: Option<Debt>,
+    pub limits: Vec<Limit>,
     pub story: Story,
+}
+
+/// The most that may be charged in a time.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    pub most: i128,
+    pub window: Window,
+    pub with_plan: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Window {
+    Day,
+    Week,
+    Month,
+    /// Hours before each instant.
+    Rolling(u32),
+    /// Hours from the first use.
+    FirstUse(u32),
+    /// Days before each instant.
+    RollingDays(u32),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -301,6 +323,8 @@ struct Work<'m> {
     rolling: Vec<Rolling>,
     /// Numbers of lots that have begun, or have credits again, since debt was last repaid.
     fresh: Vec<usize>,
+    /// What counts in each limit: when it was charged, and how much.
+    counted: Vec<Vec<(i64, i128)>>,
     /// Failed hundredths of a run by line, not yet a whole run.
     failing: Vec<i128>,
     out: Outcome,
@@ -324,6 +348,7 @@ pub fn work(model: &Model) -> Outcome {
         term: 0,
         rolling: vec![Rolling::default(); model.grants.len()],
         fresh: Vec::new(),
+        counted: vec![Vec::new(); model.limits.len()],
         failing: vec![0; story.demand.len()],
         clock,
         out: Outcome { classes: vec![Sums::default(); model.classes], ..Outcome::default() },
@@ -726,11 +751,15 @@ impl Work<'_> {
         if let Some(may_owe) = may_owe {
             runs = runs.min((self.balance() + may_owe) / price);
         }
+        if let Some(room) = self.room() {
+            runs = runs.min(room / price);
+        }
         self.pay(wanted.line, runs, price);
         if let Some(debt) = only_last
             && runs < wanted.runs
             && self.out.debt == 0
             && debt.most.is_none_or(|most| price - self.balance() <= most)
+            && self.room().is_none_or(|room| price <= room)
         {
             self.pay(wanted.line, 1, price);
             runs += 1;
@@ -744,8 +773,48 @@ impl Work<'_> {
         }
     }
 
+    /// When what was first charged at an instant no longer counts in a limit.
+    fn counts_until(&self, window: Window, at: i64) -> i64 {
+        let (clock, day) = (&self.clock, self.clock.day(at));
+        match window {
+            Window::Day => clock.instant(day + 1, 0),
+            Window::Week => clock.instant(day + 7 - i64::from(clock::weekday(day)), 0),
+            Window::Month => clock.month_starts(at, 1),
+            Window::Rolling(hours) | Window::FirstUse(hours) => at + i64::from(hours) * 3600,
+            Window::RollingDays(days) => clock.after_days(at, i64::from(days)),
+        }
+    }
+
+    /// What all limits still allow.
+    fn room(&self) -> Option<i128> {
+        let limits = self.model.limits.iter().enumerate();
+        let here = limits.filter(|(_, limit)| self.model.story.subscribed || !limit.with_plan);
+        let room = |(place, limit): (usize, &Limit)| {
+            let counts = self.counted[place].iter();
+            let counts = counts.filter(|(at, _)| self.counts_until(limit.window, *at) > self.now);
+            (limit.most - counts.map(|(_, used)| used).sum::<i128>()).max(0)
+        };
+        here.map(room).min()
+    }
+
+    fn count(&mut self, amount: i128) {
+        for (place, limit) in self.model.limits.iter().enumerate() {
+            let last = self.counted[place].last().map(|(at, _)| *at);
+            let goes_on = last.filter(|at| match limit.window {
+                Window::Rolling(_) | Window::RollingDays(_) => *at == self.now,
+                window => self.counts_until(window, *at) > self.now,
+            });
+            match goes_on {
+                Some(_) => self.counted[place].last_mut().unwrap().1 += amount,
+                None if amount > 0 => self.counted[place].push((self.now, amount)),
+                None => {}
+            }
+        }
+    }
+
     /// Some runs, of which some fail.
     fn pay(&mut self, line: usize, runs: i128, price: i128) {
+        self.count(runs * price);
         let mut due = runs * price;
         let mut payers = Vec::new();
         for i in self.order() {
@@ -774,6 +843,11 @@ impl Work<'_> {
         self.failing[line] %= 100;
         self.out.failed += failed as u64;
         let mut back = failed * self.model.prices[demand.operation];
+        for counted in &mut self.counted {
+            if back > 0 {
+                counted.last_mut().unwrap().1 -= back;
+            }
+        }
         let forgiven = back.min(debt);
         self.out.debt -= forgiven;
         back -= forgiven;

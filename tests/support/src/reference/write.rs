@@ -1,7 +1,7 @@
 //! Models as the JSON that the engine reads.
 
 use super::clock::table;
-use super::{Cap, Carry, Cycle, Every, Key, Life, Line, Model, Pace, Table};
+use super::{Cap, Carry, Cycle, Every, Key, Life, Limit, Line, Model, Pace, Table, Window};
 use chrono::DateTime;
 use serde_json::{Value, json};
 
@@ -136,8 +136,29 @@ pub fn catalog(model: &Model, factor: i128) -> Value {
         "grants": grants.collect::<Vec<_>>(),
         "top_ups": packs.collect::<Vec<_>>(),
         "burn_order": burn_order,
+        "limits": model.limits.iter().enumerate().map(|of| limit(of, factor)).collect::<Vec<_>>(),
         "policies": policies(model, factor),
     })
+}
+
+fn limit((i, limit): (usize, &Limit), factor: i128) -> Value {
+    let mut json = json!({
+        "id": format!("limit-{i}"), "most": amount(limit.most, factor),
+        "per": match limit.window {
+            Window::Day => json!("day"),
+            Window::Week => json!("week"),
+            Window::Month => json!("month"),
+            Window::Rolling(hours) | Window::FirstUse(hours) => json!(format!("{hours} hours")),
+            Window::RollingDays(days) => json!(format!("{days} days")),
+        },
+    });
+    if let Window::FirstUse(_) = limit.window {
+        json["window"] = json!("first_use");
+    }
+    if limit.with_plan {
+        json["when"] = json!({ "plan": "plan" });
+    }
+    json
 }
 
 fn policies(model: &Model, factor: i128) -> Value {
