@@ -38,6 +38,7 @@ pub(crate) mod supply;
 mod term;
 mod terms;
 mod unpublished;
+mod valid;
 mod value;
 mod zone;
 

@@ -1,8 +1,8 @@
 //! Grants and top-ups, as written in a catalog.
 
 use super::condition::When;
-use super::operation::Valid;
 use super::source::SourceRef;
+use super::valid::Valid;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{MOST_DAYS, Span, TimeOfDay};
 use crate::error::ErrorKind;

@@ -8,12 +8,13 @@ use super::expression::{Formula, Function, Operator, Tree};
 use super::footnotes;
 use super::operation::{
     Body, ComponentDocument, OperationDocument, PriceDocument, PriceView, RoundDocument, Scope,
-    StepDocument, TierDocument, Valid,
+    StepDocument, TierDocument,
 };
 use super::plan::PlanDocument;
 use super::rate::{Bound, Cells, Range, Rate, SpanDocument, Table, key_words};
 use super::setting::SettingDocument;
 use super::source::Source;
+use super::valid::Valid;
 use crate::amount::Decimal;
 use crate::calendar::{Instant, Window};
 use crate::error::Errors;

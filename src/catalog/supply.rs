@@ -4,7 +4,6 @@
 use super::by_plan::ByPlan;
 pub(crate) use super::grant::{CapDocument, CapOn, Carry, Every, Expires, Renewal, WeekDay};
 use super::id::{ClassId, GrantId, LimitId, OperationId, PlanId, TopUpId};
-use super::operation::Valid;
 use super::plan::ChangeDocument;
 pub(crate) use super::plan::{
     Allowance, ChangeCharge, ChangeWhen, Cycle, CycleChange, Lapse, OldLots, TermPrice,
@@ -15,6 +14,7 @@ pub(crate) use super::policy::{
 };
 use super::program::Text;
 pub use super::term::Term;
+use super::valid::Valid;
 use crate::amount::{Credits, Decimal, Money};
 use crate::calendar::{Span, TimeOfDay};
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use super::flows::LedgerMove;
 use super::journal::Subject;
 use super::kind::{EntryKind, Reason};
-use super::limits::LimitHit;
+use super::limit_use::LimitHit;
 use super::lot::{Ends, Slot, State};
 use super::member::MemberId;
 use super::refund::PaidCharge;

@@ -3,7 +3,7 @@
 use super::Wallet;
 use super::journal::{LotLabel, Record, Subject};
 use super::kind::{EntryKind, Reason};
-use super::limits::LimitHit;
+use super::limit_use::LimitHit;
 use crate::amount::{Credits, Money, grouped};
 use crate::calendar::Instant;
 use crate::catalog::id::ClassId;

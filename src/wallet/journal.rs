@@ -2,7 +2,7 @@
 
 use super::flows::{DirtyClasses, Flows, LedgerMove, came_in, too_much};
 use super::kind::{EntryKind, Reason};
-use super::limits::LimitHit;
+use super::limit_use::LimitHit;
 use super::lot::{LabelId, Slot};
 use super::lots::Lots;
 use super::member::MemberId;

@@ -4,6 +4,7 @@
 //! a plan change does not forget it.
 
 use super::charge::{Cause, Shortage};
+use super::limit_use::{LimitHit, LimitUse};
 use super::want::ChargeRequest;
 use super::{Fits, Result, Wallet};
 use crate::amount::Credits;
@@ -13,49 +14,6 @@ use crate::catalog::supply::{Limit, LimitPace, is_for};
 
 /// Monday, 1 January 1900: days, weeks and months begin then.
 const ANCHOR: Wall = Wall(-25_567 * DAY);
-
-/// Credits that count in a limit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct LimitUse {
-    /// When they were charged or, if the limit's window does not roll, the first of them.
-    pub(super) at: Instant,
-    pub(super) used: Credits,
-    /// When they no longer count.
-    pub(super) until: Instant,
-}
-
-/// What was charged in the window of each limit of the catalog, oldest first.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct LimitUses(Vec<Vec<LimitUse>>);
-
-impl LimitUses {
-    pub(super) fn of(uses: Vec<Vec<LimitUse>>) -> Self {
-        LimitUses(uses)
-    }
-
-    /// By the place of the limit; the last ones may be missing.
-    pub(super) fn iter(&self) -> std::slice::Iter<'_, Vec<LimitUse>> {
-        self.0.iter()
-    }
-
-    fn at(&self, place: LimitId) -> &[LimitUse] {
-        self.0.get(place.place()).map_or(&[], Vec::as_slice)
-    }
-
-    fn at_mut(&mut self, place: LimitId) -> Option<&mut Vec<LimitUse>> {
-        if self.0.len() <= place.place() {
-            self.0.resize(place.place() + 1, Vec::new());
-        }
-        self.0.get_mut(place.place())
-    }
-}
-
-/// The limit that refuses a charge, and until when; `None` if it would refuse it at any time.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct LimitHit {
-    pub(crate) limit: LimitId,
-    pub(crate) until: Option<Instant>,
-}
 
 impl Wallet {
     /// The limits of the plan that is held.
@@ -70,8 +28,8 @@ impl Wallet {
     }
 
     fn room_of(&self, place: LimitId, limit: &Limit) -> Credits {
-        let counts = self.limit_uses.at(place).iter().filter(|of| of.until > self.now);
-        let left = counts.fold(Some(limit.most), |left, of| left?.checked_sub(of.used));
+        let mut counts = self.limit_uses.at(place).iter().filter(|of| of.until > self.now);
+        let left = counts.try_fold(limit.most, |left, of| left.checked_sub(of.used));
         left.unwrap_or_default().max(Credits::ZERO)
     }
 

@@ -10,7 +10,7 @@ use super::hold::Holds;
 use super::invoice::{Books, Invoices};
 use super::journal::{Journal, Subject};
 use super::kind::Reason;
-use super::limits::LimitUses;
+use super::limit_use::LimitUses;
 use super::live::LivePart;
 use super::lot::{Ends, NewLot};
 use super::lots::Lots;

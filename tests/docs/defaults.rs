@@ -160,9 +160,7 @@ fn trials() -> BTreeMap<&'static str, Trial> {
         ),
         (
             "limit `when`",
-            trial("/limits/0", "when", nobody)
-                .same(anyone)
-                .beside("/limits/0/most", json!("6")),
+            trial("/limits/0", "when", nobody).same(anyone).beside("/limits/0/most", json!("6")),
         ),
         ("`failed_runs`", policy("failed_runs", json!("charge"))),
         ("`refund_expired`", policy("refund_expired", json!("reissue"))),

@@ -34,6 +34,8 @@ struct Case {
     /// Per cent of the first line's runs that fail, and whether they are refunded.
     fails: Option<(u32, bool)>,
     failing: bool,
+    /// Otherwise the limits of the model are left out: with them no way is fast.
+    limited: bool,
     growth: Option<i32>,
     /// What begins later or lasts less long than the story.
     span: Option<(u32, u32)>,
@@ -58,7 +60,7 @@ fn case() -> impl Strategy<Value = Case> {
     let more = (
         weighted(0.1, 1..100_u32),
         weighted(0.1, (1..100_u32, any::<bool>())),
-        rare(0.05),
+        (rare(0.05), rare(0.2)),
         weighted(0.3, -30..60_i32),
         weighted(0.2, (0..60_u32, 1..60_u32)),
         weighted(0.2, (select(vec!["cancel", "change", "grant"]), 0..100_u32)),
@@ -79,7 +81,8 @@ fn case() -> impl Strategy<Value = Case> {
         alerts: rules.7,
         auto_top_up: more.0,
         fails: more.1,
-        failing: more.2,
+        failing: more.2.0,
+        limited: more.2.1,
         growth: more.3,
         span: more.4,
         change: more.5,
@@ -93,6 +96,9 @@ impl Case {
         // The case says itself what debt there is, what buys itself, and what fails.
         (model.debt, model.story.auto) = (None, None);
         model.story.demand.iter_mut().for_each(|line| line.fails = 0);
+        if !self.limited {
+            model.limits.clear();
+        }
         (self.catalog(&model), self.scenario(&model))
     }
 

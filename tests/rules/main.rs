@@ -19,6 +19,7 @@ mod fit_watched;
 mod forecast;
 mod freshness;
 mod holes;
+mod limits;
 mod live_wallet;
 mod meters;
 mod migration;

@@ -6,10 +6,10 @@ import { expect, test } from "./preview";
 const GATES = [
   ["/", "start-page .figure", 224],
   ["/preview.html", "drawdown-cost .figure", 236],
-  ["/plan.html", "drawdown-fit-card .title", 527],
-  ["/projection.html", "drawdown-outlook-card .title", 520],
-  ["/compare.html", "platform-ranking .title", 508],
-  ["/usage.html", "log-drop", 538],
+  ["/plan.html", "drawdown-fit-card .title", 534],
+  ["/projection.html", "drawdown-outlook-card .title", 527],
+  ["/compare.html", "platform-ranking .title", 515],
+  ["/usage.html", "log-drop", 544],
   ["/catalogs.html", "rate-table tbody", 475],
   ["/numbers.html", "numbers-page h2", 202],
 ] as const;

@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Errors};
 use crate::json::{self, Log};
 use crate::semantics::SEMANTICS;
 use crate::wallet::debt::Owed;
-use crate::wallet::limits::LimitUses;
+use crate::wallet::limit_use::LimitUses;
 use crate::wallet::live::Newer;
 use crate::wallet::lot::Slot;
 use crate::wallet::member::{MemberId, MemberState, Members};

@@ -17,7 +17,7 @@ use crate::semantics::SEMANTICS;
 use crate::wallet::alert::Alert;
 use crate::wallet::auto::Auto;
 use crate::wallet::flows::Flows;
-use crate::wallet::limits::LimitUse;
+use crate::wallet::limit_use::LimitUse;
 use crate::wallet::live::{Remembered, WalletLimits};
 use crate::wallet::lot::{Ends, Lot, Slot, State as LotLife};
 use crate::wallet::member::MemberId;

@@ -84,6 +84,7 @@ pub const CATALOGS: &[(&str, &str)] = files![
     "tests/corpus/catalogs/p-tokens.json",
     "tests/corpus/catalogs/p-vendor-ids.json",
     "tests/corpus/catalogs/p-wallet-add-on-first.json",
+    "tests/corpus/catalogs/p-wallet-limits.json",
     "tests/corpus/catalogs/p-wallet-rollover-double.json",
     "tests/corpus/catalogs/p-wallet-soonest-first.json",
     "tests/corpus/catalogs/replicate-llm.json",
@@ -128,6 +129,8 @@ pub const SCENARIOS: &[(&str, &str)] = files![
     "tests/corpus/scenarios/krea-free.json",
     "tests/corpus/scenarios/meters-months.json",
     "tests/corpus/scenarios/wallet-debt.json",
+    "tests/corpus/scenarios/wallet-limits.json",
+    "tests/corpus/scenarios/wallet-limits-wait.json",
     "tests/corpus/scenarios/wallet-rollover.json",
     "tests/corpus/scenarios/wallet-soonest.json",
 ];

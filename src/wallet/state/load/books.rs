@@ -14,7 +14,7 @@ use crate::wallet::buy::Purchases;
 use crate::wallet::flows::{Flows, TOO_MUCH};
 use crate::wallet::invoice::{Invoices, MonthInvoice};
 use crate::wallet::journal::Journal;
-use crate::wallet::limits::{LimitUse, LimitUses};
+use crate::wallet::limit_use::{LimitUse, LimitUses};
 use crate::wallet::meter::{Count, Meters};
 use std::fmt::Display;
 

@@ -1,0 +1,231 @@
+//! Limits of use in a time, beside the balance; grants with a validity; what is carried for a span.
+
+use drawdown::{
+    Account, Catalog, Cause, ChangeAt, Charge, Credits, Detail, EntryKind, Instant, Refusal,
+    Scenario, Term, Wallet, WalletMapping,
+};
+use serde_json::{Value, json};
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn image(amount: &str) -> Charge {
+    Charge::new("image", amount.parse::<Credits>().unwrap())
+}
+
+/// Two limits that bind together, for those with a plan; a longer one for all.
+fn limits() -> Value {
+    json!([
+        { "id": "burst", "most": "100", "per": "5 hours", "when": { "plan": "pro" } },
+        { "id": "week", "name": "Weekly limit", "most": "300", "per": "7 days", "window": "first_use",
+          "when": { "plan": "pro" } },
+        { "id": "month", "most": "1000", "per": "month" }
+    ])
+}
+
+fn catalog(limits: &Value) -> Catalog {
+    let text = json!({
+        "catalog": "small", "version": "1", "as_of": "2026-11-01", "currency": "USD",
+        "credit": { "name": "credit", "plural": "credits", "step": "0.01" },
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "10" } ] } ],
+        "classes": { "plan": {}, "pack": {} },
+        "plans": [ { "id": "pro", "price": { "month": "9" }, "grants": [ "monthly" ] },
+                   { "id": "max", "price": { "month": "90" }, "grants": [ "monthly" ] } ],
+        "grants": [ { "id": "monthly", "class": "plan", "amount": "5000", "every": "cycle",
+                      "expires": "cycle_end" } ],
+        "limits": limits
+    });
+    Catalog::from_json(&text.to_string()).unwrap_or_else(|errors| panic!("{errors}\n{text}"))
+}
+
+fn open(catalog: &Catalog) -> Wallet {
+    let account = Account::from_json(r#"{ "plan": "pro" }"#).unwrap();
+    Wallet::open(catalog, "w", &account, at("2026-02-02T08:00Z")).unwrap().wallet
+}
+
+/// Charges at an instant, and says who refuses it and until when.
+fn charge(wallet: &mut Wallet, when: &str, amount: &str) -> Option<(String, Option<String>)> {
+    wallet.advance_to(at(when)).unwrap();
+    let charged = wallet.charge(&image(amount)).unwrap();
+    let said = |refusal: &Refusal| {
+        assert_eq!(refusal.cause, Cause::Limit);
+        let until = refusal.until.map(|until| until.to_string());
+        (refusal.limit.clone().unwrap(), until)
+    };
+    charged.refusal().map(said)
+}
+
+fn by(limit: &str, until: &str) -> Option<(String, Option<String>)> {
+    Some((limit.to_owned(), Some(until.to_owned())))
+}
+
+#[test]
+fn a_charge_must_fit_into_every_limit_of_the_plan() {
+    let catalog = catalog(&limits());
+    let mut wallet = open(&catalog);
+    assert_eq!(charge(&mut wallet, "2026-02-02T09:00Z", "60"), None);
+    assert_eq!(charge(&mut wallet, "2026-02-02T10:00Z", "40"), None);
+    // What was charged at nine no longer counts at two.
+    let until_two = by("burst", "2026-02-02T14:00:00Z");
+    assert_eq!(charge(&mut wallet, "2026-02-02T11:00Z", "60"), until_two);
+    assert_eq!(charge(&mut wallet, "2026-02-02T11:00Z", "61"), by("burst", "2026-02-02T15:00:00Z"));
+    assert_eq!(wallet.available("image", None).unwrap().to_string(), "0");
+    assert_eq!(charge(&mut wallet, "2026-02-02T14:00Z", "60"), None);
+    assert_eq!(charge(&mut wallet, "2026-02-03T09:00Z", "100"), None);
+    // The longer one refuses it longest, though the shorter one would too.
+    assert_eq!(charge(&mut wallet, "2026-02-03T10:00Z", "50"), by("week", "2026-02-09T09:00:00Z"));
+    assert_eq!(charge(&mut wallet, "2026-02-03T15:00Z", "40"), None);
+    assert_eq!(charge(&mut wallet, "2026-02-09T08:59Z", "1"), by("week", "2026-02-09T09:00:00Z"));
+    assert_eq!(charge(&mut wallet, "2026-02-09T09:00Z", "100"), None);
+    assert_eq!(charge(&mut wallet, "2026-02-09T15:00Z", "101"), Some(("burst".into(), None)));
+}
+
+#[test]
+fn a_plan_change_forgets_no_use() {
+    let mut wallet = open(&catalog(&limits()));
+    assert_eq!(charge(&mut wallet, "2026-02-02T09:00Z", "100"), None);
+    wallet.subscribe("max", Term::Month).unwrap();
+    assert_eq!(charge(&mut wallet, "2026-02-02T10:00Z", "850"), None);
+    let until_march = by("month", "2026-03-01T00:00:00Z");
+    assert_eq!(charge(&mut wallet, "2026-02-20T10:00Z", "51"), until_march);
+    wallet.cancel(ChangeAt::Now).unwrap();
+    wallet.subscribe("pro", Term::Month).unwrap();
+    assert_eq!(charge(&mut wallet, "2026-02-20T10:00Z", "50"), None);
+}
+
+#[test]
+fn what_comes_back_no_longer_counts() {
+    let mut wallet = open(&catalog(&limits()));
+    let charged = wallet.charge(&image("50")).unwrap();
+    let receipt = charged.into_applied().receipt.unwrap();
+    let held = wallet.hold(&image("50"), Some(at("2026-02-02T10:00Z"))).unwrap();
+    let hold = held.into_applied().hold.unwrap().id;
+    assert!(charge(&mut wallet, "2026-02-02T09:00Z", "10").is_some());
+    wallet.refund(&receipt.id, Some("20".parse().unwrap())).unwrap();
+    assert_eq!(charge(&mut wallet, "2026-02-02T09:00Z", "20"), None);
+    assert!(wallet.settle(&hold, "30".parse().unwrap()).unwrap().is_paid());
+    assert_eq!(charge(&mut wallet, "2026-02-02T09:00Z", "20"), None);
+    assert!(charge(&mut wallet, "2026-02-02T09:00Z", "1").is_some());
+    // A hold that nobody settles ends by itself.
+    assert_eq!(charge(&mut wallet, "2026-02-02T15:00Z", "10"), None);
+    assert!(wallet.hold(&image("90"), Some(at("2026-02-02T16:00Z"))).unwrap().is_paid());
+    assert!(charge(&mut wallet, "2026-02-02T15:59Z", "1").is_some());
+    assert_eq!(charge(&mut wallet, "2026-02-02T16:00Z", "90"), None);
+}
+
+#[test]
+fn a_saved_wallet_knows_what_counts() {
+    let catalog = catalog(&limits());
+    let mut wallet = open(&catalog);
+    let fresh = wallet.save();
+    assert!(fresh.contains(r#""format":"1.0""#) && !fresh.contains("limit_uses"), "{fresh}");
+    assert_eq!(charge(&mut wallet, "2026-02-02T09:00Z", "60"), None);
+    assert_eq!(charge(&mut wallet, "2026-02-02T10:00Z", "40"), None);
+    let state = wallet.save();
+    assert!(state.contains(r#""format":"1.2""#), "{state}");
+    let mut again = Wallet::load(&catalog, &state).unwrap();
+    assert_eq!(again.save(), state);
+    let until_two = by("burst", "2026-02-02T14:00:00Z");
+    assert_eq!(charge(&mut again, "2026-02-02T11:00Z", "60"), until_two);
+    for (from, to, expected) in [
+        (r#""limit":"burst""#, r#""limit":"bust""#, "bust"),
+        (
+            r#""at":"2026-02-02T10:00:00Z","used":"40""#,
+            r#""at":"2026-02-02T08:00:00Z","used":"40""#,
+            "expected an instant after",
+        ),
+    ] {
+        assert!(state.contains(from), "{state}");
+        let errors = Wallet::load(&catalog, &state.replace(from, to)).unwrap_err().to_string();
+        assert!(errors.contains(expected), "{errors}");
+    }
+}
+
+#[test]
+fn use_of_a_limit_that_the_new_catalog_lacks_is_forgotten() {
+    let before = catalog(&limits());
+    let mut wallet = open(&before);
+    assert_eq!(charge(&mut wallet, "2026-02-02T09:00Z", "100"), None);
+    let mut fewer = limits();
+    fewer.as_array_mut().unwrap().remove(0);
+    let after = catalog(&fewer);
+    let migration = Wallet::migrate(&wallet.save(), &after, &WalletMapping::default()).unwrap();
+    let dropped = format!("{:?}", migration.report);
+    assert!(dropped.contains("the use of the limit `burst` is forgotten"), "{dropped}");
+    let mut wallet = migration.wallet;
+    assert_eq!(charge(&mut wallet, "2026-02-02T10:00Z", "200"), None);
+    assert_eq!(charge(&mut wallet, "2026-02-02T10:00Z", "1"), by("week", "2026-02-09T09:00:00Z"));
+}
+
+#[test]
+fn runs_wait_until_use_no_longer_counts() {
+    let scenario = json!({
+        "start": "2026-02-02T08:00Z", "for": "1 day", "account": { "plan": "pro" }, "when_short": "wait",
+        "demand": [ { "request": { "operation": "image" }, "on": [ "2026-02-02T09:00Z" ], "count": 13 } ]
+    });
+    let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+    let projection = catalog(&limits()).simulate(&scenario, Detail::Ledger).unwrap();
+    let entries = projection.entries();
+    let said: Vec<&str> = entries.iter().map(|entry| entry.text.as_str()).collect();
+    assert_eq!(
+        said[2..],
+        [
+            "100 credits for 10 × image",
+            "3 × image refused: the limit of 100 credits in 5 hours is reached, until 2026-02-02T14:00:00Z",
+            "30 credits for 3 × image",
+        ]
+    );
+    let [shortfall] = projection.shortfalls.as_slice() else { panic!("one shortfall") };
+    assert_eq!((shortfall.cause, shortfall.later), (Cause::Limit, 3));
+    let [way] = shortfall.ways.as_slice() else { panic!("one way out") };
+    assert_eq!(
+        (way.id.as_deref(), way.at, way.covers),
+        (Some("burst"), at("2026-02-02T14:00Z"), true)
+    );
+    let refused = entries.iter().find(|entry| entry.kind == EntryKind::Refuse).unwrap();
+    assert_eq!(refused.limit.as_deref(), Some("burst"));
+    assert_eq!(refused.until, Some(at("2026-02-02T14:00Z")));
+}
+
+#[test]
+fn a_catalog_with_a_limit_that_cannot_be_is_refused() {
+    for (limit, expected) in [
+        (json!({ "id": "a", "most": "0", "per": "day" }), "/limits/0/most"),
+        (json!({ "id": "a", "most": "1", "per": "fortnight" }), "/limits/0/per: expected \"day\""),
+        (
+            json!({ "id": "a", "most": "1", "per": "200 years" }),
+            "/limits/0/per: expected at most a hundred years",
+        ),
+        (
+            json!({ "id": "a", "most": "1", "per": "week", "window": "rolling" }),
+            "/limits/0/window: a day, week or month begins by the calendar",
+        ),
+        (json!({ "id": "a", "most": "1", "per": "day", "when": { "runs": 2 } }), "/limits/0/when"),
+    ] {
+        let text = json!({
+            "catalog": "small", "version": "1", "as_of": "2026-11-01",
+            "credit": { "name": "credit", "step": "1" }, "operations": [], "limits": [limit]
+        });
+        let errors = Catalog::from_json(&text.to_string()).unwrap_err().to_string();
+        assert!(errors.contains(expected), "{errors}");
+    }
+}
+
+#[test]
+fn the_terms_say_the_limits() {
+    let terms = catalog(&limits()).terms();
+    let said = |plan: usize| {
+        let lines = terms.plans[plan].lines.iter().map(|line| line.text.as_str());
+        lines.filter(|text| text.starts_with("At most")).collect::<Vec<_>>()
+    };
+    assert_eq!(said(0), ["At most 1,000 credits a calendar month"]);
+    assert_eq!(
+        said(1),
+        [
+            "At most 100 credits in 5 hours",
+            "At most 300 credits within 7 days of the first use",
+            "At most 1,000 credits a calendar month"
+        ]
+    );
+}
