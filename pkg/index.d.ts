@@ -576,17 +576,32 @@ export interface Action {
   at: InstantInput;
   do:
     | "subscribe" | "change" | "upgrade" | "downgrade" | "change_term" | "cancel" | "resume"
-    | "buy" | "grant" | "revoke" | "fail";
+    | "buy" | "grant" | "revoke" | "fail" | "spend" | "hold" | "settle" | "release";
   plan?: string;
   term?: Term;
   when?: "now" | "cycle_end" | "term_end";
   top_up?: string;
   count?: number;
+  /** Credits to buy, instead of a count: as many bundles as have them. */
+  credits?: Amount;
   class?: string;
   amount?: Amount;
   expires?: InstantInput;
+  effective?: InstantInput;
+  priority?: number;
+  /** Grant or top-up whose rules given credits follow. */
+  from?: string;
   lot?: string;
   demand?: string;
+  /** What credits are spent on or held for; without one, only credits for everything pay. */
+  operation?: string;
+  member?: string;
+  /** Id of the hold. */
+  hold?: string;
+  /** When the hold is released, unless it is settled before (a day later). */
+  until?: InstantInput;
+  /** What happens if the action is not possible (`error`). */
+  if_refused?: "error" | "note";
 }
 
 /** A what-if. */
@@ -602,6 +617,8 @@ export interface Scenario<R = Request> {
   account?: Account;
   demand?: readonly Demand<R>[];
   actions?: readonly Action[];
+  /** Instants at which `readings` say what each lot and class has. */
+  read?: readonly InstantInput[];
   /** What to do when credits are short (`refuse`). */
   when_short?: "refuse" | "wait" | "top_up" | "upgrade";
   /** Which end of a cost range is charged (`high`). */
@@ -751,6 +768,18 @@ export interface Lot {
   restricted: boolean;
 }
 
+/** What an account has at an instant, after all that happens then. */
+export interface Reading {
+  at: string;
+  spendable: Amount;
+  /** Credits owed. */
+  owed: Amount;
+  /** `left`: spendable or not; `held`: reserved beside it. */
+  classes: { class: string; left: Amount; spendable: Amount; frozen: Amount; held: Amount }[];
+  /** Lots with remaining or held credits, in burn order. */
+  lots: Lot[];
+}
+
 export interface Used {
   made: number;
   refused: number;
@@ -785,6 +814,8 @@ export interface ProjectionSummary {
   projects: ({ project: string } & Used)[];
   /** Remaining lots at the end, in burn order. */
   lots: Lot[];
+  /** What the account has at the instants that the scenario reads. */
+  readings?: Reading[];
   /** Purchases, plan changes, invoices, paid credits that expired, alerts, refusals. */
   events: ProjectionEvent[];
 }

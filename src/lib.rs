@@ -98,7 +98,7 @@ pub use schema::{AmountForm, Format, Layout, layout, schema};
 pub use semantics::SEMANTICS;
 pub use simulate::{
     Action, ActionKind, AlertEvent, ClassTotals, Column, CycleRow, DayWords, Days, Demand, Detail,
-    Distribution, Effort, Event, Forecast, ForecastOptions, InvoiceEvent, MemberTotals,
+    Distribution, Effort, Event, Forecast, ForecastOptions, IfRefused, InvoiceEvent, MemberTotals,
     MonthChance, MonthRow, OperationTotals, Percentiles, ProjectTotals, Projection, RangeEnd,
     RunOut, Scenario, Seed, Series, Shortfall, Simulation, Totals, Way, WayKind, WhenShort,
 };
@@ -124,11 +124,11 @@ pub use verify::{QuoteKey, QuoteKeys, QuoteSigner};
 pub use visible::{visible, visible_lines};
 pub use wallet::{
     Account, Applied, AssumedTopUp, Assumptions, AutoTopUp, BuyCommand, CancelCommand, Cause,
-    ChangeAt, Charge, ChargeBackCommand, ChargeRequestCommand, ClassBalance, Command,
+    ChangeAt, Charge, ChargeBackCommand, ChargeRequestCommand, ClassBalance, ClassReading, Command,
     CommandAction, CountCommand, Entry, EntryKind, FailPaymentCommand, GrantCommand, HoldCommand,
     HoldRequestCommand, HoldView, InvoiceStatus, InvoiceView, InvoicedLot, IssueAt, LotAmount,
     LotDetails, LotView, Member, MigratedName, MigratedWhat, Migration, MigrationReport, Opened,
-    OpeningLot, Outcome, PaidCharge, PayInvoiceCommand, PaymentPolicy, PlannedChange,
+    OpeningLot, Outcome, PaidCharge, PayInvoiceCommand, PaymentPolicy, PlannedChange, Reading,
     Reason as EntryReason, Receipt, ReceiptLot, RefundCommand, RefundMoneyCommand, Refusal,
     ReleaseCommand, RevokeCommand, SettleCommand, SubscribeCommand, SubscriptionView, Wallet,
     WalletLimits, WalletMapping, WhenUnpaid,

@@ -60,7 +60,9 @@ pub(crate) use progress::Progress;
 pub(crate) use projection::Summary;
 
 pub use projection::{AlertEvent, CycleRow, Event, InvoiceEvent, Projection};
-pub use scenario::{Action, ActionKind, DayWords, Days, Demand, RangeEnd, Scenario, WhenShort};
+pub use scenario::{
+    Action, ActionKind, DayWords, Days, Demand, IfRefused, RangeEnd, Scenario, WhenShort,
+};
 pub(crate) use scenario::{MOST_RUNS, covered};
 pub use series::{Column, Series};
 pub use shortfall::{Shortfall, Way, WayKind};

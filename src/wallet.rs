@@ -47,7 +47,7 @@ mod terms;
 mod want;
 
 pub use account::{Account, AssumedTopUp, Assumptions, AutoTopUp, Member, OpeningLot};
-pub use balance::LotView;
+pub use balance::{ClassReading, LotView, Reading};
 pub use charge::{Cause, Charge, Refusal};
 pub use entry::{Entry, LotAmount};
 pub use kind::{EntryKind, Reason};
@@ -74,6 +74,7 @@ pub(crate) use compact::{CompactFlows, CompactWallet, Unit};
 pub(crate) use flows::{DirtyClasses, Flows};
 pub(crate) use journal::Record;
 pub(crate) use limit_use::LimitHit;
+pub(crate) use manual::{Gift, Revoked};
 pub(crate) use member::MemberId;
 pub(crate) use subscription::PlanChange;
 pub(crate) use want::{ChargeRequest, LotPayment};

@@ -32,6 +32,11 @@ id! {
     OperationId
 }
 
+impl OperationId {
+    /// Of what is spent on no operation: only credits for everything pay.
+    pub(crate) const NONE: OperationId = OperationId::at(usize::MAX);
+}
+
 id! {
     /// The place of a plan.
     PlanId

@@ -2,14 +2,15 @@
 
 use super::id::LineId;
 use super::recent::Batch;
-use super::scenario::{Action, ActionKind};
+use super::scenario::{Action, ActionKind, IfRefused};
 use super::state::Simulation;
 use super::sums::times;
 use crate::amount::Credits;
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Span};
+use crate::catalog::id::OperationId;
 use crate::catalog::supply::{Held, Term};
 use crate::error::{Error, ErrorKind, Errors};
-use crate::wallet::{ChangeAt, PlanChange, Reason};
+use crate::wallet::{ChangeAt, ChargeRequest, Gift, PlanChange, Reason, Revoked};
 
 impl Simulation {
     /// Applies the actions due now. Returns whether there were any.
@@ -17,7 +18,12 @@ impl Simulation {
         let mut acted = false;
         while let Some((place, action)) = self.agenda.take_due(at) {
             acted = true;
-            self.do_action(&action).map_err(|errors| placed(errors, place))?;
+            match self.do_action(&action) {
+                Err(errors) if notes(&action, &errors) => {
+                    self.wallet.note_impossible(&action.top_up, &action.plan)
+                }
+                done => done.map_err(|errors| placed(errors, place))?,
+            }
         }
         Ok(acted)
     }
@@ -35,18 +41,70 @@ impl Simulation {
             ActionKind::Buy => {
                 let id = action.top_up.as_deref().unwrap_or("");
                 let place = self.wallet.top_up_place("/top_up", id)?;
-                self.wallet.run_buy(place, action.count.unwrap_or(1), Reason::Bought)?;
+                let count = match action.credits {
+                    Some(credits) => self.wallet.count_for(place, credits)?,
+                    None => action.count.unwrap_or(1),
+                };
+                self.wallet.run_buy(place, count, Reason::Bought)?;
             }
-            ActionKind::Grant => self.wallet.run_grant(
-                action.lot.as_deref(),
-                action.class.as_deref().unwrap_or(""),
-                action.amount.unwrap_or_default(),
-                action.expires,
-            )?,
-            ActionKind::Revoke => {
-                self.wallet.run_revoke(action.lot.as_deref().unwrap_or(""))?;
-            }
+            ActionKind::Grant => self.wallet.run_grant(&gift(action))?,
+            ActionKind::Revoke => self.wallet.run_revoke(revoked(action))?,
             ActionKind::Fail => self.fail_last(action)?,
+            ActionKind::Spend => self.spend(action)?,
+            ActionKind::Hold => self.hold(action)?,
+            ActionKind::Settle | ActionKind::Release => self.end_hold(action)?,
+        }
+        Ok(())
+    }
+
+    /// Charges what no demand asks for, or notes why it is refused.
+    fn spend(&mut self, action: &Action) -> Result<(), Errors> {
+        let want = self.action_want(action)?;
+        if let Err(short) = self.wallet.pay(&want, Reason::Usage, &mut self.paid)? {
+            self.wallet.note_refusal(&want, &short);
+        }
+        Ok(())
+    }
+
+    /// What an action charges or reserves.
+    fn action_want(&self, action: &Action) -> Result<ChargeRequest, Errors> {
+        let operation = match &action.operation {
+            Some(id) => self.wallet.operation_place(id)?,
+            None => OperationId::NONE,
+        };
+        let member = action.member.as_deref().map(|id| self.wallet.member_place(id)).transpose()?;
+        let amount = action.amount.unwrap_or_default();
+        Ok(ChargeRequest { operation, amount, member, runs: 1, charges: 1 })
+    }
+
+    fn hold(&mut self, action: &Action) -> Result<(), Errors> {
+        let want = self.action_want(action)?;
+        let now = self.wallet.now();
+        let a_day_later = || self.wallet.after(now, Span::DAY);
+        let until = action.until.map_or_else(a_day_later, Ok)?;
+        let number = self.wallet.run_hold(&want, until)?.ok();
+        self.holds.push((action.hold.clone().unwrap_or_default(), number));
+        Ok(())
+    }
+
+    /// Settles or releases a hold. One that was refused stands for a run that was not made.
+    fn end_hold(&mut self, action: &Action) -> Result<(), Errors> {
+        let id = action.hold.as_deref().unwrap_or("");
+        let known = self.holds.iter().find(|(known, _)| known == id);
+        let number = match known {
+            Some((_, Some(number))) => *number,
+            Some((_, None)) => return Ok(()),
+            None => return Err(not_open(id).into()),
+        };
+        if !self.wallet.is_held(number) {
+            return Err(not_open(id).into());
+        }
+        match action.kind {
+            ActionKind::Settle => {
+                let actual = action.amount.unwrap_or_default();
+                self.wallet.run_settle(number, actual)?;
+            }
+            _ => self.wallet.run_release(number, Reason::Usage)?,
         }
         Ok(())
     }
@@ -121,6 +179,39 @@ impl Simulation {
 fn placed(errors: Errors, place: usize) -> Errors {
     let of_account = |error: &Error| error.pointer().starts_with("/account/");
     if errors.iter().any(of_account) { errors } else { errors.under(&format!("/actions/{place}")) }
+}
+
+fn gift(action: &Action) -> Gift<'_> {
+    Gift {
+        lot: action.lot.as_deref(),
+        class: action.class.as_deref().unwrap_or(""),
+        amount: action.amount.unwrap_or_default(),
+        effective: action.effective,
+        expires: action.expires,
+        priority: action.priority,
+        from: action.from.as_deref(),
+    }
+}
+
+fn revoked(action: &Action) -> Revoked<'_> {
+    match (&action.class, &action.top_up) {
+        (Some(class), _) => Revoked::Class(class),
+        (_, Some(top_up)) => Revoked::TopUp(top_up),
+        _ => Revoked::Lot(action.lot.as_deref().unwrap_or("")),
+    }
+}
+
+/// Whether an action that is not possible only makes an entry.
+fn notes(action: &Action, errors: &Errors) -> bool {
+    let is_refusal = |error: &Error| error.kind() == ErrorKind::NoAnswer;
+    action.if_refused == Some(IfRefused::Note) && errors.iter().all(is_refusal)
+}
+
+#[cold]
+fn not_open(id: &str) -> Error {
+    let sentence =
+        format!("the hold `{id}` is not open: it was settled or released, or its time is over");
+    Error::new(ErrorKind::NoAnswer, "/hold", sentence)
 }
 
 #[cold]

@@ -71,15 +71,30 @@ fn places(action: &Action, catalog: &Catalog) -> Places {
 }
 
 type Key<'a> = (
-    (Instant, u8, Places, [Option<&'a str>; 2]),
-    (Option<u32>, Option<Credits>, Option<Instant>),
-    (Option<u8>, Option<u8>),
+    (Instant, u8, Places, [Option<&'a str>; 6]),
+    ([Option<u32>; 2], [Option<Credits>; 2], [Option<Instant>; 3]),
+    [Option<u8>; 3],
 );
 
 fn key<'a>(action: &'a Action, catalog: &Catalog) -> Key<'a> {
-    let texts = [action.lot.as_deref(), action.demand.as_deref()];
-    let term = action.term.map(|term| term as u8);
-    let when = action.when.map(|when| when as u8);
-    let amounts = (action.count, action.amount, action.expires);
-    ((action.at, action.kind as u8, places(action, catalog), texts), amounts, (term, when))
+    let texts = [
+        &action.lot,
+        &action.demand,
+        &action.operation,
+        &action.member,
+        &action.hold,
+        &action.from,
+    ];
+    let amounts = (
+        [action.count, action.priority],
+        [action.amount, action.credits],
+        [action.expires, action.effective, action.until],
+    );
+    let words = [
+        action.term.map(|term| term as u8),
+        action.when.map(|when| when as u8),
+        action.if_refused.map(|word| word as u8),
+    ];
+    let texts = texts.map(Option::as_deref);
+    ((action.at, action.kind as u8, places(action, catalog), texts), amounts, words)
 }

@@ -107,13 +107,25 @@ impl Scenario {
         let plans: Vec<&str> = checked.plans.iter().map(|plan| &*plan.id).collect();
         let top_ups: Vec<&str> = supply.top_ups.iter().map(|top_up| &*top_up.id).collect();
         let classes: Vec<&str> = supply.classes.iter().map(|class| &*class.id).collect();
+        let mut sources: Vec<&str> = supply.grants.iter().map(|grant| &*grant.id).collect();
+        sources.extend(&top_ups);
+        let members = members.to_vec();
         let list = Path::Root.key("actions");
         for (i, action) in self.actions.iter().enumerate() {
             let path = list.index(i);
+            if let Some(operation) = &action.operation
+                && checked.asked_for(operation).is_none()
+            {
+                let mut error = checked.unknown_operation(operation);
+                error.put_under(&path.to_string());
+                log.error(error);
+            }
             for (key, what, name, names) in [
                 ("plan", "plan", &action.plan, &plans),
                 ("top_up", "top-up", &action.top_up, &top_ups),
                 ("class", "class", &action.class, &classes),
+                ("from", "grant or top-up", &action.from, &sources),
+                ("member", "member", &action.member, &members),
             ] {
                 if let Some(name) = name {
                     known(log, path.key(key), what, name, names);
@@ -142,6 +154,12 @@ impl Scenario {
             let sentence = format!("two demands have the id `{twice}`");
             log.error(Error::new(ErrorKind::Duplicate, "/demand", sentence));
         }
+        let opened = self.actions.iter().filter(|action| action.kind == ActionKind::Hold);
+        let ids: Vec<&str> = opened.filter_map(|action| action.hold.as_deref()).collect();
+        if let Some(twice) = twice(&ids) {
+            let sentence = format!("two holds have the id `{twice}`");
+            log.error(Error::new(ErrorKind::Duplicate, "/actions", sentence));
+        }
     }
 
     fn check_action(&self, log: &Log, pointer: &str, action: &Action) {
@@ -152,10 +170,22 @@ impl Scenario {
             | ActionKind::Downgrade => &[("plan", action.plan.is_some())],
             ActionKind::ChangeTerm => &[("term", action.term.is_some())],
             ActionKind::Buy => &[("top_up", action.top_up.is_some())],
+            ActionKind::Spend => &[("amount", action.amount.is_some())],
+            ActionKind::Hold | ActionKind::Settle => {
+                &[("hold", action.hold.is_some()), ("amount", action.amount.is_some())]
+            }
+            ActionKind::Release => &[("hold", action.hold.is_some())],
             ActionKind::Grant => {
                 &[("class", action.class.is_some()), ("amount", action.amount.is_some())]
             }
-            ActionKind::Revoke => &[("lot", action.lot.is_some())],
+            ActionKind::Revoke => {
+                let ways = [&action.lot, &action.class, &action.top_up];
+                if ways.into_iter().flatten().count() != 1 {
+                    let sentence = "expected exactly one of `lot`, `class`, `top_up`";
+                    log.error(Error::new(ErrorKind::Missing, pointer, sentence));
+                }
+                &[]
+            }
             ActionKind::Fail => &[("demand", action.demand.is_some())],
             ActionKind::Cancel | ActionKind::Resume => &[],
         };
@@ -167,6 +197,16 @@ impl Scenario {
             let sentence = format!("expected an instant from the start, {}, on", self.start);
             let pointer = format!("{pointer}/at");
             log.error(Error::new(ErrorKind::OutOfRange, pointer, sentence));
+        }
+        if action.count.is_some() && action.credits.is_some() {
+            let sentence = "expected `count` or `credits`, found both";
+            let pointer = format!("{pointer}/credits");
+            log.error(Error::new(ErrorKind::Overlap, pointer, sentence));
+        }
+        if let Some(id) = action.hold.as_ref().filter(|_| action.kind != ActionKind::Hold) {
+            let opened = self.actions.iter().filter(|other| other.kind == ActionKind::Hold);
+            let ids: Vec<&str> = opened.filter_map(|other| other.hold.as_deref()).collect();
+            known(log, format!("{pointer}/hold"), "hold", id, &ids);
         }
         if let Some(id) = &action.demand {
             let ids: Vec<&str> = self.demand.iter().filter_map(|d| d.id.as_deref()).collect();

@@ -96,6 +96,9 @@ impl Simulation {
         if let Some(at) = self.agenda.next_at() {
             by = by.min(at);
         }
+        if let Some(at) = self.read.last() {
+            by = by.min(*at);
+        }
         let known = self.lines.known_costs((self.wallet.held(), at));
         by = known.clone().flatten().fold(by, |by, cost| by.min(cost.until()));
         let shortest = if self.looks_at_days() { MIN_SPAN } else { 0 };

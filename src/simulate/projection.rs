@@ -14,7 +14,7 @@ use crate::catalog::id::{OperationId, PlanId};
 use crate::catalog::program::Text;
 use crate::error::Error;
 use crate::order::sort;
-use crate::wallet::{Entry, EntryKind, LotView, Reason, Record, Wallet};
+use crate::wallet::{Entry, EntryKind, LotView, Reading, Reason, Record, Wallet};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
@@ -64,6 +64,8 @@ pub struct Projection {
     pub projects: Vec<ProjectTotals>,
     /// Remaining lots at the end, in burn order.
     pub lots: Vec<LotView>,
+    /// What the account has at the instants that the scenario reads.
+    pub readings: Vec<Reading>,
     detail: Detail,
     wallet: Wallet,
 }
@@ -158,6 +160,7 @@ impl Projection {
             operations: operations(&simulation),
             projects: projects(&simulation),
             lots: wallet.lots(),
+            readings: simulation.readings,
             shortfalls: simulation.shortfalls.into_list(),
             detail: simulation.input.detail(),
             wallet: simulation.wallet,
@@ -199,7 +202,7 @@ impl Projection {
         self.wallet.issued_for(self.records(), operation)
     }
 
-    /// The important events, each as a sentence with its date: purchases, plan changes, invoices
+    /// The important events, each as a sentence with its date and hour: purchases, plan changes, invoices
     /// for plans and months, paid credits that expired, rolled over or were forfeited, forgiven
     /// debt, alerts, and the first refusal of every shortfall.
     pub fn events(&self) -> Vec<Event> {
@@ -212,7 +215,7 @@ impl Projection {
         let sentence = |record: &Record| Event {
             at: record.at,
             kind: record.kind,
-            text: format!("{} on {}", self.wallet.sentence(record), zone.date(record.at)),
+            text: format!("{} on {}", self.wallet.sentence(record), zone.moment(record.at)),
         };
         let mut events: Vec<Event> = records.map(sentence).collect();
         for shortfall in &self.shortfalls {
@@ -229,9 +232,9 @@ impl Projection {
     fn shortfall_text(&self, shortfall: &Shortfall) -> String {
         let zone = self.wallet.zone();
         let missing = self.wallet.credits(shortfall.missing);
-        let from = zone.date(shortfall.from);
+        let from = zone.moment(shortfall.from);
         let until = match shortfall.until {
-            Some(until) => format!("to {}", zone.date(until)),
+            Some(until) => format!("to {}", zone.moment(until)),
             None => "on".to_owned(),
         };
         let (count, operation) = (runs(shortfall.runs), &shortfall.operation);
@@ -260,7 +263,7 @@ impl Serialize for Summary<'_> {
 impl Projection {
     /// With or without series and ledger.
     fn write<S: Serializer>(&self, serializer: S, whole: bool) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Projection", 24)?;
+        let mut fields = serializer.serialize_struct("Projection", 25)?;
         fields.serialize_field("catalog", &self.catalog)?;
         fields.serialize_field("version", &self.version)?;
         fields.serialize_field("unit", &self.unit)?;
@@ -287,6 +290,10 @@ impl Projection {
         fields.serialize_field("operations", &self.operations)?;
         fields.serialize_field("projects", &self.projects)?;
         fields.serialize_field("lots", &self.lots)?;
+        match self.readings.is_empty() {
+            false => fields.serialize_field("readings", &self.readings)?,
+            true => fields.skip_field("readings")?,
+        }
         fields.serialize_field("events", &self.events())?;
         if whole && self.detail == Detail::Ledger {
             fields.serialize_field("ledger", &self.entries())?;

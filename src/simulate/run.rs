@@ -51,6 +51,9 @@ impl Simulation {
         if let Some(at) = self.agenda.next_at() {
             next = next.min(at);
         }
+        if let Some(at) = self.read.last() {
+            next = next.min(*at);
+        }
         if let Some((at, ..)) = self.wants.next() {
             next = next.min(at);
         }
@@ -81,7 +84,16 @@ impl Simulation {
             self.want(line, runs)?;
             self.skip_wanted()?;
         }
-        Ok(self.wallet.settle_instant()?)
+        self.wallet.settle_instant()?;
+        self.read_due(at);
+        Ok(())
+    }
+
+    /// Reads the account after all that happens at an instant.
+    fn read_due(&mut self, at: Instant) {
+        while self.read.pop_if(|due| *due <= at).is_some() {
+            self.readings.push(self.wallet.reading());
+        }
     }
 
     /// Records the sums at a cycle close.

@@ -56,6 +56,8 @@ record! {
         demand: Vec<Demand>,
         /// The actions and their dates.
         actions: Vec<Action>,
+        /// Instants at which to say what each lot and class has.
+        read: Vec<Instant>,
         /// What to do when credits are short; refuse when absent.
         when_short: Option<WhenShort>,
         /// Which end of a cost range is charged; the high one when absent.
@@ -260,6 +262,25 @@ words! {
         Revoke = "revoke",
         /// The last runs of a demand have failed and are refunded.
         Fail = "fail",
+        /// Spend credits that no demand asks for.
+        Spend = "spend",
+        /// Reserve credits for a run.
+        Hold = "hold",
+        /// Charge the actual cost of a run to its hold.
+        Settle = "settle",
+        /// Release a hold.
+        Release = "release",
+    }
+}
+
+words! {
+    /// What happens if an action is not possible.
+    #[non_exhaustive]
+    pub enum IfRefused {
+        /// The scenario is refused.
+        Error = "error",
+        /// It makes an entry, and the scenario goes on.
+        Note = "note",
     }
 }
 
@@ -292,17 +313,36 @@ record! {
         /// How many bundles to buy, or how many runs failed; one when absent.
         #[within(Within::ONE_OR_MORE)]
         count: Option<u32>,
-        /// Class of the credits given.
+        /// Credits to buy, instead of a count: as many bundles as have them.
+        #[within(Within::POSITIVE)]
+        credits: Option<Credits>,
+        /// Class of the credits that are given or revoked.
         class: Option<String>,
-        /// Credits given.
+        /// Credits that are given, spent, held or settled.
         #[within(Within::NOT_NEGATIVE)]
         amount: Option<Credits>,
         /// When the given credits expire.
         expires: Option<Instant>,
+        /// When the given credits begin; at once when absent.
+        effective: Option<Instant>,
+        /// The smallest number of the given credits pays first.
+        priority: Option<u32>,
+        /// Id of the grant or top-up whose rules the given credits follow.
+        from: Option<String>,
         /// Id of the lot to revoke, or of the given credits.
         lot: Option<String>,
         /// Id of the demand whose runs failed.
         demand: Option<String>,
+        /// Id of the operation that is spent on; without one, only credits for everything pay.
+        operation: Option<String>,
+        /// Id of the member who spends.
+        member: Option<String>,
+        /// Id of the hold.
+        hold: Option<String>,
+        /// When the hold is released, unless it is settled before; a day later when absent.
+        until: Option<Instant>,
+        /// What happens if the action is not possible; an error when absent.
+        if_refused: Option<IfRefused>,
     }
 }
 

@@ -21,7 +21,8 @@ use super::watch::TrialProbe;
 use crate::calendar::Instant;
 use crate::catalog::Catalog;
 use crate::error::Errors;
-use crate::wallet::{LotPayment, Wallet};
+use crate::order::sort;
+use crate::wallet::{LotPayment, Reading, Wallet};
 use std::sync::Arc;
 
 /// A running scenario.
@@ -37,6 +38,11 @@ pub struct Simulation {
     pub(super) paid: Vec<LotPayment>,
     /// The last runs of each line; empty if no action reports failed runs.
     pub(super) recent: Vec<Recent>,
+    /// The holds of actions by id; no number for one that was refused.
+    pub(super) holds: Vec<(String, Option<u64>)>,
+    /// Instants at which the account is read, the next one last, and what was read.
+    pub(super) read: Vec<Instant>,
+    pub(super) readings: Vec<Reading>,
     pub(super) recorder: Recorder,
     pub(super) cycles: Cycles,
     pub(super) shortfalls: Shortfalls,
@@ -100,6 +106,9 @@ impl Simulation {
             agenda: Agenda::of(scenario.actions.iter().cloned().map(Arc::new).collect(), &catalog),
             waiting: Waiting::default(),
             paid: Vec::new(),
+            holds: Vec::new(),
+            read: read_at(scenario, end),
+            readings: Vec::new(),
             recorder,
             cycles: Cycles::new(held),
             shortfalls: Shortfalls::of(count),
@@ -157,4 +166,13 @@ impl Simulation {
     pub(super) fn skip_wanted(&mut self) -> Result<(), Errors> {
         self.wants.skip(self.lines.list_mut(), (self.wallet.zone(), self.input.end()))
     }
+}
+
+/// Each instant in the scenario once, the first one last.
+fn read_at(scenario: &Scenario, end: Instant) -> Vec<Instant> {
+    let mut read = scenario.read.clone();
+    read.retain(|at| *at < end);
+    sort(&mut read, |a, b| b.cmp(a));
+    read.dedup();
+    read
 }

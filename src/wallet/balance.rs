@@ -38,7 +38,69 @@ pub struct LotView {
     pub restricted: bool,
 }
 
+/// What an account has at an instant.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Reading {
+    /// When, after all that happens then.
+    pub at: Instant,
+    /// Credits that can be spent.
+    pub spendable: Credits,
+    /// Credits owed.
+    pub owed: Credits,
+    /// By class, in the order of the catalog.
+    pub classes: Vec<ClassReading>,
+    /// The lots with remaining or held credits, in burn order.
+    pub lots: Vec<LotView>,
+}
+
+/// What an account has of a class at an instant.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ClassReading {
+    /// The class.
+    pub class: Text,
+    /// Credits that remain, spendable or not.
+    pub left: Credits,
+    /// The part that can be spent: it has begun, is not frozen, and may pay for something.
+    pub spendable: Credits,
+    /// The part that is frozen until there is a subscription.
+    pub frozen: Credits,
+    /// Credits that holds have reserved, beside what is left.
+    pub held: Credits,
+}
+
 impl super::Wallet {
+    /// What the account has now.
+    pub fn reading(&self) -> Reading {
+        let classes = self.supply().classes.iter().enumerate();
+        Reading {
+            at: self.now,
+            spendable: self.balance(),
+            owed: self.debt(),
+            classes: classes.map(|(place, _)| self.class_reading(ClassId::at(place))).collect(),
+            lots: self.lots(),
+        }
+    }
+
+    fn class_reading(&self, class: ClassId) -> ClassReading {
+        let of_class = || self.lots.iter().map(|(_, lot)| lot).filter(|lot| lot.class == class);
+        let sum = |amounts: &mut dyn Iterator<Item = Credits>| {
+            amounts.fold(Credits::ZERO, |sum, amount| sum.checked_add(amount).unwrap_or(sum))
+        };
+        let left = sum(&mut of_class().map(|lot| lot.remaining));
+        let withheld = self.withheld_of(|lot| lot.class == class);
+        ClassReading {
+            class: self.class_id(class),
+            left,
+            spendable: left.checked_sub(withheld).unwrap_or_default(),
+            frozen: sum(&mut of_class().filter(|lot| lot.frozen).map(|lot| lot.remaining)),
+            held: sum(&mut of_class().map(|lot| lot.held)),
+        }
+    }
+
     /// The lots with remaining or held credits, in burn order.
     pub fn lots(&self) -> Vec<LotView> {
         self.shown_lots().map(|lot| self.view(lot)).collect()

@@ -151,6 +151,16 @@ impl Wallet {
         u32::try_from(multiple.checked_div(shared)?).ok().filter(|count| *count > 0)
     }
 
+    /// How many bundles have at least so many credits, as they are sold.
+    pub(crate) fn count_for(&self, id: TopUpId, credits: Credits) -> Result<u32> {
+        let Some((size, _)) = self.bundle(id, 1) else {
+            let name = self.supply().top_up(id).map_or("", |top_up| &*top_up.id);
+            return Err(unknown_size(name));
+        };
+        let least = self.least_count(id).unwrap_or(1).max(1);
+        Ok(whole_times(credits, size).div_ceil(least).saturating_mul(least))
+    }
+
     /// Most credits that may be bought in a cycle.
     pub(crate) fn most_bought(&self) -> Option<Credits> {
         self.supply().plan(self.held())?.top_ups_per_cycle

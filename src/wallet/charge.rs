@@ -184,6 +184,9 @@ impl Wallet {
     }
 
     pub(crate) fn operation_id(&self, operation: OperationId) -> Text {
+        if operation == OperationId::NONE {
+            return "".into();
+        }
         let operation = there(self.catalog.checked().heads().get(operation.place()));
         operation.map_or_else(|| "".into(), |operation| operation.id.clone())
     }
@@ -390,7 +393,7 @@ impl Wallet {
         self.use_limits(want.amount)?;
         if self.journal.keeps_all() {
             let mut note = self
-                .note(EntryKind::Spend, reason, Subject::Operation(want.operation))
+                .note(EntryKind::Spend, reason, Subject::of_operation(want.operation))
                 .amount(want.amount)
                 .missing(debt)
                 .member(want.member)
@@ -445,7 +448,7 @@ impl Wallet {
     pub(crate) fn note_refusal(&mut self, want: &ChargeRequest, short: &Shortage) {
         let subject = match short.limit {
             Some(hit) => self.journal.limited(want.operation, hit),
-            None => Subject::Operation(want.operation),
+            None => Subject::of_operation(want.operation),
         };
         self.note(EntryKind::Refuse, short.cause.reason(), subject)
             .amount(want.amount)
@@ -455,9 +458,21 @@ impl Wallet {
             .done();
     }
 
+    /// Records an action that is not possible now.
+    pub(crate) fn note_impossible(&mut self, top_up: &Option<String>, plan: &Option<String>) {
+        let top_up = top_up.as_deref().and_then(|id| self.top_up_place("", id).ok());
+        let plan = plan.as_deref().and_then(|id| self.plan_place("", id).ok());
+        let subject = match (top_up, plan) {
+            (Some(top_up), _) => Subject::TopUp(top_up),
+            (_, Some(plan)) => Subject::Plan(plan),
+            _ => Subject::None,
+        };
+        self.note(EntryKind::Refuse, Reason::NotPossible, subject).done();
+    }
+
     /// Records a run that costs nothing.
     pub(crate) fn note_free_run(&mut self, want: &ChargeRequest) {
-        self.note(EntryKind::Spend, Reason::FreeRun, Subject::Operation(want.operation))
+        self.note(EntryKind::Spend, Reason::FreeRun, Subject::of_operation(want.operation))
             .member(want.member)
             .runs(want.runs)
             .done();

@@ -6,7 +6,7 @@ use super::kind::{EntryKind, Reason};
 use super::limit_use::LimitHit;
 use crate::amount::{Credits, Money, grouped};
 use crate::calendar::Instant;
-use crate::catalog::id::ClassId;
+use crate::catalog::id::{ClassId, OperationId};
 use crate::catalog::program::Text;
 use crate::catalog::supply::Level;
 use crate::error::there;
@@ -184,15 +184,26 @@ impl Wallet {
         match record.reason {
             Reason::Debt => format!("{amount} paid off debt"),
             Reason::FreeRun => format!("{runs}{name} for free"),
-            _ if record.missing > Credits::ZERO => {
-                let missing = self.credits(record.missing);
-                format!("{amount} for {runs}{name}, {missing} of it as debt")
+            _ => {
+                let what = match name {
+                    "" => format!("{amount} spent"),
+                    _ => format!("{amount} for {runs}{name}"),
+                };
+                match record.missing > Credits::ZERO {
+                    true => format!("{what}, {} of it as debt", self.credits(record.missing)),
+                    false => what,
+                }
             }
-            _ => format!("{amount} for {runs}{name}"),
         }
     }
 
     fn refusal_sentence(&self, record: &Record, name: &str) -> String {
+        if record.reason == Reason::NotPossible {
+            let what = if name.is_empty() { "an action" } else { name };
+            return format!("{what} refused: not possible now");
+        }
+        let spent = self.credits(record.amount);
+        let name = if name.is_empty() { &*spent } else { name };
         let runs = if record.runs > 1 { format!("{} × ", record.runs) } else { String::new() };
         if let Some(hit) = self.journal.limit_of(record.subject) {
             return format!("{runs}{name} refused: {}", self.limit_sentence(hit));
@@ -242,7 +253,9 @@ impl Wallet {
         let supply = self.supply();
         let checked = self.catalog.checked();
         let name = match subject {
-            Subject::None | Subject::Level(_) => return String::new(),
+            Subject::None | Subject::Level(_) | Subject::Limited(OperationId::NONE, _) => {
+                return String::new();
+            }
             Subject::Grant(place) => supply.grant(place).map(|grant| &*grant.name),
             Subject::TopUp(place) => supply.top_up(place).map(|top_up| &*top_up.name),
             Subject::Operation(at) | Subject::Limited(at, _) => {

@@ -117,7 +117,7 @@ impl HoldAllocation {
 impl Wallet {
     /// Reserves an amount, the upper bound of an estimate, from the lots that would pay for it,
     /// until an instant. A hold never goes into debt. Returns its number.
-    pub(super) fn run_hold(
+    pub(crate) fn run_hold(
         &mut self,
         want: &ChargeRequest,
         until: Instant,
@@ -137,7 +137,7 @@ impl Wallet {
 
     /// Charges the actual cost of a run to its hold and releases the rest. A cost above the hold is
     /// charged like any other usage, and may be refused.
-    pub(super) fn run_settle(
+    pub(crate) fn run_settle(
         &mut self,
         hold: u64,
         actual: Credits,
@@ -170,7 +170,12 @@ impl Wallet {
     }
 
     /// Releases all credits of a hold to their lots.
-    pub(super) fn run_release(&mut self, hold: u64, reason: Reason) -> Result<()> {
+    /// Whether a hold is open.
+    pub(crate) fn is_held(&self, hold: u64) -> bool {
+        self.holds.get(hold).is_some()
+    }
+
+    pub(crate) fn run_release(&mut self, hold: u64, reason: Reason) -> Result<()> {
         let held = self.holds.take(hold)?;
         self.give_back_room(held.member, held.amount()?, held.at);
         self.release_parts(&held.parts, reason)
@@ -205,7 +210,7 @@ impl Wallet {
         self.members.use_up(want.member, want.amount)?;
         self.use_limits(want.amount)?;
         let mut note = self
-            .note(EntryKind::Hold, Reason::Usage, Subject::Operation(want.operation))
+            .note(EntryKind::Hold, Reason::Usage, Subject::of_operation(want.operation))
             .amount(want.amount)
             .member(want.member);
         for part in parts {
@@ -243,7 +248,7 @@ impl Wallet {
         self.give_back_room(held.member, unused, held.at);
         let sum = sum_of(taken.iter().map(|part| part.amount))?;
         let mut note = self
-            .note(EntryKind::Settle, Reason::Usage, Subject::Operation(held.operation))
+            .note(EntryKind::Settle, Reason::Usage, Subject::of_operation(held.operation))
             .amount(sum)
             .member(held.member);
         for part in &taken {

@@ -199,7 +199,7 @@ impl Wallet {
     }
 
     /// A span from an instant on.
-    pub(super) fn after(&self, at: Instant, span: Span) -> Result<Instant> {
+    pub(crate) fn after(&self, at: Instant, span: Span) -> Result<Instant> {
         Recurrence::from(at, span.step(), &self.clock).nth(1, &self.clock).ok_or_else(out_of_time)
     }
 

@@ -45,6 +45,12 @@ pub(crate) enum Subject {
     Limited(OperationId, u32),
 }
 
+impl Subject {
+    pub(super) fn of_operation(operation: OperationId) -> Self {
+        if operation == OperationId::NONE { Subject::None } else { Subject::Operation(operation) }
+    }
+}
+
 /// What an entry did to one lot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Part {

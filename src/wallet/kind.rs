@@ -104,6 +104,8 @@ words! {
         MemberCap = "member_cap",
         /// A limit of use in a time is reached.
         Limit = "limit",
+        /// An action is not possible at its time.
+        NotPossible = "not_possible",
         /// The plan or the settings do not allow it.
         Gate = "gate",
         /// Its price is not published.

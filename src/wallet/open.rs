@@ -171,23 +171,9 @@ impl Wallet {
         let Some(class) = self.class_place(&lot.class) else { return Ok(()) };
         let source = self.opening_source(lot, class);
         let starts = lot.effective.unwrap_or(self.now);
-        let ends = match (lot.expires, source) {
-            (Some(at), _) => Ends::At(at),
-            (None, CreditOrigin::Grant(grant)) => self.opening_end(grant, starts)?,
-            (None, CreditOrigin::TopUp(top_up)) => self.ends_of_top_up(top_up, starts)?,
-            (None, CreditOrigin::Given | CreditOrigin::Again(_)) => Ends::Never,
-        };
-        let supply = self.supply();
-        let (priority, interval) = match source {
-            CreditOrigin::Grant(place) => {
-                supply.grant(place).map(|grant| (grant.priority, grant.interval))
-            }
-            CreditOrigin::TopUp(place) => {
-                supply.top_up(place).map(|top_up| (top_up.priority, OrLast::LAST))
-            }
-            CreditOrigin::Given | CreditOrigin::Again(_) => None,
-        }
-        .unwrap_or((OrLast::LAST, OrLast::LAST));
+        let (ends, rank) = self.rules_of(source, starts)?;
+        let ends = lot.expires.map_or(ends, Ends::At);
+        let (priority, interval) = rank.unwrap_or((OrLast::LAST, OrLast::LAST));
         let member = lot.member.as_deref().map(|id| self.members.place(id)).transpose()?;
         let new = NewLot {
             given: Some(lot.id.as_deref().unwrap_or(&lot.class).into()),
@@ -211,6 +197,26 @@ impl Wallet {
             self.grants.opened_rolling(grant, member, number);
         }
         Ok(())
+    }
+
+    /// When credits of a source expire that begin at an instant; their priority and interval.
+    pub(super) fn rules_of(
+        &self,
+        source: CreditOrigin,
+        starts: Instant,
+    ) -> Result<(Ends, Option<(OrLast, OrLast)>)> {
+        let supply = self.supply();
+        Ok(match source {
+            CreditOrigin::Grant(place) => {
+                let rank = supply.grant(place).map(|grant| (grant.priority, grant.interval));
+                (self.opening_end(place, starts)?, rank)
+            }
+            CreditOrigin::TopUp(place) => {
+                let rank = supply.top_up(place).map(|top_up| (top_up.priority, OrLast::LAST));
+                (self.ends_of_top_up(place, starts)?, rank)
+            }
+            CreditOrigin::Given | CreditOrigin::Again(_) => (Ends::Never, None),
+        })
     }
 
     /// A lot that outlives the cycle it begins in, although its grant rolls over at that cycle's

@@ -103,9 +103,9 @@ Short from 25 Mar 2026, 12:00 to 1 Apr 2026, 12:00: 28 runs of image refused, 29
 Of unpublished size: Pack; Custom
 
 What happens:
-80 % used: 182.5 credits left on 20 Mar 2026
-28 runs of image refused from 25 Mar 2026 to 1 Apr 2026: 297.5 credits short
-Pro invoiced for 12.00 EUR on 1 Apr 2026
+80 % used: 182.5 credits left on 20 Mar 2026, 12:00
+28 runs of image refused from 25 Mar 2026, 12:00 to 1 Apr 2026, 12:00: 297.5 credits short
+Pro invoiced for 12.00 EUR on 1 Apr 2026, 12:00
 
  left at the end | class | credits | ends
 -----------------+-------+---------+-------------------

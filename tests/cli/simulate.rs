@@ -52,13 +52,13 @@ Short from 8 May 2026, 12:00 to the end: 12 runs of image (spring) refused, 365 
 Of unpublished size: Custom
 
 What happens:
-Pro invoiced for 12.00 EUR on 20 Mar 2026
-80 % used: 162.5 credits left on 17 Apr 2026
-55 of 1,000 credits rolled over on 20 Apr 2026
-Pro invoiced for 12.00 EUR on 20 Apr 2026
-80 % used: 192.5 credits left on 4 May 2026
-23 runs of image refused from 8 May 2026 on: 172.5 credits short
-12 runs of image refused from 8 May 2026 on: 365 credits short
+Pro invoiced for 12.00 EUR on 20 Mar 2026, 09:00
+80 % used: 162.5 credits left on 17 Apr 2026, 12:00
+55 of 1,000 credits rolled over on 20 Apr 2026, 09:00
+Pro invoiced for 12.00 EUR on 20 Apr 2026, 09:00
+80 % used: 192.5 credits left on 4 May 2026, 12:00
+23 runs of image refused from 8 May 2026, 12:00 on: 172.5 credits short
+12 runs of image refused from 8 May 2026, 12:00 on: 365 credits short
 
  left at the end | class | credits | ends
 -----------------+-------+---------+--------------------
@@ -369,9 +369,9 @@ Balance, 0 to 1,245 credits: one mark per day
  all      |    290 |  1,160 |     0 |  205 |   1,245 |       12.00
 
 What happens:
-50 of 250 credits forfeited above the cap on 10 Apr 2026
-200 of 250 credits rolled over on 10 Apr 2026
-Pro invoiced for 12.00 EUR on 10 Apr 2026
+50 of 250 credits forfeited above the cap on 10 Apr 2026, 09:00
+200 of 250 credits rolled over on 10 Apr 2026, 09:00
+Pro invoiced for 12.00 EUR on 10 Apr 2026, 09:00
 
  left at the end | class | credits | ends
 -----------------+-------+---------+--------------------

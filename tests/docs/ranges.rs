@@ -234,6 +234,8 @@ fn numbers_of_a_scenario() {
             { "request": wanted(), "per_week": 1 }, { "request": wanted(), "per_month": "1.5" },
             { "request": wanted(), "on": [ "2026-01-05" ], "count": 2 } ],
         "actions": [ { "at": "2026-01-05", "do": "buy", "top_up": "t", "count": 1 },
+                     { "at": "2026-01-05", "do": "buy", "top_up": "t", "credits": 1, "if_refused": "note" },
+                     { "at": "2026-01-05", "do": "grant", "class": "c", "amount": 1, "priority": 1 },
                      { "at": "2026-01-05", "do": "grant", "class": "c", "amount": 1 } ] });
     let other = json!({ "start": "2026-01-01", "account": { "balance": { "c": 5 } } });
     refused(Format::Scenario, &[&document, &other], |text| {

@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod accept;
+mod actions;
 mod balances;
 mod caps;
 mod catalog_forms;

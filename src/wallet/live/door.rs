@@ -5,6 +5,7 @@ use super::super::account::Account;
 use super::super::charge::{Charge, Refusal};
 use super::super::entry::Entry;
 use super::super::kind::Reason;
+use super::super::manual::{Gift, Revoked};
 use super::super::refund::PaidCharge;
 use super::super::subscription::{ChangeAt, PlanChange};
 use super::super::want::ChargeRequest;
@@ -236,10 +237,12 @@ impl Wallet {
             }
             CommandAction::Refund(refund) => self.refund_receipt(live, refund),
             CommandAction::Grant(grant) => {
-                self.run_grant(None, &grant.class, grant.amount, grant.expires).map(done)
+                let GrantCommand { class, amount, expires, .. } = grant;
+                let gift = Gift { class, amount: *amount, expires: *expires, ..Gift::default() };
+                self.run_grant(&gift).map(done)
             }
             CommandAction::Revoke(revoke) => {
-                self.run_revoke(live.id.name_in(&revoke.lot)).map(done)
+                self.run_revoke(Revoked::Lot(live.id.name_in(&revoke.lot))).map(done)
             }
             CommandAction::Buy(buy) => {
                 let top_up = self.top_up_place("/top_up", &buy.top_up)?;

@@ -22,6 +22,7 @@ pub(super) fn report(catalog: &Catalog, scenario: &Scenario, projection: &Projec
         report.months(),
         report.shortfalls(),
         report.events(),
+        report.readings(),
         report.shares(),
         report.lots(),
         report.totals(),
@@ -259,6 +260,41 @@ impl Report<'_> {
             events.iter().take(MOST_EVENTS).map(|event| format!("{}\n", event.text)).collect();
         out.push_str(&more(events.len(), MOST_EVENTS, "event"));
         if out.is_empty() { out } else { format!("What happens:\n{out}") }
+    }
+
+    /// What each class has at the instants that the scenario reads.
+    fn readings(&self) -> String {
+        let readings = self.projection.readings.iter();
+        let rows = readings.flat_map(|reading| {
+            let moment = self.moment(reading.at);
+            let owed = reading.owed;
+            reading.classes.iter().enumerate().map(move |(place, class)| {
+                let once = |text: String| if place == 0 { text } else { String::new() };
+                [
+                    once(moment.clone()),
+                    class.class.to_string(),
+                    grouped(class.left),
+                    grouped(class.spendable),
+                    grouped(class.frozen),
+                    grouped(class.held),
+                    once(grouped(owed)),
+                ]
+            })
+        });
+        let rows: Vec<[String; 7]> = rows.collect();
+        if rows.is_empty() {
+            return String::new();
+        }
+        let columns = [
+            ("read at", Left),
+            ("class", Left),
+            ("left", Right),
+            ("spendable", Right),
+            ("frozen", Right),
+            ("held", Right),
+            ("owed", Right),
+        ];
+        table(columns, &rows)
     }
 
     /// Totals by member, operation and project, if there are several.
