@@ -234,10 +234,10 @@ fn numbers_of_a_scenario() {
             { "request": wanted(), "per_week": 1 }, { "request": wanted(), "per_month": "1.5" },
             { "request": wanted(), "on": [ "2026-01-05" ], "count": 2 } ],
         "actions": [ { "at": "2026-01-05", "do": "buy", "top_up": "t", "count": 1 },
-                     { "at": "2026-01-05", "do": "buy", "top_up": "t", "credits": 1, "if_refused": "note" },
                      { "at": "2026-01-05", "do": "grant", "class": "c", "amount": 1, "priority": 1 },
                      { "at": "2026-01-05", "do": "grant", "class": "c", "amount": 1 } ] });
-    let other = json!({ "start": "2026-01-01", "account": { "balance": { "c": 5 } } });
+    let other = json!({ "start": "2026-01-01", "account": { "balance": { "c": 5 } },
+        "actions": [ { "at": "2026-01-05", "do": "buy", "top_up": "t", "credits": 1 } ] });
     refused(Format::Scenario, &[&document, &other], |text| {
         let scenario = Scenario::from_json(text);
         read(scenario.and_then(|scenario| catalog.simulate(&scenario, Detail::Columns)))
