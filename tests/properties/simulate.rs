@@ -110,10 +110,14 @@ fn by_the_ledger(projection: &Projection) -> BTreeMap<String, i128> {
             // What rolls over may join another class.
             lot.0 = part.to.as_ref().unwrap_or(&part.class).to_string();
             lot.1 += match entry.kind {
-                EntryKind::Issue | EntryKind::Refund => hundredths(part.amount),
-                EntryKind::Spend | EntryKind::Expire | EntryKind::Forfeit | EntryKind::Revoke => {
-                    -hundredths(part.amount)
+                EntryKind::Issue | EntryKind::Refund | EntryKind::Release => {
+                    hundredths(part.amount)
                 }
+                EntryKind::Spend
+                | EntryKind::Hold
+                | EntryKind::Expire
+                | EntryKind::Forfeit
+                | EntryKind::Revoke => -hundredths(part.amount),
                 _ => 0,
             };
         }
@@ -152,6 +156,7 @@ fn the_models_are_of_every_kind() {
             ("opening lots", story.lots.as_ref().is_some_and(|lots| lots.len() > 1)),
             ("three grants", model.grants.len() >= 3),
             ("limits that bind together", model.limits.len() > 1 && outcome.refused > 0),
+            ("holds", !story.holds.is_empty()),
             ("one charge beyond", model.debt.is_some_and(|debt| debt.only_last)),
             ("a grant that ends", model.grants.iter().any(|grant| grant.valid.1.is_some())),
             (

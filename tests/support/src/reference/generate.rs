@@ -1,8 +1,8 @@
 //! Random models.
 
 use super::{
-    Auto, Cap, Carry, Cycle, Debt, Every, Grant, Key, Life, Limit, Line, Model, Opening, Pace,
-    Pack, Rollover, Story, Table, Window,
+    Auto, Cap, Carry, Cycle, Debt, Every, Grant, Hold, Key, Life, Limit, Line, Model, Opening,
+    Pace, Pack, Rollover, Story, Table, Window,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -136,6 +136,17 @@ fn story(operations: usize, packs: usize) -> impl Strategy<Value = Story> {
         let lots = option::weighted(0.3, vec(lot, 0..4));
         let buys = vec((0..days * DAY, 0..packs.max(1), 1..4u32), 0..if packs > 0 { 5 } else { 1 });
         let demand = vec(line(operations, days), 0..4);
+        let length = prop_oneof![Just(None), (1..5 * DAY).prop_map(Some)];
+        let end = option::weighted(0.7, (0..DAY, option::weighted(0.7, amount())));
+        let hold = (0..days * DAY, 0..operations, amount(), length, end).prop_map(
+            |(at, operation, amount, length, end)| {
+                // Settled after its end, a hold is no longer open; the shortest day has 23 hours.
+                let most = length.unwrap_or(82_800);
+                let end = end.map(|(after, actual)| (after % most, actual));
+                Hold { at, operation, amount, length, end }
+            },
+        );
+        let holds = prop_oneof![3 => Just(Vec::new()), 1 => vec(hold, 1..6)];
         let subscribed = prop::bool::weighted(0.8);
         let since =
             prop_oneof![3 => Just(0u32), 1 => 1..200 * DAY, 1 => (1..200u32).prop_map(|n| n * DAY)];
@@ -145,8 +156,15 @@ fn story(operations: usize, packs: usize) -> impl Strategy<Value = Story> {
             auto.map(|(pack, below, target)| Auto { pack, below, target })
         });
         let plan = (subscribed, since, any::<bool>(), auto);
-        (start, zone.clone(), plan, lots, demand, buys).prop_map(
-            move |(start, zone, (subscribed, since, quarterly, auto), lots, demand, buys)| Story {
+        (start, zone.clone(), plan, lots, demand, (buys, holds)).prop_map(
+            move |(
+                start,
+                zone,
+                (subscribed, since, quarterly, auto),
+                lots,
+                demand,
+                (buys, holds),
+            )| Story {
                 start,
                 days,
                 zone,
@@ -157,6 +175,7 @@ fn story(operations: usize, packs: usize) -> impl Strategy<Value = Story> {
                 lots,
                 demand,
                 buys,
+                holds,
             },
         )
     })

@@ -74,6 +74,37 @@ pub struct Story {
     pub demand: Vec<Line>,
     /// Seconds after the start, index of the pack, count.
     pub buys: Vec<(u32, usize, u32)>,
+    pub holds: Vec<Hold>,
+}
+
+/// Credits that are held for a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Hold {
+    /// Seconds after the start.
+    pub at: u32,
+    pub operation: usize,
+    pub amount: i128,
+    /// Seconds until it is released; a day if `None`.
+    pub length: Option<u32>,
+    /// Seconds until it is settled, and the actual cost, or released.
+    pub end: Option<(u32, Option<i128>)>,
+}
+
+/// What is done about a hold: its place among all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Open { operation: usize, hold: usize },
+    Settle { hold: usize },
+    Release { hold: usize },
+}
+
+/// A hold that is open.
+struct Held {
+    hold: usize,
+    at: i64,
+    until: i64,
+    /// Numbers of lots, and how much of each.
+    parts: Vec<(usize, i128)>,
 }
 
 /// An automatic top-up.
@@ -277,6 +308,17 @@ struct Lot {
     ends: Ends,
     carried: bool,
     left: i128,
+    held: i128,
+    /// It is over, but some of it is held.
+    ended: bool,
+}
+
+impl Lot {
+    fn end(&mut self) {
+        self.left = 0;
+        self.ends = Ends::Never;
+        self.ended = true;
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -325,6 +367,7 @@ struct Work<'m> {
     fresh: Vec<usize>,
     /// What counts in each limit: when it was charged, and how much.
     counted: Vec<Vec<(i64, i128)>>,
+    open: Vec<Held>,
     /// Failed hundredths of a run by line, not yet a whole run.
     failing: Vec<i128>,
     out: Outcome,
@@ -349,6 +392,7 @@ pub fn work(model: &Model) -> Outcome {
         rolling: vec![Rolling::default(); model.grants.len()],
         fresh: Vec::new(),
         counted: vec![Vec::new(); model.limits.len()],
+        open: Vec::new(),
         failing: vec![0; story.demand.len()],
         clock,
         out: Outcome { classes: vec![Sums::default(); model.classes], ..Outcome::default() },
@@ -484,6 +528,8 @@ impl Work<'_> {
             ends,
             carried: false,
             left: amount,
+            held: 0,
+            ended: false,
         });
         if begins <= self.now {
             self.fresh.push(self.numbers);
@@ -585,6 +631,7 @@ impl Work<'_> {
             .collect();
         buys.sort_unstable();
         let mut buys = buys.into_iter().peekable();
+        let mut steps = self.steps().into_iter().peekable();
         let mut issues: Vec<i64> =
             model.grants.iter().map(|grant| self.next_of(grant, self.now)).collect();
         let mut midnight = account.instant(account.day(story.start) + 1, 0);
@@ -607,6 +654,8 @@ impl Work<'_> {
             next = next.min(self.cycle_ends.get(self.cycle).copied().unwrap_or(i64::MAX));
             next = next.min(self.term_ends.get(self.term).copied().unwrap_or(i64::MAX));
             next = next.min(buys.peek().map_or(i64::MAX, |buy| buy.0));
+            next = next.min(steps.peek().map_or(i64::MAX, |step| step.0));
+            next = self.open.iter().fold(next, |next, held| next.min(held.until));
             next = next.min(wanted.peek().map_or(i64::MAX, |wanted| wanted.at));
             if next > self.now && !is_over {
                 // Credits bought automatically at the end of an instant may expire first.
@@ -624,6 +673,7 @@ impl Work<'_> {
                 return;
             }
             let before = std::mem::replace(&mut self.now, next);
+            self.end_holds();
             self.expire();
             let cycle = self.cycle_ends.get(self.cycle) == Some(&self.now);
             let term = self.term_ends.get(self.term) == Some(&self.now);
@@ -656,11 +706,168 @@ impl Work<'_> {
             while let Some((_, pack, count)) = buys.next_if(|buy| buy.0 == self.now) {
                 self.buy(pack, i128::from(count));
             }
+            while let Some((_, step)) = steps.next_if(|step| step.0 == self.now) {
+                self.take(step);
+            }
             self.settle();
             while let Some(wanted) = wanted.next_if(|wanted| wanted.at == self.now) {
                 self.want(&wanted);
             }
         }
+    }
+
+    fn steps(&self) -> Vec<(i64, Step)> {
+        let mut steps = Vec::new();
+        for (hold, of) in self.model.story.holds.iter().enumerate() {
+            let at = self.model.story.start + i64::from(of.at);
+            steps.push((at, Step::Open { operation: of.operation, hold }));
+            match of.end {
+                Some((after, Some(_))) => {
+                    steps.push((at + i64::from(after), Step::Settle { hold }))
+                }
+                Some((after, None)) => steps.push((at + i64::from(after), Step::Release { hold })),
+                None => {}
+            }
+        }
+        steps.sort_unstable();
+        steps
+    }
+
+    fn take(&mut self, step: Step) {
+        let holds = &self.model.story.holds;
+        match step {
+            Step::Open { hold, .. } => self.hold(hold, &holds[hold]),
+            Step::Settle { hold } => {
+                let Some(held) = self.taken(hold) else { return };
+                let actual = holds[hold].end.and_then(|(_, actual)| actual).unwrap();
+                self.settle_hold(held, actual);
+            }
+            Step::Release { hold } => {
+                let Some(held) = self.taken(hold) else { return };
+                self.release(held.at, &held.parts);
+            }
+        }
+    }
+
+    /// The hold, unless it was refused.
+    fn taken(&mut self, hold: usize) -> Option<Held> {
+        let place = self.open.iter().position(|held| held.hold == hold)?;
+        Some(self.open.remove(place))
+    }
+
+    fn hold(&mut self, hold: usize, of: &Hold) {
+        if self.balance() < of.amount || self.room().is_some_and(|room| room < of.amount) {
+            return;
+        }
+        let mut parts = Vec::new();
+        let mut due = of.amount;
+        for i in self.order() {
+            let part = due.min(self.lots[i].left);
+            if part > 0 {
+                self.first_use(i);
+                parts.push((self.lots[i].number, part));
+            }
+            let lot = &mut self.lots[i];
+            lot.left -= part;
+            lot.held += part;
+            due -= part;
+            self.out.classes[lot.class].left -= part;
+        }
+        self.count(of.amount);
+        let until = match of.length {
+            Some(length) => self.now + i64::from(length),
+            None => self.clock.after_days(self.now, 1),
+        };
+        self.open.push(Held { hold, at: self.now, until, parts });
+    }
+
+    fn settle_hold(&mut self, held: Held, actual: i128) {
+        let mut due = actual;
+        let mut rest = Vec::new();
+        for (number, part) in held.parts {
+            let spent = due.min(part);
+            due -= spent;
+            let lot = self.lots.iter_mut().find(|lot| lot.number == number).unwrap();
+            lot.held -= spent;
+            self.out.classes[lot.class].spent += spent;
+            rest.push((number, part - spent));
+        }
+        self.release(held.at, &rest);
+        let room = self.room();
+        if due == 0 || room.is_some_and(|room| room < due) {
+            return;
+        }
+        let missing = (due - self.balance()).max(0);
+        let may_owe = self.model.debt.is_some_and(|debt| {
+            let fits = debt.most.is_none_or(|most| self.out.debt + missing <= most);
+            fits && (!debt.only_last || self.out.debt == 0)
+        });
+        if missing == 0 || may_owe {
+            self.spend(due);
+        }
+    }
+
+    /// Credits go back to their lots; what was counted in limits then counts no more.
+    fn release(&mut self, since: i64, parts: &[(usize, i128)]) {
+        let all: i128 = parts.iter().map(|(_, part)| part).sum();
+        for (place, limit) in self.model.limits.iter().enumerate() {
+            let rolls = matches!(limit.window, Window::Rolling(_) | Window::RollingDays(_));
+            let until: Vec<i64> = self.counted[place]
+                .iter()
+                .map(|(at, _)| self.counts_until(limit.window, *at))
+                .collect();
+            for ((at, used), until) in self.counted[place].iter_mut().zip(until) {
+                let is_it = if rolls { *at == since } else { *at <= since && since < until };
+                if is_it {
+                    *used -= all;
+                }
+            }
+        }
+        for (number, part) in parts {
+            let lot = self.lots.iter_mut().find(|lot| lot.number == *number).unwrap();
+            lot.held -= part;
+            if lot.ended {
+                self.out.classes[lot.class].expired += part;
+            } else {
+                lot.left += part;
+                self.out.classes[lot.class].left += part;
+                self.fresh.push(*number);
+            }
+        }
+        self.lots.retain(|lot| lot.left > 0 || lot.held > 0);
+    }
+
+    fn end_holds(&mut self) {
+        let mut ended: Vec<(i64, usize)> = self
+            .open
+            .iter()
+            .filter(|held| held.until <= self.now)
+            .map(|held| (held.until, held.hold))
+            .collect();
+        ended.sort_unstable();
+        for (_, hold) in ended {
+            let held = self.taken(hold).unwrap();
+            self.release(held.at, &held.parts);
+        }
+    }
+
+    /// A charge of its own, that no run makes.
+    fn spend(&mut self, amount: i128) {
+        self.count(amount);
+        let mut due = amount;
+        for i in self.order() {
+            let paid = due.min(self.lots[i].left);
+            if paid > 0 {
+                self.first_use(i);
+            }
+            let lot = &mut self.lots[i];
+            lot.left -= paid;
+            due -= paid;
+            self.out.classes[lot.class].spent += paid;
+            self.out.classes[lot.class].left -= paid;
+        }
+        self.out.debt += due;
+        self.lots.retain(|lot| lot.left > 0 || lot.held > 0);
     }
 
     fn buy(&mut self, place: usize, count: i128) {
@@ -713,7 +920,7 @@ impl Work<'_> {
             }
         }
         self.out.debt = due;
-        self.lots.retain(|lot| lot.left > 0);
+        self.lots.retain(|lot| lot.left > 0 || lot.held > 0);
     }
 
     fn left(&self) -> Vec<i128> {
@@ -725,10 +932,10 @@ impl Work<'_> {
             if matches!(lot.ends, Ends::At(at) if at <= self.now) {
                 self.out.classes[lot.class].expired += lot.left;
                 self.out.classes[lot.class].left -= lot.left;
-                lot.left = 0;
+                lot.end();
             }
         }
-        self.lots.retain(|lot| lot.left > 0);
+        self.lots.retain(|lot| lot.left > 0 || lot.held > 0);
     }
 
     fn ends_at(&self, lot: &Lot) -> i64 {
@@ -832,7 +1039,7 @@ impl Work<'_> {
         assert!(due == 0 || self.model.debt.is_some());
         self.out.debt += due;
         self.fail(line, runs, (&payers, due));
-        self.lots.retain(|lot| lot.left > 0);
+        self.lots.retain(|lot| lot.left > 0 || lot.held > 0);
     }
 
     /// Some of the runs failed: the last payments are refunded first, and debt before all.
@@ -866,7 +1073,7 @@ impl Work<'_> {
 
     /// Indices of the lots that have begun, in burn order.
     fn order(&self) -> Vec<usize> {
-        let begun = |i: &usize| self.lots[*i].begins <= self.now;
+        let begun = |i: &usize| self.lots[*i].begins <= self.now && !self.lots[*i].ended;
         let mut order: Vec<usize> = (0..self.lots.len()).filter(begun).collect();
         order.sort_by_key(|i| self.rank(&self.lots[*i]));
         order
@@ -928,10 +1135,10 @@ impl Work<'_> {
             if closing.contains(&lot.number) && !rolled.contains(&lot.number) {
                 self.out.classes[lot.class].expired += lot.left;
                 self.out.classes[lot.class].left -= lot.left;
-                lot.left = 0;
+                lot.end();
             }
         }
-        self.lots.retain(|lot| lot.left > 0);
+        self.lots.retain(|lot| lot.left > 0 || lot.held > 0);
     }
 
     /// Returns the numbers of the lots that ended.
@@ -1006,8 +1213,11 @@ impl Work<'_> {
             let lot = &mut self.lots[i];
             self.out.classes[lot.class].forfeited += lot.left - kept;
             self.out.classes[lot.class].left -= lot.left - kept;
+            let is_over = kept == 0 && lot.left > 0;
             lot.left = kept;
-            if fresh {
+            if is_over {
+                lot.end();
+            } else if fresh {
                 let into = rule.into.unwrap_or(lot.class);
                 self.out.classes[lot.class].left -= kept;
                 self.out.classes[into].left += kept;
@@ -1016,7 +1226,7 @@ impl Work<'_> {
                 lot.ends = if ends < i64::MAX { Ends::At(ends) } else { lot.ends };
             }
         }
-        self.lots.retain(|lot| lot.left > 0);
+        self.lots.retain(|lot| lot.left > 0 || lot.held > 0);
         seen
     }
 }

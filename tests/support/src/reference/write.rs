@@ -1,7 +1,7 @@
 //! Models as the JSON that the engine reads.
 
 use super::clock::table;
-use super::{Cap, Carry, Cycle, Every, Key, Life, Limit, Line, Model, Pace, Table, Window};
+use super::{Cap, Carry, Cycle, Every, Hold, Key, Life, Limit, Line, Model, Pace, Table, Window};
 use chrono::DateTime;
 use serde_json::{Value, json};
 
@@ -218,8 +218,31 @@ pub fn scenario(model: &Model, factor: i128) -> Value {
         json!({ "at": instant(story.start + i64::from(*after)), "do": "buy",
                 "top_up": format!("pack-{pack}"), "count": count })
     });
+    let holds = story.holds.iter().enumerate().flat_map(|hold| held(hold, story.start, factor));
     json!({ "start": instant(story.start), "for": format!("{} days", story.days),
-            "account": account, "demand": demand, "actions": buys.collect::<Vec<_>>() })
+            "account": account, "demand": demand, "actions": buys.chain(holds).collect::<Vec<_>>() })
+}
+
+/// What is done about a hold.
+fn held((place, hold): (usize, &Hold), start: i64, factor: i128) -> Vec<Value> {
+    let id = format!("hold-{place:02}");
+    let at = start + i64::from(hold.at);
+    let mut open = json!({ "at": instant(at), "do": "hold", "hold": id,
+                           "operation": format!("op-{}", hold.operation),
+                           "amount": amount(hold.amount, factor) });
+    if let Some(length) = hold.length {
+        open["until"] = json!(instant(at + i64::from(length)));
+    }
+    let end = hold.end.map(|(after, actual)| {
+        let at = instant(at + i64::from(after));
+        match actual {
+            Some(actual) => {
+                json!({ "at": at, "do": "settle", "hold": id, "amount": amount(actual, factor) })
+            }
+            None => json!({ "at": at, "do": "release", "hold": id }),
+        }
+    });
+    [Some(open), end].into_iter().flatten().collect()
 }
 
 fn line(place: usize, line: &Line, model: &Model) -> Value {
