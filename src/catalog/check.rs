@@ -5,7 +5,7 @@ mod acts;
 use super::compile::check_name;
 use super::condition::{Term, Test, When};
 use super::document::Document;
-use super::grant::{CapDocument, PaysForDocument, Renewal, RolloverDocument};
+use super::grant::{CapDocument, Every, PaysForDocument, Renewal, RolloverDocument};
 use super::limit::LimitPeriod;
 use super::operation::TestDocument;
 use super::policy::{BurnKey, WhenEmpty};
@@ -248,6 +248,13 @@ impl Check<'_> {
         for (i, grant) in self.document.grants.iter().enumerate() {
             let path = list.index(i);
             self.class(&path.key("class"), &grant.class);
+            if let Some(class) = &grant.if_empty {
+                self.class(&path.key("if_empty"), class);
+                if matches!(grant.every, Every::RollingHours(_)) {
+                    let sentence = "after an issue that did not come, no use starts the next one";
+                    self.error(&path.key("if_empty"), ErrorKind::Unreachable, sentence);
+                }
+            }
             if let Some(when) = &grant.when {
                 self.plan_condition(&path.key("when"), when);
             }

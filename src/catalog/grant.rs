@@ -32,6 +32,8 @@ record! {
         when: Option<When>,
         /// When it issues; always when absent.
         valid: Option<Valid>,
+        /// It issues only while nothing of this class can be spent.
+        if_empty: Option<String>,
         /// What it may buy; everything when absent.
         pays_for: Option<PaysForDocument>,
         /// What is carried over to the next cycle.

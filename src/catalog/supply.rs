@@ -118,6 +118,8 @@ pub(crate) struct Grant {
     pub(crate) expires: Expires,
     /// When it issues.
     pub(crate) valid: Valid,
+    /// It issues only while nothing of this class can be spent.
+    pub(crate) if_empty: Option<ClassId>,
     /// The recipients.
     pub(crate) to: Reach,
     /// Comes with a plan; having an account is not enough.

@@ -50,6 +50,11 @@ impl Wallet {
         let (at, member) = (schedule.grant(), schedule.member());
         let valid = |grant: &&Grant| grant.valid.holds(self.now);
         let Some(grant) = self.supply().grant(at).filter(valid) else { return Ok(()) };
+        if let Some(class) = grant.if_empty
+            && self.balance_of(class, member)? > Credits::ZERO
+        {
+            return Ok(());
+        }
         let unit_cost = self.grant_unit_cost(at, grant);
         let rules = Rules {
             grant: at,

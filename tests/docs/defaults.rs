@@ -89,6 +89,7 @@ fn trials() -> BTreeMap<&'static str, Trial> {
         ("grant `when`", gift("when", nobody.clone()).same(anyone.clone())),
         ("grant `pays_for`", gift("pays_for", json!({ "tool": "video" })).same(all.clone())),
         ("grant `valid`", small("valid", json!({ "until": "2026-01-15" })).same(json!({}))),
+        ("grant `if_empty`", gift("if_empty", json!("sub")).same(json!("kept"))),
         ("grant `rollover`", small("rollover", json!({ "percent": "50" }))),
         ("grant `renewal`", gift("renewal", json!("reset"))),
         (

@@ -157,6 +157,7 @@ fn the_models_are_of_every_kind() {
             ("three grants", model.grants.len() >= 3),
             ("limits that bind together", model.limits.len() > 1 && outcome.refused > 0),
             ("holds", !story.holds.is_empty()),
+            ("only if empty", model.grants.iter().any(|grant| grant.if_empty.is_some())),
             ("one charge beyond", model.debt.is_some_and(|debt| debt.only_last)),
             ("a grant that ends", model.grants.iter().any(|grant| grant.valid.1.is_some())),
             (

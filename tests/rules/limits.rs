@@ -229,3 +229,48 @@ fn the_terms_say_the_limits() {
         ]
     );
 }
+
+#[test]
+fn a_grant_may_come_only_while_a_class_is_empty() {
+    let text = |every: Value| {
+        json!({
+            "catalog": "small", "version": "1", "as_of": "2026-11-01",
+            "credit": { "name": "credit", "plural": "credits", "step": "1" },
+            "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "10" } ] } ],
+            "classes": { "free": { "paid": false }, "pack": { "name": "Pack credits" } },
+            "grants": [ { "id": "relief", "class": "free", "amount": "20", "every": every, "expires": "reset",
+                          "if_empty": "pack" } ],
+            "burn_order": [ { "paid": "first" } ]
+        })
+        .to_string()
+    };
+    let catalog = Catalog::from_json(&text(json!("day"))).unwrap();
+    let scenario = r#"{ "start": "2026-02-01", "for": "4 days",
+        "account": { "lots": [ { "class": "pack", "amount": "25" } ] },
+        "demand": [ { "request": { "operation": "image" }, "per_day": 1 } ],
+        "actions": [ { "at": "2026-02-02T18:00Z", "do": "spend", "amount": "5" } ] }"#;
+    let projection =
+        catalog.simulate(&Scenario::from_json(scenario).unwrap(), Detail::Ledger).unwrap();
+    let entries = projection.entries();
+    let said: Vec<&str> = entries.iter().map(|entry| entry.text.as_str()).collect();
+    assert_eq!(
+        said[1..],
+        [
+            "10 credits for image",
+            "10 credits for image",
+            "5 credits spent",
+            "20 credits issued: free",
+            "10 credits for image",
+            "10 of 20 credits expired unused",
+            "20 credits issued: free",
+            "10 credits for image",
+        ]
+    );
+    let terms = &catalog.terms().plans[0].lines[0].text;
+    assert_eq!(
+        terms,
+        "20 credits every day at 00:00, only while no Pack credits are left, good until the next issue"
+    );
+    let never = Catalog::from_json(&text(json!({ "rolling_hours": 5 }))).unwrap_err().to_string();
+    assert!(never.contains("/grants/0/if_empty: after an issue that did not come"), "{never}");
+}

@@ -125,6 +125,7 @@ impl Places<'_> {
             on: grant.on,
             expires: grant.expires.unwrap_or(Expires::Never),
             valid: grant.valid.clone().unwrap_or_default(),
+            if_empty: grant.if_empty.as_deref().map(|class| self.class(class)),
             to,
             with_plan,
             pays_for: self.pays_for(grant.pays_for.as_ref()),

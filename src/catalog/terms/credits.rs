@@ -65,6 +65,7 @@ impl Terms<'_> {
         };
         let mut parts = vec![format!("{amount} {}{some}", self.every(place, grant))];
         parts.extend(Some(validity(grant.valid.as_ref())).filter(|words| !words.is_empty()));
+        parts.extend(self.if_empty(grant));
         parts.extend(self.ends(place, grant));
         parts.extend(self.renewal(grant));
         parts.extend(self.pays_for(grant.pays_for.as_ref()));
@@ -97,6 +98,13 @@ impl Terms<'_> {
             Some(at) => format!("{words} at {at}"),
             None => words,
         }
+    }
+
+    fn if_empty(&self, grant: &GrantDocument) -> Option<String> {
+        let class = grant.if_empty.as_ref()?;
+        let known = self.document.classes.iter().find(|(id, _)| id == class);
+        let name = known.and_then(|(_, class)| class.name.as_ref()).unwrap_or(class);
+        Some(format!("only while no {name} are left"))
     }
 
     /// When credits of a grant expire; the text of a rollover covers it.

@@ -113,6 +113,7 @@ impl Wallet {
             && schedule.recurrence().is_some()
             && grant.expires == Expires::Reset
             && grant.valid.holds(self.now)
+            && grant.if_empty.is_none()
             && matches!(grant.renewal, Renewal::Add | Renewal::Reset)
             && (self.journal.keeps_sums() || self.journal.keeps_all() || !is_paid)
     }

@@ -69,26 +69,29 @@ fn grant() -> impl Strategy<Value = Grant> {
         1 => length.clone().prop_map(|until| (None, Some(until))),
         1 => (from, length).prop_map(|(from, length)| (Some(from), Some(from + length))),
     ];
-    (0..CLASSES, amount(), (every, valid), minute(), ends, any::<bool>(), rollover).prop_map(
-        |(class, amount, (every, valid), at, ends, with_plan, rollover)| Grant {
-            class,
-            amount,
-            every,
-            at,
-            valid,
-            // A grant with a rollover must end with the cycle or the term.
-            ends: match ends {
-                Life::Days(_) | Life::Months(_) | Life::Never
-                    if every.is_of_plan() && rollover.is_some() =>
-                {
-                    Life::Cycle
-                }
-                ends => ends,
-            },
-            with_plan,
-            rollover: rollover.filter(|_| every.is_of_plan() || ends == Life::Cycle),
-        },
-    )
+    let if_empty = option::weighted(0.15, 0..CLASSES);
+    (0..CLASSES, amount(), (every, valid, if_empty), minute(), ends, any::<bool>(), rollover)
+        .prop_map(|(class, amount, (every, valid, if_empty), at, ends, with_plan, rollover)| {
+            Grant {
+                class,
+                amount,
+                every,
+                at,
+                valid,
+                if_empty: if_empty.filter(|_| !matches!(every, Every::Rolling(_))),
+                // A grant with a rollover must end with the cycle or the term.
+                ends: match ends {
+                    Life::Days(_) | Life::Months(_) | Life::Never
+                        if every.is_of_plan() && rollover.is_some() =>
+                    {
+                        Life::Cycle
+                    }
+                    ends => ends,
+                },
+                with_plan,
+                rollover: rollover.filter(|_| every.is_of_plan() || ends == Life::Cycle),
+            }
+        })
 }
 
 fn pack() -> impl Strategy<Value = Pack> {

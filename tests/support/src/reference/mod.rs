@@ -148,6 +148,8 @@ pub struct Grant {
     pub ends: Life,
     /// It issues from this second after the start, and before that one.
     pub valid: (Option<u32>, Option<u32>),
+    /// It issues only while this class is empty.
+    pub if_empty: Option<usize>,
     pub with_plan: bool,
     pub rollover: Option<Rollover>,
 }
@@ -539,7 +541,12 @@ impl Work<'_> {
 
     fn issue_grant(&mut self, place: usize) {
         let grant = &self.model.grants[place];
-        if !self.model.issues_at(grant, self.now) {
+        let spendable = |class: usize| {
+            let lots = self.lots.iter().filter(|lot| lot.class == class && lot.begins <= self.now);
+            lots.map(|lot| lot.left).sum::<i128>()
+        };
+        let is_late = grant.if_empty.is_some_and(|class| spendable(class) > 0);
+        if is_late || !self.model.issues_at(grant, self.now) {
             // The time from the first use is over all the same.
             self.rolling[place].due = None;
             return;

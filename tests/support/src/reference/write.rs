@@ -54,6 +54,9 @@ pub fn catalog(model: &Model, factor: i128) -> Value {
         if let Every::Week(on) = grant.every {
             json["on"] = json!(WEEK[on as usize]);
         }
+        if let Some(class) = grant.if_empty {
+            json["if_empty"] = json!(format!("class-{class}"));
+        }
         let after = |seconds: u32| instant(model.story.start + i64::from(seconds));
         match grant.valid {
             (Some(from), Some(until)) => {
