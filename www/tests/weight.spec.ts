@@ -5,12 +5,12 @@ import { expect, test } from "./preview";
 
 const GATES = [
   ["/", "start-page .figure", 224],
-  ["/preview.html", "drawdown-cost .figure", 236],
-  ["/plan.html", "drawdown-fit-card .title", 534],
-  ["/projection.html", "drawdown-outlook-card .title", 527],
-  ["/compare.html", "platform-ranking .title", 515],
-  ["/usage.html", "log-drop", 544],
-  ["/catalogs.html", "rate-table tbody", 475],
+  ["/preview.html", "drawdown-cost .figure", 237],
+  ["/plan.html", "drawdown-fit-card .title", 541],
+  ["/projection.html", "drawdown-outlook-card .title", 534],
+  ["/compare.html", "platform-ranking .title", 521],
+  ["/usage.html", "log-drop", 551],
+  ["/catalogs.html", "rate-table tbody", 488],
   ["/numbers.html", "numbers-page h2", 202],
 ] as const;
 

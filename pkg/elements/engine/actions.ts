@@ -5,7 +5,8 @@ import { text } from "../localise";
 import { choice, type Choice } from "./choice";
 import type { CatalogDocument, Opened } from "./opened";
 
-export type Doing = Action["do"];
+/** Holds last minutes: no date says when they begin and end. */
+export type Doing = Exclude<Action["do"], "hold" | "settle" | "release">;
 
 /** Inputs besides kind and date; text as typed. */
 export const PARTS = [
@@ -38,6 +39,7 @@ export const DOINGS: readonly Choice<Doing>[] = [
   choice("subscribe", () => text().doSubscribe),
   choice("cancel", () => text().doCancel),
   choice("resume", () => text().doResume),
+  choice("spend", () => text().doSpend),
   choice("grant", () => text().doGrant),
   choice("revoke", () => text().doRevoke),
   choice("fail", () => text().doFail),
@@ -52,6 +54,7 @@ const PARTS_OF: Readonly<Record<Doing, readonly Part[]>> = {
   subscribe: ["plan", "term"],
   cancel: ["when"],
   resume: [],
+  spend: ["amount"],
   grant: ["class", "amount", "expires", "lot"],
   revoke: ["lot"],
   fail: ["demand", "count"],

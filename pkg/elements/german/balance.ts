@@ -174,6 +174,7 @@ export const balance: typeof english = {
   doSubscribe: "Tarif abschließen",
   doCancel: "Tarif kündigen",
   doResume: "Kündigung zurücknehmen",
+  doSpend: "Credits für anderes ausgeben",
   doGrant: "Credits erhalten",
   doRevoke: "Credits werden entzogen",
   doFail: "Läufe schlagen fehl",

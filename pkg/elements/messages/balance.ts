@@ -167,6 +167,7 @@ export const balance = {
   doSubscribe: "Subscribe to a plan",
   doCancel: "Cancel the plan",
   doResume: "Resume the plan",
+  doSpend: "Spend credits on something else",
   doGrant: "Receive credits",
   doRevoke: "Credits are taken away",
   doFail: "Runs fail",
