@@ -175,10 +175,17 @@ impl Simulation {
     }
 }
 
+fn is_of_account(error: &Error) -> bool {
+    error.pointer().starts_with("/account/")
+}
+
 /// An error of an action points at the action; a missing assumption points at the account.
 fn placed(errors: Errors, place: usize) -> Errors {
-    let of_account = |error: &Error| error.pointer().starts_with("/account/");
-    if errors.iter().any(of_account) { errors } else { errors.under(&format!("/actions/{place}")) }
+    if errors.iter().any(is_of_account) {
+        errors
+    } else {
+        errors.under(&format!("/actions/{place}"))
+    }
 }
 
 fn gift(action: &Action) -> Gift<'_> {
@@ -201,9 +208,9 @@ fn revoked(action: &Action) -> Revoked<'_> {
     }
 }
 
-/// Whether an action that is not possible only makes an entry.
+/// Whether an action that is not possible only makes an entry; a missing assumption stays an error.
 fn notes(action: &Action, errors: &Errors) -> bool {
-    let is_refusal = |error: &Error| error.kind() == ErrorKind::NoAnswer;
+    let is_refusal = |error: &Error| error.kind() == ErrorKind::NoAnswer && !is_of_account(error);
     action.if_refused == Some(IfRefused::Note) && errors.iter().all(is_refusal)
 }
 

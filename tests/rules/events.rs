@@ -107,13 +107,13 @@ fn what_waited_is_told_where_it_was_short() {
     assert_eq!(cut, [(5, 2), (6, 0), (6, 0)]);
     assert_eq!(
         texts[0],
-        "5 runs of image refused from 21 Jan 2026 to 22 Jan 2026, 2 of them made later: 50 credits short"
+        "5 runs of image refused from 21 Jan 2026, 12:00 to 22 Jan 2026, 2 of them made later: 50 credits short"
     );
     let (waited, texts) = short("wait", "2026-02-03");
     assert!(waited.iter().all(|(runs, later)| runs == later), "{waited:?}");
     assert_eq!(
         texts[0],
-        "5 runs of image waited from 21 Jan 2026 to 22 Jan 2026: 50 credits short"
+        "5 runs of image waited from 21 Jan 2026, 12:00 to 22 Jan 2026: 50 credits short"
     );
 }
 
