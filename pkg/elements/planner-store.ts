@@ -22,6 +22,8 @@ const SLOW = 8;
 export interface Answer {
   need: Need;
   fit: Fit;
+  /** In whose time it is told. */
+  zone: string;
 }
 
 /** The simulation of an option. */
@@ -119,7 +121,11 @@ export class PlannerStore implements ReactiveController {
     this.usual = opened && standard(opened, start || now().slice(0, 10), lines);
     if (isFree) this.plan = this.usual;
     // Not the answer of another catalog.
-    if (isNew) this.answer = this.view = undefined;
+    if (isNew) {
+      this.answer = this.view = undefined;
+      this.faults = [];
+      this.isLate = false;
+    }
     if (opened) this.given = false;
     this.pace.cancel();
     cancelAnimationFrame(this.frame);
@@ -207,7 +213,7 @@ export class PlannerStore implements ReactiveController {
     this.asked = true;
     this.stopped = false;
     if (!opened || !plan) {
-      this.settle(undefined, undefined, []);
+      this.settle(undefined, []);
       return;
     }
     if (this.slow && this.planner.canBegin) void this.workAside(opened, plan);
@@ -219,7 +225,7 @@ export class PlannerStore implements ReactiveController {
     const began = performance.now();
     const { value: fit, faults } = attempted(() => opened.catalog.fit(need));
     this.slow = performance.now() - began > SLOW;
-    this.pace.show(() => this.settle(need, fit, faults));
+    this.pace.show(() => this.settle({ need, fit, zone: plan.zone }, faults));
   }
 
   /** One question at a time; later changes are asked when it is answered. */
@@ -245,10 +251,10 @@ export class PlannerStore implements ReactiveController {
     this.ended();
     this.slow = performance.now() - began > SLOW;
     const isLate = this.opened !== opened || this.plan !== plan;
-    if (fit && isLate && this.opened === opened && this.pace.isFree) this.pace.show(() => this.glance({ need, fit }));
+    if (fit && isLate && this.opened === opened && this.pace.isFree) this.pace.show(() => this.glance({ need, fit, zone: plan.zone }));
     // Without a thread, it is computed here.
     if (!this.planner.canBegin || isLate) this.work();
-    else this.pace.show(() => this.settle(need, fit, faults));
+    else this.pace.show(() => this.settle({ need, fit, zone: plan.zone }, faults));
   }
 
   /** Reports the progress, once it takes long. */
@@ -265,12 +271,13 @@ export class PlannerStore implements ReactiveController {
     this.share = undefined;
   }
 
-  private settle(need: Need | undefined, fit: Fit | undefined, faults: Finding[]): void {
+  private settle(known: Omit<Answer, "fit"> & { fit: Fit | undefined } | undefined, faults: Finding[]): void {
     this.faults = faults;
     this.asked = false;
     // After an error the last good answer stays.
-    this.isLate = need !== undefined && fit === undefined;
-    if (!this.isLate) this.answer = need && fit && { need, fit };
+    this.isLate = known !== undefined && known.fit === undefined;
+    if (!known) this.answer = undefined;
+    else if (known.fit) this.answer = { ...known, fit: known.fit };
     this.look();
     this.voice.soon();
   }
@@ -284,16 +291,17 @@ export class PlannerStore implements ReactiveController {
   }
 
   private look(): void {
-    const { opened, plan, answer, chosen, isLate } = this;
-    if (isLate) return this.host.requestUpdate();
+    const { opened, answer, chosen, isLate, view } = this;
+    const more = /^\d{1,4}(\.\d+)?$/.test(this.more.trim()) ? this.more.trim() : "0";
+    // An answer that is of before stays as it is, until another part of it is asked for.
+    if (isLate && view?.option === chosen && view?.more === more) return this.host.requestUpdate();
     this.view = undefined;
-    if (opened && plan && answer && chosen && chosen.state !== "unknown") {
-      const more = /^\d{1,4}(\.\d+)?$/.test(this.more.trim()) ? this.more.trim() : "0";
+    if (opened && answer && chosen && chosen.state !== "unknown") {
       const { value: projection } = attempted(() => opened.catalog.fitProjection(answer.need, chosen, { more }));
       if (projection) {
         const data = projected(projection);
         projection.free();
-        this.view = { option: chosen, more, summary: data.summary, data: balanceOf(data, opened.document, plan.zone) };
+        this.view = { option: chosen, more, summary: data.summary, data: balanceOf(data, opened.document, answer.zone) };
       }
     }
     this.host.requestUpdate();

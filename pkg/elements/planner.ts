@@ -211,7 +211,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
         (row, i) => html`
         <drawdown-need-row
           role="group" aria-label=${words.needRow(i + 1)} class="row"
-          .info=${info} .row=${row} .item=${store.answer?.fit.need.lines[i]}
+          .info=${info} .row=${row} .item=${store.isLate ? undefined : store.answer?.fit.need.lines[i]}
           ?removable=${rows.length > 1} .faults=${below(store.faults, `/lines/${i}`)}
           @row=${(event: RowEvent) => store.setRow(i, event.row)}></drawdown-need-row>`,
       )}
@@ -221,12 +221,12 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   }
 
   private margin(opened: Opened, plan: Plan) {
-    const { answer, faults } = this.store;
+    const { answer, faults, isLate } = this.store;
     return html`
       <section class="card" part="card" aria-labelledby="margin">
         <h2 id="margin">${text().marginAndTime}</h2>
         <drawdown-margin-fields .plan=${plan} .info=${opened.info} .faults=${faults}
-          .need=${answer?.fit.need.need.high} ?awaited=${this.store.asked} @set=${this.set}></drawdown-margin-fields>
+          .need=${isLate ? undefined : answer?.fit.need.need.high} ?awaited=${this.store.asked} @set=${this.set}></drawdown-margin-fields>
         <drawdown-account-fields .opened=${opened} .plan=${plan} .faults=${faults}
           @set=${this.set}></drawdown-account-fields>
         ${guard([opened, plan.assume, answer, faults, text(), locale()], () => this.gaps(opened, plan))}
@@ -275,14 +275,14 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   }
 
   /** The best fit, or what is to be corrected. */
-  private verdict({ zone, paid }: Plan) {
+  private verdict({ paid }: Plan) {
     const { answer, entered, faults, opened, isLate } = this.store;
     // Neither before the first answer, nor if it was stopped.
     if (!answer) return faults.length > 0 ? this.correction() : nothing;
     return html`
       ${isLate ? this.correction(text().answerIsPrevious) : nothing}
       <section class="card ${isLate ? "late" : ""}" part="card" aria-label=${text().whatFits} id=${isLate ? "late" : "answer"}>
-        <drawdown-fit-card .fit=${answer.fit} .info=${opened?.info} .zone=${zone} ?yearly=${paid === "year"}
+        <drawdown-fit-card .fit=${answer.fit} .info=${opened?.info} .zone=${answer.zone} ?yearly=${paid === "year"}
           .entered=${entered} @enter=${this.enter}></drawdown-fit-card>
       </section>
     `;
@@ -291,13 +291,13 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
   /** What else there is to see of the answer; not made again for inputs that are not answered yet. */
   private answers(opened: Opened, plan: Plan) {
     const { answer, view, more, isLate } = this.store;
-    const { option, paid, assume, zone } = plan;
-    const shown = [opened, answer, view, more, option, paid, assume, zone, text(), locale()];
+    const { option, paid, assume } = plan;
+    const shown = [opened, answer, view, more, option, paid, assume, text(), locale()];
     if (!answer) return nothing;
     return html`<div class="answers ${isLate ? "late" : ""}">${guard(shown, () => this.answered(opened, plan, answer))}</div>`;
   }
 
-  private answered(opened: Opened, plan: Plan, { fit, need }: Answer) {
+  private answered(opened: Opened, plan: Plan, { fit, need, zone }: Answer) {
     const { info } = opened;
     const words = text();
     return html`
@@ -313,7 +313,7 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
           @save=${this.save}></drawdown-fit-more>
       </section>
       <section class="card more" part="card" aria-label=${words.howComputed}>
-        ${method(fit, plan.zone)}<drawdown-catalog-about .info=${info}></drawdown-catalog-about>
+        ${method(fit, zone)}<drawdown-catalog-about .info=${info}></drawdown-catalog-about>
       </section>
     `;
   }
@@ -370,7 +370,9 @@ export class DrawdownPlanner extends CatalogElement<Catalog> {
 
   private readonly save = ({ line, request }: SaveEvent): void => {
     const row = this.plan?.rows[line];
-    if (row) this.store.setRow(line, rowBy(row, request));
+    // While an input is wrong, the saving may be of another row that had this place.
+    const of = this.store.answer?.need.lines?.[line]?.request.operation;
+    if (row && row.operation === of) this.store.setRow(line, rowBy(row, request));
   };
 
   private readonly assume = ({ at, text }: AssumeEvent): void => this.store.assume(at, text);

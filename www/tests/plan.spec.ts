@@ -377,6 +377,30 @@ test("who has a plan and credits already begins with them", async ({ preview }) 
   await expect(preview.notices).toHaveCount(0);
 });
 
+test("while an input is wrong, nothing of the old answer is given for the new inputs", async ({ preview }) => {
+  await open(preview, FULL);
+  const { page } = preview;
+  const first = page.getByRole("group", { name: "Model 1" });
+  const cost = first.locator(".foot");
+  await expect(cost).toContainText("a month");
+  const count = first.getByLabel("How many a day", { exact: true });
+  await count.fill("x");
+  await expect(page.locator("drawdown-planner .late drawdown-option-table")).toBeVisible();
+  // What the row costs is not known.
+  await expect(cost).not.toContainText("a month");
+  // Another option has its own days, not those of the one before.
+  const table = page.locator("drawdown-option-table");
+  const other = table.locator("tbody tr:not(.chosen) .pick").first();
+  const name = (await other.textContent())?.trim() ?? "";
+  await other.click();
+  await expect(page.locator("drawdown-option-view")).toContainText(name);
+  const isOwn = (view: Element & { option?: object; view?: { option: object } }) => view.view?.option === view.option;
+  expect(await page.locator("drawdown-option-view").evaluate(isOwn)).toBe(true);
+  await count.fill("30");
+  await expect(page.locator("drawdown-planner .late")).toHaveCount(0);
+  await expect(cost).toContainText("a month");
+});
+
 test("number and slider are one, and every move is worked out", async ({ preview }) => {
   await open(preview, FULL);
   const { page } = preview;

@@ -58,6 +58,8 @@ export class CatalogEditor extends Part {
       if (!this.isConnected) return;
       this.editor = new CodeEditor(this.place, this.renderRoot as ShadowRoot, this.draft, text().editorLabel, (draft) =>
         this.dispatchEvent(new DraftEvent(draft)));
+      // They may have been found before.
+      this.editor.mark(this.faults);
       this.requestUpdate();
     } catch (error) {
       this.failure = plainly(error);

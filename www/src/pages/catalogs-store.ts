@@ -65,7 +65,7 @@ export class CatalogsStore extends PageStore {
     const { draft, shown, key } = this;
     if (draft === undefined || !shown) return;
     await this.openFile(new File([draft], `${shown.info.id}.json`, { type: "application/json" }));
-    if (this.own?.text === draft) keepDraft(key, undefined);
+    if (this.own?.text === draft && draftOf(key) === draft) keepDraft(key, undefined);
   }
 
   private async check(): Promise<void> {

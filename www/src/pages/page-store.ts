@@ -186,7 +186,9 @@ export abstract class PageStore<Kind extends Prices = Catalog> implements Reacti
       if (visit === this.visit) this.hold(own, text);
     } catch (error) {
       if (visit !== this.visit) return;
-      this.ownFile = kept()?.file ?? "";
+      // The link's inputs are not for the catalog that was open before.
+      if (isLinked) this.own = undefined;
+      this.ownFile = (isLinked ? "" : kept()?.file) ?? "";
       this.ownFaults = told(error);
     }
   }

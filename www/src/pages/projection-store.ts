@@ -101,6 +101,8 @@ export class ProjectionStore extends PageStore {
   answered({ scenario, projection, faults }: BalanceChange): void {
     const { opened } = this;
     if (projection && opened) this.answer = { data: projection, opened, zone: zoneOf(scenario) };
+    // Not the answer of another catalog.
+    else if (faults.length > 0 && this.answer?.opened !== opened) this.answer = undefined;
     this.faults = faults;
     this.host.requestUpdate();
   }

@@ -12,7 +12,7 @@ interface Fetching extends Lasting {
 
 /** Of the global scope of a worker, what is used here. */
 interface Scope {
-  readonly registration: { readonly scope: string };
+  readonly registration: { readonly scope: string; readonly installing: object | null; readonly waiting: object | null };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", hear: (event: Lasting) => void): void;
   addEventListener(type: "fetch", hear: (event: Fetching) => void): void;
@@ -60,8 +60,12 @@ async function takenAt(name: string): Promise<number> {
 async function forget(): Promise<void> {
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== NAME);
   const former = await Promise.all(names.map(async (name) => ({ name, taken: await takenAt(name) })));
-  const last = Math.max(1, ...former.map(({ taken }) => taken));
-  await Promise.all(former.filter(({ taken }) => taken < last).map(({ name }) => caches.delete(name)));
+  const last = Math.max(0, ...former.map(({ taken }) => taken));
+  // One that was never taken may be that of a newer version, on its way.
+  const { installing, waiting } = scope.registration;
+  const isComing = (taken: number) => taken === 0 && (installing ?? waiting) !== null;
+  const gone = former.filter(({ taken }) => taken < last && !isComing(taken));
+  await Promise.all(gone.map(({ name }) => caches.delete(name)));
   await (await caches.open(NAME)).put(TAKEN, new Response(String(Date.now())));
 }
 
