@@ -184,7 +184,7 @@ pub(crate) enum LimitPace {
 }
 
 impl LimitPace {
-    /// Whether each charge stops counting by itself.
+    /// Whether every charge counts for a span of its own.
     pub(crate) fn rolls(self) -> bool {
         matches!(self, LimitPace::Rolling(_))
     }

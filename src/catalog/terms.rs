@@ -202,6 +202,12 @@ impl Terms<'_> {
         there(self.supply.classes.get(class.place())).map_or("", |class| &class.name)
     }
 
+    /// The name of the class with an id.
+    fn class_called<'n>(&'n self, id: &'n str) -> &'n str {
+        let known = self.document.classes.iter().find(|(known, _)| known == id);
+        known.and_then(|(_, class)| class.name.as_deref()).unwrap_or(id)
+    }
+
     fn term_price(&self, place: PlanId, term: Term) -> TermPrice {
         let prices = self.supply.terms_of(place).map(|terms| terms.prices);
         let price = prices.and_then(|prices| prices.get(term as usize).copied());

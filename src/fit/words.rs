@@ -20,12 +20,21 @@ impl FitText<'_> {
         match option.state {
             FitState::Covers => String::new(),
             FitState::NeedOnly => "covers the need, but not the margin on top".to_owned(),
-            FitState::Short => format!(
-                "{}; {} short a month{}",
-                runs_out(cycles, wallet),
-                self.credits(self.by_month(option.missing)),
-                self.no_top_up(option, wallet),
-            ),
+            FitState::Short => {
+                let missing = self.credits(self.by_month(option.missing));
+                let refused = cycles.iter().filter(|cycle| cycle.refused.is_some());
+                match refused.clone().next().is_some() && refused.clone().all(|of| of.is_limited) {
+                    true => format!(
+                        "{}; {missing} a month are refused, and no top-up lifts a limit",
+                        refused_first("reaches a limit of use", cycles, wallet),
+                    ),
+                    false => format!(
+                        "{}; {missing} short a month{}",
+                        refused_first("runs out", cycles, wallet),
+                        self.no_top_up(option, wallet),
+                    ),
+                }
+            }
             FitState::Blocked => {
                 let reasons = option.blocked.iter();
                 let reasons: Vec<String> =
@@ -170,7 +179,7 @@ impl FitText<'_> {
 }
 
 /// "runs out on day 19 of each cycle".
-fn runs_out(cycles: &[Cycle], wallet: &Wallet) -> String {
+fn refused_first(what: &str, cycles: &[Cycle], wallet: &Wallet) -> String {
     let date = |at: Instant| wallet.zone().date(at);
     let refused: Vec<(i64, Instant)> = cycles
         .iter()
@@ -179,15 +188,15 @@ fn runs_out(cycles: &[Cycle], wallet: &Wallet) -> String {
             Some(((at.to_unix() - cycle.start.to_unix()) / DAY + 1, at))
         })
         .collect();
-    let Some((_, first)) = refused.first() else { return "runs out".to_owned() };
+    let Some((_, first)) = refused.first() else { return what.to_owned() };
     let days = refused.iter().map(|(day, _)| *day);
     let (from, to) = (days.clone().min().unwrap_or(0), days.max().unwrap_or(0));
     match (cycles.len(), refused.len()) {
-        (1, _) => format!("runs out on {}", date(*first)),
+        (1, _) => format!("{what} on {}", date(*first)),
         (all, some) if all > some => {
-            format!("runs out in {some} of {all} cycles, first on {}", date(*first))
+            format!("{what} in {some} of {all} cycles, first on {}", date(*first))
         }
-        _ if from == to => format!("runs out on day {from} of each cycle"),
-        _ => format!("runs out between day {from} and day {to} of each cycle"),
+        _ if from == to => format!("{what} on day {from} of each cycle"),
+        _ => format!("{what} between day {from} and day {to} of each cycle"),
     }
 }

@@ -20,7 +20,7 @@ impl Simulation {
             acted = true;
             match self.do_action(&action) {
                 Err(errors) if notes(&action, &errors) => {
-                    self.wallet.note_impossible(&action.top_up, &action.plan)
+                    self.wallet.note_impossible(action.top_up.as_deref(), action.plan.as_deref());
                 }
                 done => done.map_err(|errors| placed(errors, place))?,
             }

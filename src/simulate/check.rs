@@ -2,7 +2,9 @@
 
 use super::cost::Cost;
 use super::demand::Line;
-use super::scenario::{Action, ActionKind, MOST_ACTIONS, MOST_LINES, RangeEnd, Scenario};
+use super::scenario::{
+    Action, ActionKind, MOST_ACTIONS, MOST_LINES, MOST_READINGS, RangeEnd, Scenario,
+};
 use crate::calendar::Zone;
 use crate::catalog::supply::Held;
 use crate::catalog::{Catalog, Term};
@@ -62,6 +64,14 @@ impl Scenario {
             let sentence = format!("expected at most {MOST_ACTIONS} actions");
             error(ErrorKind::Limit, "/actions".to_owned(), sentence);
             return;
+        }
+        if self.read.len() > MOST_READINGS {
+            let sentence = format!("expected at most {MOST_READINGS} instants");
+            error(ErrorKind::Limit, "/read".to_owned(), sentence);
+        }
+        for (i, _) in self.read.iter().enumerate().filter(|(_, at)| **at < self.start) {
+            let sentence = format!("expected an instant from the start, {}, on", self.start);
+            error(ErrorKind::OutOfRange, format!("/read/{i}"), sentence);
         }
         self.demand.check_fields(&Path::Root.key("demand"), log);
         self.actions.check_fields(&Path::Root.key("actions"), log);

@@ -369,7 +369,7 @@ impl Simulation {
         self.shortfalls.refuse(at);
         self.lines.count_refused(line, runs);
         if let Some(watch) = &mut self.watch {
-            watch.refused(at, times(each, runs)?)?;
+            watch.refused(at, times(each, runs)?, false)?;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use crate::catalog::id::{OperationId, PlanId};
 use crate::catalog::program::Text;
 use crate::error::Error;
 use crate::order::sort;
-use crate::wallet::{Entry, EntryKind, LotView, Reading, Reason, Record, Wallet};
+use crate::wallet::{Cause, Entry, EntryKind, LotView, Reading, Reason, Record, Wallet};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
@@ -239,7 +239,11 @@ impl Projection {
         };
         let (count, operation) = (runs(shortfall.runs), &shortfall.operation);
         let (fate, rest) = (shortfall.fate(), shortfall.later_words());
-        format!("{count} of {operation} {fate} from {from} {until}{rest}: {missing} short")
+        let why = match shortfall.cause {
+            Cause::Limit => "a limit of use is reached".to_owned(),
+            _ => format!("{missing} short"),
+        };
+        format!("{count} of {operation} {fate} from {from} {until}{rest}: {why}")
     }
 }
 

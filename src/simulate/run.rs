@@ -9,6 +9,7 @@ impl Simulation {
     /// From now on keeps sums only; day ends remain events if `days` is true.
     pub(super) fn be_quiet(&mut self, days: bool) {
         self.input.be_quiet();
+        self.read.clear();
         self.wallet.keep_sums();
         self.recorder.stop(days);
     }

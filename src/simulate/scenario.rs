@@ -12,6 +12,7 @@ use std::ops::Range;
 pub(super) const MOST_LINES: usize = 10_000;
 /// Maximum number of actions.
 pub(super) const MOST_ACTIONS: usize = 100_000;
+pub(super) const MOST_READINGS: usize = 1_000;
 /// Maximum number of runs, per day or month.
 pub(crate) const MOST_RUNS: i64 = 1_000_000_000;
 

@@ -89,7 +89,7 @@ impl Simulation {
         self.lines.count_refused(line, runs);
         let Some(of) = self.lines.get(line) else { return Ok(()) };
         if let Some(watch) = &mut self.watch {
-            watch.refused(now, amount)?;
+            watch.refused(now, amount, short.limit.is_some())?;
         }
         if self.input.is_quiet() {
             return Ok(());

@@ -128,7 +128,8 @@ impl Missing {
 }
 
 /// All ways out: waiting (soonest first), top-ups (cheapest first), larger plans (smallest first),
-/// free runs. A member whose cap is reached can only wait for the next cycle; a limit, until its time is over.
+/// free runs. A member whose cap is reached can only wait for the next cycle; where a limit of use is
+/// reached, only waiting until it allows the run helps.
 pub(super) fn ways(wallet: &Wallet, missing: &Missing) -> Vec<Way> {
     if let Some(hit) = missing.limit {
         return limit_ends(wallet, hit).into_iter().collect();

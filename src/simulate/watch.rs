@@ -32,6 +32,14 @@ pub(crate) struct Deficit {
 pub(crate) struct Cycle {
     pub(crate) start: Instant,
     pub(crate) refused: Option<Instant>,
+    /// That was by a limit of use, which no credits lift.
+    pub(crate) is_limited: bool,
+}
+
+impl Cycle {
+    fn beginning(start: Instant) -> Self {
+        Cycle { start, refused: None, is_limited: false }
+    }
 }
 
 /// What a trial records on the way.
@@ -62,7 +70,7 @@ impl TrialProbe {
         let found = Findings {
             bought: Vec::new(),
             lent: Vec::new(),
-            cycles: vec![Cycle { start, refused: None }],
+            cycles: vec![Cycle::beginning(start)],
             missed: Credits::ZERO,
             tightest: None,
         };
@@ -91,7 +99,7 @@ impl TrialProbe {
 
     pub(super) fn turn(&mut self, start: Instant, flows: &[Flows]) {
         self.weigh(flows);
-        self.found.cycles.push(Cycle { start, refused: None });
+        self.found.cycles.push(Cycle::beginning(start));
     }
 
     /// Updates the smallest ratio of available to spent credits with the cycle that ends.
@@ -114,9 +122,15 @@ impl TrialProbe {
         self.allowed.as_ref().is_none_or(|ids| ids.iter().any(|id| id == top_up))
     }
 
-    pub(super) fn refused(&mut self, at: Instant, cost: Credits) -> Result<(), Error> {
-        if let Some(cycle) = self.found.cycles.last_mut() {
-            cycle.refused.get_or_insert(at);
+    /// Runs are refused, by a limit of use or for want of credits.
+    pub(super) fn refused(
+        &mut self,
+        at: Instant,
+        cost: Credits,
+        is_limited: bool,
+    ) -> Result<(), Error> {
+        if let Some(cycle) = self.found.cycles.last_mut().filter(|of| of.refused.is_none()) {
+            (cycle.refused, cycle.is_limited) = (Some(at), is_limited);
         }
         self.found.missed = self.found.missed.checked_add(cost).ok_or_else(too_large)?;
         Ok(())

@@ -151,7 +151,7 @@ impl Wallet {
         u32::try_from(multiple.checked_div(shared)?).ok().filter(|count| *count > 0)
     }
 
-    /// How many bundles have at least so many credits, as they are sold.
+    /// The number of bundles to buy for at least these credits; some are sold in multiples only.
     pub(crate) fn count_for(&self, id: TopUpId, credits: Credits) -> Result<u32> {
         let Some((size, _)) = self.bundle(id, 1) else {
             let name = self.supply().top_up(id).map_or("", |top_up| &*top_up.id);

@@ -333,7 +333,9 @@ impl Wallet {
 
     /// Why a request cannot be paid now, and how many credits are missing.
     pub(crate) fn why_short(&self, want: &ChargeRequest) -> Result<Shortage> {
-        if let Some(short) = self.over_cap(want) {
+        // A limit that the first of several charges still fits into is not what refuses it.
+        let refuses = |short: &Shortage| short.limit.is_none_or(|hit| hit.until != Some(self.now));
+        if let Some(short) = self.over_cap(want).filter(refuses) {
             return Ok(short);
         }
         let available = self.eligible_sum(want.operation, want.member)?.min(want.amount);
@@ -459,9 +461,9 @@ impl Wallet {
     }
 
     /// Records an action that is not possible now.
-    pub(crate) fn note_impossible(&mut self, top_up: &Option<String>, plan: &Option<String>) {
-        let top_up = top_up.as_deref().and_then(|id| self.top_up_place("", id).ok());
-        let plan = plan.as_deref().and_then(|id| self.plan_place("", id).ok());
+    pub(crate) fn note_impossible(&mut self, top_up: Option<&str>, plan: Option<&str>) {
+        let top_up = top_up.and_then(|id| self.top_up_place("", id).ok());
+        let plan = plan.and_then(|id| self.plan_place("", id).ok());
         let subject = match (top_up, plan) {
             (Some(top_up), _) => Subject::TopUp(top_up),
             (_, Some(plan)) => Subject::Plan(plan),

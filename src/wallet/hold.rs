@@ -169,12 +169,12 @@ impl Wallet {
         Ok((paid_charge, refusal))
     }
 
-    /// Releases all credits of a hold to their lots.
     /// Whether a hold is open.
     pub(crate) fn is_held(&self, hold: u64) -> bool {
         self.holds.get(hold).is_some()
     }
 
+    /// Releases all credits of a hold to their lots.
     pub(crate) fn run_release(&mut self, hold: u64, reason: Reason) -> Result<()> {
         let held = self.holds.take(hold)?;
         self.give_back_room(held.member, held.amount()?, held.at);

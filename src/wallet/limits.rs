@@ -5,15 +5,13 @@
 
 use super::charge::{Cause, Shortage};
 use super::limit_use::{LimitHit, LimitUse};
+use super::schedule::FIRST_MONDAY;
 use super::want::ChargeRequest;
 use super::{Fits, Result, Wallet};
 use crate::amount::Credits;
 use crate::calendar::{DAY, Instant, Recurrence, Step, Wall};
 use crate::catalog::id::LimitId;
 use crate::catalog::supply::{Limit, LimitPace, is_for};
-
-/// Monday, 1 January 1900: days, weeks and months begin then.
-const ANCHOR: Wall = Wall(-25_567 * DAY);
 
 impl Wallet {
     /// The limits of the plan that is held.
@@ -53,7 +51,7 @@ impl Wallet {
         over
     }
 
-    /// When enough has stopped counting for an amount.
+    /// When enough has stopped counting for an amount: now, if it fits.
     fn fits_again(&self, place: LimitId, limit: &Limit, amount: Credits) -> Option<Instant> {
         let counts = self.limit_uses.at(place).iter().filter(|of| of.until > self.now);
         let mut over = counts.clone().try_fold(amount, |sum, of| sum.checked_add(of.used))?;
@@ -112,7 +110,7 @@ impl Wallet {
     /// When use that was counted at an instant, or the first in a window, stops counting.
     pub(super) fn window_end(&self, pace: LimitPace, at: Instant) -> Instant {
         let calendar = |step| {
-            let recurrence = Recurrence::at_wall(ANCHOR, step);
+            let recurrence = Recurrence::at_wall(Wall(FIRST_MONDAY * DAY), step);
             recurrence.nth(recurrence.first_after(at, &self.clock), &self.clock)
         };
         let end = match pace {

@@ -97,8 +97,8 @@ impl IssuePace {
     }
 }
 
-/// Monday, 1 January 1900, in days since 1970.
-const FIRST_MONDAY: i64 = -25_567;
+/// Monday, 1 January 1900, in days since 1970: a week, a month and a year begin then.
+pub(super) const FIRST_MONDAY: i64 = -25_567;
 
 impl Schedule {
     /// One schedule for each grant or, if members do not share it, for each member.

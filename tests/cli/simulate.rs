@@ -95,6 +95,61 @@ fn the_ledger() {
 }
 
 #[test]
+fn a_limit_that_is_reached_and_readings_on_the_way() {
+    const SCENARIO: &str = r#"{ "start": "2026-11-02", "for": "3 days", "account": { "plan": "plus" },
+        "when_short": "wait",
+        "demand": [ { "request": { "operation": "message" }, "on": [ "2026-11-02T09:00Z" ], "count": 120 } ],
+        "read": [ "2026-11-02T12:00Z", "2026-11-03" ] }"#;
+    let catalog =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/catalogs/p-wallet-limits.json");
+    drawdown(&format!("simulate - -c {catalog}"))
+        .stdin(SCENARIO)
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+p-wallet-limits: Plus, by the month, 2 Nov 2026 – 5 Nov 2026 (UTC)
+p-wallet-limits 1
+
+A limit of use is reached on 2 Nov 2026 at 09:00; 0 runs refused
+
+Balance, 0 to 1,380 credits: one mark per day
+███
+
+ month    | opened | issued | spent | closing | billed, USD
+----------+--------+--------+-------+---------+-------------
+ Nov 2026 |      0 |  1,500 |   120 |   1,380 |       20.00
+
+Short from 2 Nov 2026, 09:00 to 2 Nov 2026, 14:00: 20 runs of message waited, 20 credits missing (limit)
+ way out                  | when              | covers it
+--------------------------+-------------------+-----------
+ wait for Five-hour limit | 2 Nov 2026, 14:00 | yes
+
+What happens:
+Plus invoiced for 20.00 USD on 2 Nov 2026
+20 runs of message waited from 2 Nov 2026, 09:00 to 2 Nov 2026, 14:00: a limit of use is reached
+
+ read at           | class |  left | spendable | frozen | held | owed
+-------------------+-------+-------+-----------+--------+------+------
+ 2 Nov 2026, 12:00 | plan  | 1,400 |     1,400 |      0 |    0 |    0
+                   | bonus |     0 |         0 |      0 |    0 |
+                   | pack  |     0 |         0 |      0 |    0 |
+ 3 Nov 2026        | plan  | 1,380 |     1,380 |      0 |    0 |    0
+                   | bonus |     0 |         0 |      0 |    0 |
+                   | pack  |     0 |         0 |      0 |    0 |
+
+ left at the end | class | credits | ends
+-----------------+-------+---------+------------
+ monthly#1       | plan  |   1,380 | 2 Dec 2026
+
+Unused: 0 credits
+Runs: 120 wanted, 120 made
+Billed: 20.00 USD
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
 fn days_as_csv() {
     let command = drawdown("simulate - -c wallet.json --csv").stdin(TWO_DAYS);
     command

@@ -30,7 +30,7 @@ fn simulated(actions: Value, more: Value) -> Result<Projection, Errors> {
     catalog().simulate(&Scenario::from_json(&scenario.to_string())?, Detail::Ledger)
 }
 
-/// The ledger without what the plan does by itself.
+/// The ledger without the plan's invoices and grants.
 fn ledger(actions: Value) -> Vec<String> {
     let projection = simulated(actions, json!({})).unwrap_or_else(|errors| panic!("{errors}"));
     let entries = projection.entries();
@@ -234,4 +234,13 @@ fn the_account_is_read_on_the_way() {
     assert_eq!(second["lots"].as_array().unwrap().len(), 3);
     let without = simulated(json!([]), json!({})).unwrap();
     assert!(!drawdown::to_text(&without).unwrap().contains("readings"));
+}
+
+#[test]
+fn instants_to_read_are_in_the_scenario_and_not_too_many() {
+    let read = |read: Value| simulated(json!([]), json!({ "read": read })).unwrap_err().to_string();
+    let early = read(json!(["2026-02-03", "2026-01-31"]));
+    assert_eq!(early, "/read/1: expected an instant from the start, 2026-02-01T00:00:00Z, on");
+    let many = read(json!(vec!["2026-02-03"; 1_001]));
+    assert_eq!(many, "/read: expected at most 1000 instants");
 }

@@ -1,7 +1,7 @@
 //! Limits of use in a time, beside the balance; grants with a validity; what is carried for a span.
 
 use drawdown::{
-    Account, Catalog, Cause, ChangeAt, Charge, Credits, Detail, EntryKind, Instant, Refusal,
+    Account, Catalog, Cause, ChangeAt, Charge, Credits, Detail, EntryKind, Instant, Need, Refusal,
     Scenario, Term, Wallet, WalletMapping,
 };
 use serde_json::{Value, json};
@@ -82,6 +82,73 @@ fn a_charge_must_fit_into_every_limit_of_the_plan() {
 }
 
 #[test]
+fn the_entry_of_a_refusal_names_the_limit_and_its_end() {
+    let mut wallet = open(&catalog(&limits()));
+    assert_eq!(charge(&mut wallet, "2026-02-02T09:00Z", "60"), None);
+    for amount in ["50", "101"] {
+        let refused = wallet.charge(&image(amount)).unwrap();
+        let [entry] = refused.entries() else { panic!("one entry") };
+        assert_eq!(entry.limit.as_deref(), Some("burst"));
+        let until = (amount == "50").then(|| at("2026-02-02T14:00Z"));
+        assert_eq!((entry.until, entry.about.as_deref()), (until, Some("image")));
+    }
+}
+
+#[test]
+fn of_several_runs_credits_may_be_short_before_a_limit_is() {
+    let scenario = json!({
+        "start": "2026-02-02T08:00Z", "for": "1 day",
+        "account": { "plan": "pro", "lots": [ { "class": "plan", "amount": "30" } ] },
+        "demand": [ { "request": { "operation": "image" }, "on": [ "2026-02-02T09:00Z" ], "count": 20 } ]
+    });
+    let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+    let projection = catalog(&limits()).simulate(&scenario, Detail::Columns).unwrap();
+    let [shortfall] = projection.shortfalls.as_slice() else { panic!("one shortfall") };
+    assert_eq!((shortfall.cause, shortfall.runs), (Cause::OutOfCredits, 17));
+}
+
+#[test]
+fn a_plan_that_a_limit_stops_is_not_said_to_lack_credits() {
+    let need = json!({ "lines": [ { "request": { "operation": "image" }, "per_day": 5 } ],
+                       "start": "2026-02-01", "months": 1 });
+    let fit = catalog(&limits()).fit(&Need::from_json(&need.to_string()).unwrap()).unwrap();
+    let pro = fit.options.iter().find(|option| option.plan.as_deref() == Some("pro")).unwrap();
+    assert!(
+        pro.reason.starts_with("reaches a limit of use on")
+            && pro.reason.ends_with("are refused, and no top-up lifts a limit"),
+        "{}",
+        pro.reason
+    );
+}
+
+#[test]
+fn a_hold_of_merged_lots_goes_back_to_what_is_left_of_them() {
+    let text = json!({
+        "catalog": "small", "version": "1", "as_of": "2026-11-01",
+        "credit": { "name": "credit", "plural": "credits", "step": "1" },
+        "operations": [ { "id": "image", "price": [ { "line": "image", "rate": "10" } ] } ],
+        "classes": { "plan": {} },
+        "plans": [ { "id": "pro", "price": { "month": "9" }, "grants": [ "monthly" ] } ],
+        "grants": [ { "id": "monthly", "class": "plan", "amount": "100", "every": "cycle",
+                      "expires": "cycle_end", "rollover": { "cap": { "amount": "150" } } } ]
+    });
+    // In April, the 50 that are left of February and the 100 of March are one lot. The cap of May takes
+    // 80 of it: more than February's part.
+    let scenario = json!({
+        "start": "2026-02-01", "until": "2026-05-02", "account": { "plan": "pro" },
+        "actions": [ { "at": "2026-04-30", "do": "hold", "hold": "a", "amount": "20",
+                       "until": "2026-05-01T12:00Z" } ]
+    });
+    let catalog = Catalog::from_json(&text.to_string()).unwrap();
+    let scenario = Scenario::from_json(&scenario.to_string()).unwrap();
+    let projection = catalog.simulate(&scenario, Detail::Ledger).unwrap();
+    let entries = projection.entries();
+    let last = entries.last().unwrap();
+    assert_eq!(last.text, "20 credits of a hold released, because its time is over");
+    assert_eq!(projection.totals.closing.to_string(), "270");
+}
+
+#[test]
 fn a_plan_change_forgets_no_use() {
     let mut wallet = open(&catalog(&limits()));
     assert_eq!(charge(&mut wallet, "2026-02-02T09:00Z", "100"), None);
@@ -107,7 +174,7 @@ fn what_comes_back_no_longer_counts() {
     assert!(wallet.settle(&hold, "30".parse().unwrap()).unwrap().is_paid());
     assert_eq!(charge(&mut wallet, "2026-02-02T09:00Z", "20"), None);
     assert!(charge(&mut wallet, "2026-02-02T09:00Z", "1").is_some());
-    // A hold that nobody settles ends by itself.
+    // A hold that nobody settles is released at its end.
     assert_eq!(charge(&mut wallet, "2026-02-02T15:00Z", "10"), None);
     assert!(wallet.hold(&image("90"), Some(at("2026-02-02T16:00Z"))).unwrap().is_paid());
     assert!(charge(&mut wallet, "2026-02-02T15:59Z", "1").is_some());
@@ -130,6 +197,7 @@ fn a_saved_wallet_knows_what_counts() {
     assert_eq!(charge(&mut again, "2026-02-02T11:00Z", "60"), until_two);
     for (from, to, expected) in [
         (r#""limit":"burst""#, r#""limit":"bust""#, "bust"),
+        (r#""used":"40""#, r#""used":"-40""#, "expected at least 0, found -40"),
         (
             r#""at":"2026-02-02T10:00:00Z","used":"40""#,
             r#""at":"2026-02-02T08:00:00Z","used":"40""#,

@@ -45,6 +45,13 @@ fn refused(wallet: &Wallet, action: &CommandAction, refusal: &Refusal) -> Proble
     let problem = Problem::new(status, code, detail)
         .with("available", refusal.available.to_string())
         .with("shortfall", refusal.shortfall.to_string());
+    let problem = match (&refusal.limit, refusal.until) {
+        (Some(limit), Some(until)) => {
+            problem.with("limit", limit.as_str()).with("until", until.to_string())
+        }
+        (Some(limit), None) => problem.with("limit", limit.as_str()),
+        (None, _) => problem,
+    };
     match status {
         402 => problem.with("ways", ways(wallet, action).unwrap_or_else(|| json!([]))),
         _ => problem,

@@ -7,7 +7,7 @@ use super::super::grant::{
 use super::super::id::{ClassId, PlanId};
 use super::super::plan::{Cycle, Lapse};
 use super::super::rules::validity;
-use super::super::supply::{Held, Limit, Term, is_for};
+use super::super::supply::{Held, Limit, Reach, Term, is_for};
 use super::{Terms, TermsLine, Topic, line, listed};
 use crate::amount::Credits;
 use crate::calendar::TimeOfDay;
@@ -36,17 +36,9 @@ impl Terms<'_> {
         let held = self.held(place);
         let mut lines = Vec::new();
         for (i, grant) in self.supply.grants.iter().enumerate() {
-            let terms = held.iter().filter(|(held, _)| is_for(&grant.to, *held));
-            let terms: Vec<Term> = terms.map(|(_, term)| *term).collect();
-            let Some(document) = self.document.grants.get(i).filter(|_| !terms.is_empty()) else {
-                continue;
-            };
-            let some = (terms.len() < held.len()).then(|| {
-                let words: Vec<&str> = terms.iter().map(|term| term.word()).collect();
-                format!(", when paid by the {}", words.join(" or the "))
-            });
-            lines
-                .push(line(Topic::Credits, self.grant(place, document, &some.unwrap_or_default())));
+            let some = when_paid(&grant.to, &held);
+            let Some((document, some)) = self.document.grants.get(i).zip(some) else { continue };
+            lines.push(line(Topic::Credits, self.grant(place, document, &some)));
             if let Some(rollover) = document.rollover.as_ref().filter(|_| place.is_some()) {
                 lines.push(line(Topic::Rollover, self.rollover(place, document, rollover)));
             }
@@ -101,9 +93,7 @@ impl Terms<'_> {
     }
 
     fn if_empty(&self, grant: &GrantDocument) -> Option<String> {
-        let class = grant.if_empty.as_ref()?;
-        let known = self.document.classes.iter().find(|(id, _)| id == class);
-        let name = known.and_then(|(_, class)| class.name.as_ref()).unwrap_or(class);
+        let name = self.class_called(grant.if_empty.as_ref()?);
         Some(format!("only while no {name} are left"))
     }
 
@@ -204,11 +194,11 @@ impl Terms<'_> {
             .floor
             .filter(|floor| *floor > Credits::ZERO)
             .map(|floor| format!(", at least {}", self.amount(floor)));
-        let class = rollover.class.as_ref().filter(|class| **class != grant.class).map(|class| {
-            let known = self.document.classes.iter().find(|(id, _)| id == class);
-            let name = known.and_then(|(_, class)| class.name.as_ref()).unwrap_or(class);
-            format!(", as {name}")
-        });
+        let class = rollover
+            .class
+            .as_ref()
+            .filter(|class| **class != grant.class)
+            .map(|class| format!(", as {}", self.class_called(class)));
         let latest = rollover.latest.map(|span| format!(", at most {span} from their issue"));
         let rest = [latest, cap, floor, class].into_iter().flatten().collect::<String>();
         format!("{share}{time}{rest}")
@@ -218,15 +208,7 @@ impl Terms<'_> {
     pub(super) fn limits(&self, place: Option<PlanId>) -> Vec<TermsLine> {
         let held = self.held(place);
         let words = |limit: &Limit| {
-            let terms = held.iter().filter(|(held, _)| is_for(&limit.to, *held));
-            let terms: Vec<&str> = terms.map(|(_, term)| term.word()).collect();
-            let some = match terms.len() {
-                0 => return None,
-                count if count < held.len() => {
-                    format!(", when paid by the {}", terms.join(" or the "))
-                }
-                _ => String::new(),
-            };
+            let some = when_paid(&limit.to, &held)?;
             let text = format!("At most {}{some}", self.document.limit_text(limit));
             Some(line(Topic::Limit, text))
         };
@@ -351,5 +333,16 @@ fn day_name(day: WeekDay) -> &'static str {
         WeekDay::Friday => "Friday",
         WeekDay::Saturday => "Saturday",
         WeekDay::Sunday => "Sunday",
+    }
+}
+
+/// `, when paid by the quarter or the year`: nothing for all terms of a plan, `None` for none.
+fn when_paid(to: &Reach, held: &[(Option<Held>, Term)]) -> Option<String> {
+    let terms = held.iter().filter(|(held, _)| is_for(to, *held));
+    let terms: Vec<&str> = terms.map(|(_, term)| term.word()).collect();
+    match terms.len() {
+        0 => None,
+        count if count == held.len() => Some(String::new()),
+        _ => Some(format!(", when paid by the {}", terms.join(" or the "))),
     }
 }

@@ -4,8 +4,8 @@ use super::ledger::word;
 use super::sparkline::sparkline;
 use crate::table::{Left, Right, counted, table};
 use drawdown::{
-    Catalog, Credits, Instant, LotView, Money, MonthRow, Projection, Scenario, Shortfall, Term,
-    Way, WayKind, grouped,
+    Catalog, Cause, Credits, Instant, LotView, Money, MonthRow, Projection, Scenario, Shortfall,
+    Term, Way, WayKind, grouped,
 };
 
 /// Maximum number of shortfalls, events and lots; the rest is counted. JSON lists them all.
@@ -92,7 +92,12 @@ impl Report<'_> {
             return "Nothing is refused: the credits last to the end\n".to_owned();
         };
         let (date, time) = (self.projection.date(at), self.projection.time(at));
-        format!("Credits run out on {date} at {time}; {} refused\n", counted(refused, "run"))
+        let first = self.projection.shortfalls.first().map(|shortfall| shortfall.cause);
+        let what = match first {
+            Some(Cause::Limit) => "A limit of use is reached",
+            _ => "Credits run out",
+        };
+        format!("{what} on {date} at {time}; {} refused\n", counted(refused, "run"))
     }
 
     /// The balance as a sparkline.

