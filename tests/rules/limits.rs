@@ -2,7 +2,7 @@
 
 use drawdown::{
     Account, Catalog, Cause, ChangeAt, Charge, Credits, Detail, EntryKind, Instant, Need, Refusal,
-    Scenario, Term, Wallet, WalletMapping,
+    Scenario, Term, Wallet, WalletMapping, diff,
 };
 use serde_json::{Value, json};
 
@@ -341,4 +341,21 @@ fn a_grant_may_come_only_while_a_class_is_empty() {
     );
     let never = Catalog::from_json(&text(json!({ "rolling_hours": 5 }))).unwrap_err().to_string();
     assert!(never.contains("/grants/0/if_empty: after an issue that did not come"), "{never}");
+}
+
+#[test]
+fn a_diff_tells_limits_that_change_come_and_go() {
+    let mut other = limits();
+    other[0]["most"] = json!("80");
+    other[1] = json!({ "id": "day", "most": "200", "per": "day" });
+    let found = diff(&catalog(&limits()), &catalog(&other)).unwrap();
+    let said: Vec<&str> = found.iter().map(|one| one.sentence.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "burst, most: 100 → 80 credits from 1 November 2026",
+            "New in limits: day, from 1 November 2026",
+            "No longer in limits: Weekly limit, from 1 November 2026"
+        ]
+    );
 }

@@ -10,7 +10,7 @@ use crate::order::sorted;
 use crate::visible::visible;
 
 /// Everything but the operations.
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "name",
     "credit",
     "currency",
@@ -22,6 +22,7 @@ const SECTIONS: [&str; 13] = [
     "plans",
     "grants",
     "top_ups",
+    "limits",
     "burn_order",
     "policies",
 ];
@@ -151,9 +152,10 @@ impl<'c> Words<'c> {
             ["plans", _, "price", _] | ["top_ups", _, "price"] => {
                 self.money.map(|code| Unit { one: code, many: code })
             }
-            ["grants", _, "amount"] | ["top_ups", _, "credits"] | ["policies", "overage_limit"] => {
-                Some(self.credits)
-            }
+            ["grants", _, "amount"]
+            | ["top_ups", _, "credits"]
+            | ["limits", _, "most"]
+            | ["policies", "overage_limit"] => Some(self.credits),
             _ => None,
         }
     }
@@ -206,7 +208,7 @@ impl<'c> Words<'c> {
 }
 
 /// Sections that hold things with names, not single rules.
-const NAMED: [&str; 4] = ["classes", "plans", "grants", "top_ups"];
+const NAMED: [&str; 5] = ["classes", "plans", "grants", "top_ups", "limits"];
 
 fn kind(keys: &[String], before: Option<&str>, after: Option<&str>) -> ChangeKind {
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
@@ -221,9 +223,11 @@ fn kind(keys: &[String], before: Option<&str>, after: Option<&str>) -> ChangeKin
         (["plans", _, "cost_factor"], before, after) => {
             ChangeKind::of_price(before.unwrap_or("1"), after.unwrap_or("1"))
         }
-        (["grants", _, "amount"] | ["top_ups", _, "credits"], Some(before), Some(after)) => {
-            ChangeKind::of_allowance(before, after)
-        }
+        (
+            ["grants", _, "amount"] | ["top_ups", _, "credits"] | ["limits", _, "most"],
+            Some(before),
+            Some(after),
+        ) => ChangeKind::of_allowance(before, after),
         _ => ChangeKind::Other,
     }
 }
